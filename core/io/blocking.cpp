@@ -1,0 +1,130 @@
+#include "core/io/blocking.hpp"
+
+#include "core/check.hpp"
+#include "core/io/thread_name.hpp"
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <condition_variable>
+#include <csignal>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace core {
+
+namespace asio = boost::asio;
+
+struct BlockingPool::State {
+  std::mutex mutex;
+  std::condition_variable wake;
+  std::deque<std::function<void()>> queue;
+  bool closing = false;
+  std::vector<std::thread> threads;
+
+  void submit(std::function<void()> job) {
+    {
+      const std::lock_guard lock(mutex);
+      CHECK(!closing);
+      queue.push_back(std::move(job));
+    }
+    wake.notify_one();
+  }
+
+  void serve(const std::string& name) {
+    name_this_thread(name);
+    for (;;) {
+      std::unique_lock lock(mutex);
+      wake.wait(lock, [this] { return closing || !queue.empty(); });
+      if (queue.empty()) return;
+      auto job = std::move(queue.front());
+      queue.pop_front();
+      lock.unlock();
+      job();
+    }
+  }
+};
+
+namespace {
+
+// Signals belong to the I/O thread: a system call of the pool is not to be interrupted by them.
+class AllSignalsBlocked {
+ public:
+  AllSignalsBlocked() {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~AllSignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
+};
+
+// `work` is destroyed before the caller is resumed, so that what it captured is never freed behind
+// the caller's back.
+std::exception_ptr run_and_destroy(std::function<void()>& work) {
+  std::exception_ptr failure;
+  try {
+    work();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  work = nullptr;
+  return failure;
+}
+
+template <class Handler> struct Job {
+  explicit Job(Handler h, asio::any_io_executor e) : handler(std::move(h)), guard(std::move(e)) {}
+  Handler handler;
+  asio::executor_work_guard<asio::any_io_executor> guard;  // the caller's context must not run dry
+                                                           // meanwhile
+};
+
+}  // namespace
+
+BlockingPool::BlockingPool(std::string name, int threads) : state_(std::make_unique<State>()) {
+  CHECK(threads > 0);
+  const AllSignalsBlocked blocked;
+  for (int i = 0; i < threads; ++i)
+    state_->threads.emplace_back([state = state_.get(), name] { state->serve(name); });
+}
+
+BlockingPool::~BlockingPool() {
+  {
+    const std::lock_guard lock(state_->mutex);
+    state_->closing = true;
+  }
+  state_->wake.notify_all();
+  for (auto& thread : state_->threads) thread.join();
+}
+
+asio::awaitable<void> BlockingPool::run_erased(std::function<void()> work) {
+  asio::any_io_executor executor = co_await asio::this_coro::executor;
+  auto initiate = [](auto handler, State* state, asio::any_io_executor back,
+                     std::function<void()> body) {
+    // std::function copies; the handler only moves.
+    auto job = std::make_shared<Job<decltype(handler)>>(std::move(handler), back);
+    state->submit([job, back, body = std::move(body)]() mutable {
+      auto failure = run_and_destroy(body);
+      asio::post(back, [job = std::move(job), failure = std::move(failure)]() mutable {
+        auto resume = std::move(job->handler);
+        job.reset();
+        resume(std::move(failure));
+      });
+    });
+  };
+  auto operation = asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(
+      initiate, asio::use_awaitable, state_.get(), executor, std::move(work));
+  co_await std::move(operation);
+}
+
+}  // namespace core

@@ -1,0 +1,50 @@
+// The only place that leaves the I/O thread: SQLite with fsync, libcurl, DNS, subprocesses, files
+// that may hang.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+
+namespace core {
+
+// A pool of `threads` threads. Work is done in the order of submission; the caller comes back on
+// its own executor. The destructor finishes what was submitted. Each piece of work must bound its
+// own time.
+class BlockingPool {
+ public:
+  BlockingPool(std::string name, int threads);
+  ~BlockingPool();
+
+  // Runs `work` in the pool and returns its value; an exception of `work` is rethrown to the
+  // caller. Cancelling the caller does not stop work that has begun: the caller is resumed when it
+  // ended.
+  template <class F> auto run(F work) -> boost::asio::awaitable<std::invoke_result_t<F&>>;
+
+ private:
+  boost::asio::awaitable<void> run_erased(std::function<void()> work);
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+template <class F>
+auto BlockingPool::run(F work) -> boost::asio::awaitable<std::invoke_result_t<F&>> {
+  using T = std::invoke_result_t<F&>;
+  if constexpr (std::is_void_v<T>) {
+    std::function<void()> erased = std::move(work);
+    co_await run_erased(std::move(erased));
+  } else {
+    auto slot = std::make_shared<std::optional<T>>();
+    auto shared = std::make_shared<F>(std::move(work));
+    std::function<void()> erased = [slot, shared] { slot->emplace((*shared)()); };
+    co_await run_erased(std::move(erased));
+    co_return std::move(**slot);
+  }
+}
+
+}  // namespace core

@@ -1,0 +1,197 @@
+#include "core/io/curl_http_client.hpp"
+
+#include "core/check.hpp"
+#include "core/text.hpp"
+#include "core/time_text.hpp"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace core {
+namespace {
+
+struct EasyDeleter {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+struct ListDeleter {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using Easy = std::unique_ptr<CURL, EasyDeleter>;
+using List = std::unique_ptr<curl_slist, ListDeleter>;
+
+constexpr std::size_t header_bytes_max = 256 * 1024;
+
+// What the callbacks share for the time of one exchange.
+struct Exchange {
+  const HttpRequest& request;
+  HttpResponse response;
+  CURL* easy = nullptr;
+  std::size_t header_bytes = 0;
+  bool stopped = false;  // by on_chunk
+  bool too_large = false;
+};
+
+long status_of(CURL* easy) {
+  long status = 0;
+  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  return status;
+}
+
+// A return value other than the size ends the exchange.
+std::size_t on_body(char* data, std::size_t, std::size_t size, void* into) {
+  auto& exchange = *static_cast<Exchange*>(into);
+  const auto status = status_of(exchange.easy);
+  if (exchange.request.on_chunk && status >= 200 && status < 300) {
+    exchange.stopped = !exchange.request.on_chunk(std::string_view(data, size));
+    return exchange.stopped ? CURL_WRITEFUNC_ERROR : size;
+  }
+  exchange.too_large = exchange.response.body.size() + size > exchange.request.body_bytes_max;
+  if (exchange.too_large) return CURL_WRITEFUNC_ERROR;
+  exchange.response.body.append(data, size);
+  return size;
+}
+
+std::size_t on_header(char* data, std::size_t, std::size_t size, void* into) {
+  auto& exchange = *static_cast<Exchange*>(into);
+  exchange.header_bytes += size;
+  exchange.too_large = exchange.header_bytes > header_bytes_max;
+  if (exchange.too_large) return 0;
+  const std::string_view line(data, size);
+  if (line.starts_with("HTTP/"))
+    exchange.response.headers.clear();  // an interim reply (100) came before
+  const auto colon = line.find(':');
+  if (colon != std::string_view::npos) {
+    exchange.response.headers.emplace_back(lowercase(trim(line.substr(0, colon))),
+                                           std::string(trim(line.substr(colon + 1))));
+  }
+  return size;
+}
+
+// A return value other than zero ends the exchange.
+int on_progress(void* into, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<Exchange*>(into)->request.on_idle() ? 0 : 1;
+}
+
+bool has_content_type(const HttpRequest& request) {
+  return std::any_of(request.headers.begin(), request.headers.end(),
+                     [](const auto& header) { return lowercase(header.first) == "content-type"; });
+}
+
+// A line break in a name or value would let it write headers of its own.
+bool is_one_line(const std::pair<std::string, std::string>& header) {
+  const auto breaks = std::string_view("\r\n\0", 3);
+  return header.first.find_first_of(breaks) == std::string::npos &&
+         header.second.find_first_of(breaks) == std::string::npos;
+}
+
+List header_list(const HttpRequest& request) {
+  List list;
+  const auto add = [&](const std::string& line) {
+    auto* grown = curl_slist_append(list.get(), line.c_str());
+    CHECK(grown != nullptr);
+    list.release();
+    list.reset(grown);
+  };
+  for (const auto& [name, value] : request.headers) add(name + ": " + value);
+  add("Expect:");  // libcurl would wait a second for a 100 that our server does not send
+  if (!has_content_type(request)) add("Content-Type:");  // nor is a body a form
+  return list;
+}
+
+void set_target(CURL* easy, const HttpRequest& request) {
+  curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  if (!request.unix_socket.empty()) {
+    curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
+    curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  }
+}
+
+void set_body(CURL* easy, const HttpRequest& request) {
+  const bool carries =
+      request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
+  if (carries || !request.body.empty()) {
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                     static_cast<curl_off_t>(request.body.size()));
+  }
+  if (request.method == "HEAD") curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+  curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+}
+
+void set_limits(CURL* easy, const HttpRequest& request) {
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);  // threads: no SIGALRM
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                   static_cast<long>(request.connect_timeout.count()));
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+}
+
+void set_callbacks(CURL* easy, Exchange& exchange) {
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &exchange);
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, &exchange);
+  if (!exchange.request.on_idle) return;
+  curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress);
+  curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &exchange);
+}
+
+Errc class_of(CURLcode code) {
+  switch (code) {
+    case CURLE_OPERATION_TIMEDOUT: return Errc::timeout;
+    case CURLE_ABORTED_BY_CALLBACK: return Errc::cancelled;
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL: return Errc::invalid;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE: return Errc::denied;
+    default: return Errc::unavailable;
+  }
+}
+
+Error error_of(CURLcode code, const HttpRequest& request, const char* details) {
+  const auto target = request.unix_socket.empty() ? request.url : request.unix_socket;
+  const std::string why = *details ? details : curl_easy_strerror(code);
+  return {class_of(code), request.method + " " + target + ": " + why};
+}
+
+}  // namespace
+
+std::string HttpResponse::header(std::string_view name) const {
+  for (const auto& [known, value] : headers) {
+    if (known == name) return value;
+  }
+  return {};
+}
+
+Result<HttpResponse> http_exchange(const HttpRequest& request) {
+  if (!std::all_of(request.headers.begin(), request.headers.end(), is_one_line)) {
+    return invalid(request.method + " " + request.url + ": a header holds a line break");
+  }
+  static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
+  CHECK(ready == CURLE_OK);
+  const Easy easy(curl_easy_init());
+  CHECK(easy != nullptr);
+  Exchange exchange{request, {}, easy.get()};
+  char details[CURL_ERROR_SIZE] = "";
+  curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, details);
+  const auto headers = header_list(request);
+  curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, headers.get());
+  set_target(easy.get(), request);
+  set_body(easy.get(), request);
+  set_limits(easy.get(), request);
+  set_callbacks(easy.get(), exchange);
+  const auto code = curl_easy_perform(easy.get());
+  exchange.response.status = static_cast<int>(status_of(easy.get()));
+  if (exchange.too_large) {
+    return Error{Errc::too_large, request.method + " " + request.url +
+                                      ": the reply is larger than " +
+                                      bytes_text(static_cast<long long>(request.body_bytes_max))};
+  }
+  if (code != CURLE_OK && !exchange.stopped) return error_of(code, request, details);
+  return std::move(exchange.response);
+}
+
+}  // namespace core

@@ -1,0 +1,47 @@
+// A blocking HTTP client, for the command line and for pool threads: never call it on the I/O
+// thread.
+#pragma once
+
+#include "core/clock.hpp"
+#include "core/result.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace core {
+
+struct HttpRequest {
+  std::string method = "GET";
+  std::string url;          // http or https; the host part is free where `unix_socket` is set
+  std::string unix_socket;  // path; "" for TCP. No proxy is asked then
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;              // sent where not empty, and always for POST, PUT and PATCH
+  Milliseconds timeout{30'000};  // of the whole exchange; zero: no limit, for streams
+  Milliseconds connect_timeout{10'000};
+  std::size_t body_bytes_max = 64 * 1024 * 1024;
+  // Gets the body of a 2xx reply piece by piece; false ends the exchange, which then counts as
+  // done.
+  std::function<bool(std::string_view piece)> on_chunk;
+  // Called about once a second while the exchange goes on; false ends it, which is the error
+  // `cancelled`. It may make exchanges of its own.
+  std::function<bool()> on_idle;
+};
+
+struct HttpResponse {
+  int status = 0;
+  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
+  std::string body;                                          // empty for what went to `on_chunk`
+
+  // The first header of that name (lower case), "" where there is none.
+  std::string header(std::string_view name) const;
+};
+
+// Any status is a response. Errors: unavailable (no connection, or it broke), timeout, too_large,
+// denied (the certificate is not trusted), invalid (a URL that is none), cancelled (by `on_idle`).
+// Certificates are verified, redirects are not followed. Thread-safe.
+Result<HttpResponse> http_exchange(const HttpRequest& request);
+
+}  // namespace core

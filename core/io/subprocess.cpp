@@ -1,0 +1,244 @@
+#include "core/io/subprocess.hpp"
+
+#include "core/check.hpp"
+#include "core/io/spawn.hpp"
+#include "core/text.hpp"
+#include "core/time_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <map>
+#include <optional>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char** environ;
+
+namespace core {
+namespace {
+
+using namespace std::chrono_literals;
+
+// How long a program that has closed its output, or whose children keep it open, waits to be looked
+// at again.
+constexpr Milliseconds look_again = 5ms;
+constexpr int reads_at_once_max = 64;
+
+class Descriptor {
+ public:
+  Descriptor() = default;
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    close();
+    fd_ = std::exchange(other.fd_, -1);
+    return *this;
+  }
+  ~Descriptor() { close(); }
+  int get() const { return fd_; }
+  void close() {
+    if (fd_ >= 0) ::close(fd_);
+    fd_ = -1;
+  }
+
+ private:
+  int fd_ = -1;
+};
+
+struct Pipe {
+  Descriptor read, write;
+};
+
+std::optional<Pipe> make_pipe() {
+  int ends[2];
+  if (!open_pipe(ends)) return std::nullopt;
+  ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+  return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+std::vector<std::string> environment_of(const Program& program) {
+  std::map<std::string, std::string> variables;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string text = *entry;
+    const auto equals = text.find('=');
+    if (equals != std::string::npos) variables[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  for (const auto& [name, value] : program.environment) variables[name] = value;
+  std::vector<std::string> lines;
+  for (const auto& [name, value] : variables) lines.push_back(name + "=" + value);
+  return lines;
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (auto& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+// A group of its own, so that all of it can be killed; signals as a shell would hand them on.
+void set_attributes(posix_spawnattr_t& attributes, short flags) {
+  sigset_t none, all;
+  ::sigemptyset(&none);
+  ::sigfillset(&all);
+  CHECK(::posix_spawnattr_setsigmask(&attributes, &none) == 0);
+  CHECK(::posix_spawnattr_setsigdefault(&attributes, &all) == 0);
+  CHECK(::posix_spawnattr_setpgroup(&attributes, 0) == 0);
+  const int wanted = flags | POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+  CHECK(::posix_spawnattr_setflags(&attributes, static_cast<short>(wanted)) == 0);
+}
+
+// errno of the failure, or 0 with `pid` set.
+int spawn(const Program& program, const Pipe& out, const Pipe& error, pid_t& pid) {
+  auto argv = program.argv;
+  auto environment = environment_of(program);
+  const auto argv_pointers = pointers_to(argv), environment_pointers = pointers_to(environment);
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  CHECK(::posix_spawn_file_actions_init(&actions) == 0 && ::posix_spawnattr_init(&attributes) == 0);
+  ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_adddup2(&actions, out.write.get(), STDOUT_FILENO);
+  ::posix_spawn_file_actions_adddup2(&actions, error.write.get(), STDERR_FILENO);
+  short flags = 0;
+  close_inherited(actions, flags);
+  set_attributes(attributes, flags);
+  const int failure = ::posix_spawnp(&pid, argv.front().c_str(), &actions, &attributes,
+                                     argv_pointers.data(), environment_pointers.data());
+  ::posix_spawn_file_actions_destroy(&actions);
+  ::posix_spawnattr_destroy(&attributes);
+  return failure;
+}
+
+Error spawn_error(const Program& program, int failure) {
+  const auto code = failure == ENOENT   ? Errc::not_found
+                    : failure == EACCES ? Errc::denied
+                                        : Errc::io;
+  return {code, "starting " + program.argv.front() + ": " + std::strerror(failure)};
+}
+
+// A running program: reads what it says, and leaves no zombie whatever happens.
+class Running {
+ public:
+  Running(pid_t pid, Descriptor out, Descriptor error, std::size_t bytes_max)
+      : pid_(pid),
+        streams_{Stream{std::move(out), {}}, Stream{std::move(error), {}}},
+        bytes_max_(bytes_max) {}
+  ~Running() {
+    if (!reaped_) kill_and_reap();
+  }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+  // False where `deadline` passed first.
+  bool wait_until(std::chrono::steady_clock::time_point deadline) {
+    for (;;) {
+      const bool ended = has_ended();
+      read_what_is_there();
+      if (ended) return true;
+      const auto left =
+          std::chrono::ceil<Milliseconds>(deadline - std::chrono::steady_clock::now());
+      if (left <= 0ms) return false;
+      wait_for_output(left);
+    }
+  }
+
+  Finished reap() {
+    int status = 0;
+    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+    reaped_ = true;
+    const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return {code, std::move(streams_[0].output), std::move(streams_[1].output)};
+  }
+
+ private:
+  struct Stream {
+    Descriptor from;
+    ProgramOutput output;
+  };
+
+  // Leaves it a zombie for now: as long as it is one, its process group cannot become another's.
+  bool has_ended() const {
+    siginfo_t info{};
+    return ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           info.si_pid == pid_;
+  }
+
+  void kill_and_reap() {
+    ::kill(-pid_, SIGKILL);
+    ::kill(pid_, SIGKILL);
+    reap();
+  }
+
+  void wait_for_output(Milliseconds left) {
+    std::array<pollfd, 2> polled{};
+    bool all_open = true;
+    for (std::size_t i = 0; i < streams_.size(); ++i) {
+      polled[i] = {streams_[i].from.get(), POLLIN, 0};  // a negative descriptor is passed over
+      all_open = all_open && polled[i].fd >= 0;
+    }
+    // Closed output says nothing about its end, and a child of it may hold the output for longer
+    // than it lives.
+    const auto slice = std::min(left, all_open ? 10 * look_again : look_again);
+    ::poll(polled.data(), polled.size(), static_cast<int>(slice.count()));
+  }
+
+  // Bounded: a program that never stops writing must not keep us from its deadline.
+  void read_what_is_there() {
+    for (auto& stream : streams_) {
+      for (int i = 0; i < reads_at_once_max && stream.from.get() >= 0 && read_some(stream); ++i) {
+      }
+    }
+  }
+
+  bool read_some(Stream& stream) {
+    std::array<char, 16384> buffer;
+    const auto size = ::read(stream.from.get(), buffer.data(), buffer.size());
+    if (size < 0) return errno == EINTR;
+    if (size == 0) {
+      stream.from.close();
+      return false;
+    }
+    const auto bytes = static_cast<std::size_t>(size);
+    const auto kept = std::min(bytes, bytes_max_ - stream.output.text.size());
+    stream.output.text.append(buffer.data(), kept);
+    stream.output.dropped += bytes - kept;
+    return true;
+  }
+
+  pid_t pid_;
+  std::array<Stream, 2> streams_;
+  std::size_t bytes_max_;
+  bool reaped_ = false;
+};
+
+}  // namespace
+
+Result<Finished> run_program(const Program& program) {
+  CHECK(!program.argv.empty());
+  const auto deadline = std::chrono::steady_clock::now() + program.limit;
+  auto out = make_pipe(), error = make_pipe();
+  if (!out || !error)
+    return Error{Errc::io, "starting " + program.argv.front() + ": " + std::strerror(errno)};
+  pid_t pid = 0;
+  if (const int failure = spawn(program, *out, *error, pid)) return spawn_error(program, failure);
+  out->write.close();
+  error->write.close();
+  Running running(pid, std::move(out->read), std::move(error->read), program.output_bytes_max);
+  if (running.wait_until(deadline)) return running.reap();
+  return Error{Errc::timeout,
+               join(program.argv, " ") + ": did not end within " + duration_text(program.limit)};
+}
+
+boost::asio::awaitable<Result<Finished>> run_program(BlockingPool& pool, Program program) {
+  auto work = [program = std::move(program)] { return run_program(program); };
+  co_return co_await pool.run(std::move(work));
+}
+
+}  // namespace core

@@ -1,0 +1,42 @@
+// Runs a program to its end, within limits. No shell: arguments are passed as they are.
+#pragma once
+
+#include "core/clock.hpp"
+#include "core/io/blocking.hpp"
+#include "core/result.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace core {
+
+struct Program {
+  std::vector<std::string> argv;  // argv[0] is looked up in PATH where it holds no slash
+  std::vector<std::pair<std::string, std::string>> environment;  // over what we have ourselves
+  Milliseconds limit{10'000};
+  std::size_t output_bytes_max = 1024 * 1024;  // of each stream: its head is kept
+};
+
+struct ProgramOutput {
+  std::string text;         // the head
+  std::size_t dropped = 0;  // bytes that came after it
+};
+
+struct Finished {
+  int exit_code = 0;  // 128 + signal where it was killed
+  ProgramOutput out, error;
+};
+
+// Blocks until the program has ended, at most `limit`; then it is killed with its whole process
+// group. It reads nothing
+// (/dev/null), inherits no descriptor of ours, and no signal mask. Errors: not_found (no such
+// program), denied, timeout, io.
+Result<Finished> run_program(const Program& program);
+
+// The same on a thread of the pool.
+boost::asio::awaitable<Result<Finished>> run_program(BlockingPool& pool, Program program);
+
+}  // namespace core

@@ -1,0 +1,130 @@
+#include "core/io/subprocess.hpp"
+
+#include "support/catch.hpp"
+#include "support/run_coroutine.hpp"
+#include "support/temp_dir.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+core::Program shell(const std::string& script) { return {.argv = {"sh", "-c", script}}; }
+
+std::ptrdiff_t open_descriptors() {
+  return std::distance(std::filesystem::directory_iterator("/proc/self/fd"),
+                       std::filesystem::directory_iterator{});
+}
+
+bool has_children() { return ::waitpid(-1, nullptr, WNOHANG) != -1 || errno != ECHILD; }
+
+}  // namespace
+
+TEST_CASE("a program's output and exit code come back") {
+  const auto finished = core::run_program(shell("echo out; echo error >&2; exit 3"));
+  REQUIRE(finished);
+  CHECK(finished->exit_code == 3);
+  CHECK(finished->out.text == "out\n");
+  CHECK(finished->error.text == "error\n");
+  CHECK(finished->out.dropped == 0);
+}
+
+TEST_CASE("arguments are not looked at by a shell") {
+  const auto finished = core::run_program({.argv = {"printf", "%s|%s", "$HOME; ls", "*"}});
+  REQUIRE(finished);
+  CHECK(finished->out.text == "$HOME; ls|*");
+}
+
+TEST_CASE("a program that is not there, or may not be run, is an error") {
+  CHECK(core::run_program({.argv = {"no-such-program-of-evenkeel"}}).error().code ==
+        core::Errc::not_found);
+  CHECK(core::run_program({.argv = {"/etc/passwd"}}).error().code == core::Errc::denied);
+}
+
+TEST_CASE("a program that takes too long is killed with its children, and none is left") {
+  const support::TempDir dir;
+  const auto pid_file = (dir.path() / "pid").string();
+  auto program = shell("sleep 60 & echo $! > " + pid_file + "; wait");
+  program.limit = 300ms;
+  const auto finished = core::run_program(program);
+  REQUIRE_FALSE(finished);
+  CHECK(finished.error().code == core::Errc::timeout);
+  CHECK(finished.error().what.find("did not end within 300ms") != std::string::npos);
+  pid_t child = 0;
+  std::ifstream(pid_file) >> child;
+  REQUIRE(child > 0);
+  // Somebody else's to reap by now; it may still be a zombie, which runs nothing.
+  std::ifstream status("/proc/" + std::to_string(child) + "/stat");
+  std::string pid, name, state;
+  const bool gone = !(status >> pid >> name >> state);
+  CHECK((gone || state == "Z"));
+  CHECK_FALSE(has_children());
+}
+
+TEST_CASE("a program that never stops writing is stopped in time, and its head is kept") {
+  core::Program program{.argv = {"yes"}};
+  program.limit = 300ms;
+  CHECK(core::run_program(program).error().code == core::Errc::timeout);
+  program = shell("head -c 100000 /dev/zero");
+  program.output_bytes_max = 1000;
+  const auto finished = core::run_program(program);
+  REQUIRE(finished);
+  CHECK(finished->out.text.size() == 1000);
+  CHECK(finished->out.dropped == 99'000);
+}
+
+TEST_CASE("a child that keeps the output open does not keep us") {
+  auto program = shell("sleep 2 & echo done");
+  program.limit = 1500ms;
+  const auto finished = core::run_program(program);
+  REQUIRE(finished);
+  CHECK(finished->out.text == "done\n");
+}
+
+TEST_CASE("a program that closes its output is waited for") {
+  const auto finished = core::run_program(shell("exec >&- 2>&-; sleep 0.1; exit 7"));
+  REQUIRE(finished);
+  CHECK(finished->exit_code == 7);
+}
+
+TEST_CASE("a program that a signal ended says so in its exit code") {
+  const auto finished = core::run_program(shell("kill -9 $$"));
+  REQUIRE(finished);
+  CHECK(finished->exit_code == 128 + SIGKILL);
+}
+
+TEST_CASE(
+    "a program reads nothing, gets our variables and the given ones, and none of our descriptors") {
+  const int leaking = ::dup(1);  // without FD_CLOEXEC
+  auto program =
+      shell("cat; echo $EVENKEEL_TEST; test -n \"$PATH\" && echo path; ls /proc/self/fd | wc -l");
+  program.environment = {{"EVENKEEL_TEST", "a b"}};
+  const auto finished = core::run_program(program);
+  ::close(leaking);
+  REQUIRE(finished);
+  CHECK(finished->out.text == "a b\npath\n4\n");  // 0, 1, 2 and the folder that ls reads
+}
+
+TEST_CASE("running programs leaves neither descriptors nor zombies") {
+  const auto before = open_descriptors();
+  for (int i = 0; i < 5; ++i) REQUIRE(core::run_program(shell("exit 1")));
+  CHECK(core::run_program({.argv = {"no-such-program-of-evenkeel"}}).has_error());
+  CHECK(open_descriptors() == before);
+  CHECK_FALSE(has_children());
+}
+
+TEST_CASE("a coroutine runs a program on the pool") {
+  boost::asio::io_context io;
+  core::BlockingPool pool("test", 1);
+  auto finished = support::run(io, core::run_program(pool, shell("echo pool")));
+  REQUIRE(finished);
+  CHECK(finished->out.text == "pool\n");
+}

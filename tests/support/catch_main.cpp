@@ -1,0 +1,4 @@
+#ifndef EVENKEEL_CATCH2_V3
+#define CATCH_CONFIG_MAIN
+#endif
+#include "support/catch.hpp"
