@@ -1,0 +1,126 @@
+#include "compose/load.hpp"
+
+#include "compose/file_path.hpp"
+#include "compose/layers.hpp"
+#include "compose/project.hpp"
+#include "compose/project_environment.hpp"
+#include "core/text.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace compose {
+namespace {
+
+std::string value_of(const Environment& environment, const std::string& name) {
+  const auto at = environment.find(name);
+  return at == environment.end() ? "" : at->second;
+}
+
+class Loading {
+ public:
+  explicit Loading(const LoadRequest& request) : request_(request) {}
+
+  core::Result<Loaded> run() {
+    if (request_.files.empty()) return core::invalid("no Compose file given");
+    auto ready = surroundings();
+    if (!ready) return ready.error();
+    std::vector<SourceFile> files;
+    for (const auto& path : origin_.config_files) files.push_back(open(path));
+    if (!problems_.empty()) return problems_.error();
+    auto name = project_name(files);
+    if (!name) return name.error();
+    around_.environment["COMPOSE_PROJECT_NAME"] = *name;
+    auto root = merge_layers(std::move(files), around_, {}, problems_);
+    return make_project(std::move(root), {*name, profiles(), origin_}, around_, problems_);
+  }
+
+ private:
+  std::string absolute(const std::string& path) const {
+    return path == "-" ? path : join_path(request_.current_directory, path);
+  }
+
+  core::Status surroundings() {
+    for (const auto& file : request_.files) origin_.config_files.push_back(absolute(file));
+    for (const auto& file : request_.env_files) origin_.environment_files.push_back(absolute(file));
+    around_.read = request_.read;
+    around_.environment = request_.environment;
+    around_.directory = clean_path(request_.current_directory);
+    if (!request_.directory.empty()) {
+      around_.directory = clean_path(absolute(request_.directory));
+    } else if (const auto& first = origin_.config_files.front(); first != "-") {
+      around_.directory = directory_of(first);
+    }
+    origin_.working_dir = around_.directory;
+    return add_env_files(origin_.environment_files, around_.directory, request_.read,
+                         around_.environment);
+  }
+
+  SourceFile open(const std::string& path) {
+    if (path != "-") return open_file(path, request_.read, problems_);
+    return {path, parse_yaml(request_.standard_input, "standard input", problems_)};
+  }
+
+  // --name and COMPOSE_PROJECT_NAME must be right already; what files and directories give is made
+  // right.
+  core::Result<std::string> project_name(const std::vector<SourceFile>& files) {
+    const auto given = request_.name.empty() ? value_of(around_.environment, "COMPOSE_PROJECT_NAME")
+                                             : request_.name;
+    if (!given.empty()) {
+      if (normal_project_name(given) == given) return given;
+      return core::invalid(
+          "invalid project name `" + given +
+          "`: lower-case letters, digits, - and _ only, beginning with a letter or digit");
+    }
+    auto written = name_in(files);
+    if (!written) return written;
+    if (!written->empty()) return normal_project_name(*written);
+    return normal_project_name(base_name(around_.directory));
+  }
+
+  core::Result<std::string> name_in(const std::vector<SourceFile>& files) const {
+    std::string name;
+    for (const auto& file : files) {
+      for (const auto& document : file.documents) {
+        if (const auto text = document.root.text_at("name"); !text.empty()) name = text;
+      }
+    }
+    std::vector<std::string> unset;
+    return Interpolation(around_.environment).apply(name, unset);
+  }
+
+  std::vector<std::string> profiles() const {
+    if (!request_.profiles.empty()) return request_.profiles;
+    std::vector<std::string> out;
+    for (const auto& part : core::split(value_of(around_.environment, "COMPOSE_PROFILES"), ','))
+      out.emplace_back(core::trim(part));
+    return out;
+  }
+
+  const LoadRequest& request_;
+  CanonicalOrigin origin_;
+  Surroundings around_;
+  Problems problems_;
+};
+
+}  // namespace
+
+core::Result<Loaded> load(const LoadRequest& request) { return Loading(request).run(); }
+
+core::Result<std::string> read_from_disk(const std::string& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status)) return core::not_found(path + ": no such file");
+  if (std::filesystem::is_directory(status))
+    return core::not_found(path + ": is a directory, not a file");
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (!file || !(text << file.rdbuf()).good()) {
+    if (file && std::filesystem::file_size(path, error) == 0) return std::string();
+    return core::Error{core::Errc::io, path + ": cannot be read"};
+  }
+  return text.str();
+}
+
+}  // namespace compose

@@ -1,0 +1,50 @@
+// Rule: what the Compose specification allows at one place of a file. The tables are in
+// schema_*.cpp; validate() compares.
+#pragma once
+
+#include "compose/problems.hpp"
+#include "compose/value.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace compose {
+
+// Kinds of values, to be added up.
+struct Kinds {
+  static constexpr unsigned null = 1, boolean = 2, integer = 4, number = 8, text = 16, list = 32,
+                            map = 64, any = 128;
+};
+
+struct Rule {
+  unsigned kinds = 0;
+  // text
+  std::vector<std::string> one_of;
+  std::string pattern;  // must be found somewhere in the text; `expectation` says it in words
+  std::string expectation;
+  // numbers
+  std::optional<double> at_least, at_most;
+  // list
+  std::shared_ptr<const Rule> item;
+  bool unique = false;
+  // map: named keys; then `entry` for any other key whose name fits `entry_names`; x-* where
+  // `extensions`
+  std::map<std::string, Rule> keys;
+  std::shared_ptr<const Rule> entry;
+  std::string entry_names;  // "" = every name
+  std::vector<std::string> required;
+  bool extensions = false;
+  bool open = false;  // other keys are let through
+};
+
+// The whole file.
+const Rule& file_rule();
+
+// All mistakes of the file at once.
+void validate(const Value& root, Problems& problems);
+
+}  // namespace compose

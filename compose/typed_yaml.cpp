@@ -1,0 +1,169 @@
+#include "compose/typed_yaml.hpp"
+
+#include "compose/go_text.hpp"
+#include "compose/yaml_scalar.hpp"
+#include "core/text.hpp"
+
+#include <yaml-cpp/yaml.h>
+
+namespace compose {
+namespace {
+
+constexpr int nodes_max = 200'000;
+constexpr int depth_max = 100;
+
+// A mistake that ends the reading of the file.
+struct Refused {
+  int line;
+  std::string message;
+};
+
+class Reader {
+ public:
+  Reader(std::shared_ptr<const std::string> file, YamlDocument& out)
+      : file_(std::move(file)), out_(out) {}
+
+  void read(const YAML::Node& node) { out_.root = value(node, Path(), 0); }
+
+ private:
+  Position position(const YAML::Node& node) const {
+    const auto mark = node.Mark();
+    return {file_, mark.line + 1, mark.column + 1};
+  }
+
+  [[noreturn]] static void refuse(const YAML::Node& node, std::string message) {
+    throw Refused{node.Mark().line + 1, std::move(message)};
+  }
+
+  Value value(const YAML::Node& node, const Path& path, int depth) {
+    if (++nodes_ > nodes_max)
+      refuse(node, "the file expands to more than " + std::to_string(nodes_max) + " values");
+    if (depth > depth_max)
+      refuse(node, "nested more than " + std::to_string(depth_max) +
+                       " levels deep (an alias inside its own anchor?)");
+    if (node.Tag() == "!override") out_.replaced.push_back(path);
+    switch (node.Type()) {
+      case YAML::NodeType::Sequence: return list(node, path, depth);
+      case YAML::NodeType::Map: return map(node, path, depth);
+      case YAML::NodeType::Scalar: return {scalar(node), position(node)};
+      default: return {{}, position(node)};
+    }
+  }
+
+  static Value::Data scalar(const YAML::Node& node) {
+    const auto& tag = node.Tag();
+    const auto& text = node.Scalar();
+    if (tag == "?") return resolve_plain_scalar(text);
+    if (tag.empty() || tag == "!" || tag == "tag:yaml.org,2002:str") return Value::Data(text);
+    if (tag.starts_with("tag:yaml.org,2002:")) return tagged(node, tag.substr(18));
+    if (tag == "!override") return resolve_plain_scalar(text);
+    return Value::Data(text);
+  }
+
+  static Value::Data tagged(const YAML::Node& node, const std::string& type) {
+    auto data = resolve_plain_scalar(node.Scalar());
+    const bool is_integer =
+        std::holds_alternative<std::int64_t>(data) || std::holds_alternative<std::uint64_t>(data);
+    if (type == "int" && is_integer) return data;
+    if (type == "bool" && std::holds_alternative<bool>(data)) return data;
+    if (type == "null" && std::holds_alternative<std::monostate>(data)) return data;
+    if (type == "timestamp" && std::holds_alternative<Timestamp>(data)) return data;
+    if (type == "float") {
+      if (const auto* number = std::get_if<std::int64_t>(&data))
+        return Value::Data(static_cast<double>(*number));
+      if (std::holds_alternative<double>(data)) return data;
+    }
+    refuse(node, "cannot read `" + node.Scalar() + "` as !!" + type);
+  }
+
+  bool is_reset(const YAML::Node& node, const Path& path) {
+    if (node.Tag() != "!reset") return false;
+    out_.replaced.push_back(path);
+    return true;
+  }
+
+  Value list(const YAML::Node& node, const Path& path, int depth) {
+    Value::List items;
+    std::size_t index = 0;
+    for (const auto& item : node) {
+      const auto at = path.item(index++);
+      if (!is_reset(item, at)) items.push_back(value(item, at, depth + 1));
+    }
+    return Value::list(std::move(items), position(node));
+  }
+
+  std::string key_text(const YAML::Node& key) {
+    if (!key.IsScalar() && !key.IsNull()) refuse(key, "a key must be a string");
+    const auto data = key.IsNull() ? Value::Data() : scalar(key);
+    const auto* text = std::get_if<std::string>(&data);
+    if (text == nullptr)
+      refuse(key, "non-string key `" + go_text(Value(data, {})) + "`; write it in quotes");
+    return *text;
+  }
+
+  static bool is_merge_key(const YAML::Node& key) {
+    return key.IsScalar() && key.Scalar() == "<<" && key.Tag() == "?";
+  }
+
+  Value map(const YAML::Node& node, const Path& path, int depth) {
+    Value::Map entries;
+    std::map<std::string, int> lines;
+    std::vector<YAML::Node> merged;
+    for (const auto& entry : node) {
+      const bool merge = is_merge_key(entry.first);
+      const auto key = merge ? "<<" : key_text(entry.first);
+      const int line = entry.first.Mark().line + 1;
+      const auto [first, fresh] = lines.emplace(key, line);
+      if (!fresh)
+        refuse(entry.first, "mapping key `" + key + "` already defined at line " +
+                                std::to_string(first->second));
+      if (merge) {
+        merged.push_back(entry.second);
+        continue;
+      }
+      const auto at = path.key(key);
+      if (is_reset(entry.second, at)) continue;
+      auto read = value(entry.second, at, depth + 1);
+      read.set_position(position(entry.first));
+      entries.emplace(key, std::move(read));
+    }
+    for (const auto& source : merged) merge_into(entries, source, path, depth);
+    return Value::map(std::move(entries), position(node));
+  }
+
+  // Own keys win; of several sources the earlier one.
+  void merge_into(Value::Map& entries, const YAML::Node& source, const Path& path, int depth) {
+    if (source.IsSequence()) {
+      for (const auto& one : source) merge_into(entries, one, path, depth);
+      return;
+    }
+    if (!source.IsMap()) refuse(source, "map merge (<<) requires a map or a sequence of maps");
+    auto other = value(source, path, depth + 1);
+    for (auto& [key, read] : *other.as_map()) entries.emplace(key, std::move(read));
+  }
+
+  std::shared_ptr<const std::string> file_;
+  YamlDocument& out_;
+  int nodes_ = 0;
+};
+
+}  // namespace
+
+std::vector<YamlDocument> parse_yaml(std::string_view text, const std::string& file,
+                                     Problems& problems) {
+  std::vector<YamlDocument> documents;
+  const auto name = std::make_shared<const std::string>(file);
+  try {
+    for (const auto& node : YAML::LoadAll(std::string(text))) {
+      documents.emplace_back();
+      Reader(name, documents.back()).read(node);
+    }
+  } catch (const Refused& refused) {
+    problems.add({name, refused.line, 0}, {}, refused.message);
+  } catch (const YAML::Exception& error) {
+    problems.add({name, error.mark.line + 1, 0}, {}, "this is no YAML: " + error.msg);
+  }
+  return documents;
+}
+
+}  // namespace compose

@@ -1,0 +1,100 @@
+#include "compose/unsupported.hpp"
+
+#include "compose/problems.hpp"
+
+#include <array>
+#include <utility>
+
+namespace compose {
+namespace {
+
+class Search {
+ public:
+  Search(const model::Spec& spec, const Value& root) : spec_(spec), root_(root) {}
+
+  std::vector<std::string> all(const std::set<std::string>& active) {
+    for (const auto& name : active) {
+      service(name, *root_.find("services")->find(name));
+      ports(name);
+    }
+    for (const auto& [key, config] : spec_.configs) resource("configs", key, config.external);
+    for (const auto& [key, secret] : spec_.secrets) resource("secrets", key, secret.external);
+    return found_.warnings();
+  }
+
+ private:
+  void add(const Value& at, const Path& path, std::string_view message) {
+    Problems one;
+    one.add(at.position(), path, message);
+    found_.warn(one.error().what);
+  }
+
+  void service(const std::string& name, const Value& service) {
+    static constexpr std::array<std::pair<const char*, const char*>, 6> keys = {
+        {{"provider", "services of a provider"},
+         {"models", "models"},
+         {"post_start", "hooks"},
+         {"pre_stop", "hooks"},
+         {"use_api_socket", "the engine's socket in containers"},
+         {"credential_spec", "Windows credentials"}}};
+    const auto path = Path().key("services").key(name);
+    for (const auto& [key, what] : keys) {
+      const auto* value = service.find(key);
+      const bool off = value != nullptr && value->as_flag() != nullptr && !*value->as_flag();
+      if (value != nullptr && !off)
+        add(*value, path.key(key), std::string("evenkeel does not run ") + what);
+    }
+    restart(service, path);
+  }
+
+  void restart(const Value& service, const Path& path) {
+    const auto* written = service.find("restart");
+    const auto& decoded = spec_.services.at(path.last());
+    const bool known = written == nullptr || decoded.restart.written.has_value() ||
+                       service.text_at("restart").empty();
+    const auto* deploy = service.find("deploy");
+    const bool by_deploy = deploy != nullptr && deploy->find("restart_policy") != nullptr;
+    if (!known && !by_deploy)
+      add(*written, path.key("restart"),
+          "expected no, always, on-failure[:N] or unless-stopped; the engine refuses this");
+  }
+
+  void resource(const char* kind, const std::string& key, bool external) {
+    const auto* section = root_.find(kind);
+    const auto* value = section == nullptr ? nullptr : section->find(key);
+    if (value == nullptr) return;
+    const auto path = Path().key(kind).key(key);
+    if (external) add(*value, path, "external ones only exist in a swarm");
+    if (value->find("driver") != nullptr)
+      add(*value, path.key("driver"), "drivers only exist in a swarm");
+    if (value->find("template_driver") != nullptr)
+      add(*value, path.key("template_driver"), "template drivers only exist in a swarm");
+  }
+
+  void ports(const std::string& name) {
+    const auto& service = *root_.find("services")->find(name);
+    const auto* ports = service.find("ports");
+    const auto* list = ports == nullptr ? nullptr : ports->as_list();
+    for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+      const auto* target = (*list)[i].find("target");
+      const auto* number = target == nullptr ? nullptr : target->as_integer();
+      const bool possible = number != nullptr && *number > 0 && *number < 65536;
+      if (!possible)
+        add((*list)[i], Path().key("services").key(name).key("ports").item(i),
+            "the target must be a port from 1 to 65535");
+    }
+  }
+
+  const model::Spec& spec_;
+  const Value& root_;
+  Problems found_;
+};
+
+}  // namespace
+
+std::vector<std::string> unsupported_features(const model::Spec& spec, const Value& root,
+                                              const std::set<std::string>& active) {
+  return Search(spec, root).all(active);
+}
+
+}  // namespace compose
