@@ -1,0 +1,182 @@
+#include "docker/engine_client.hpp"
+
+#include "core/text.hpp"
+#include "docker/decode.hpp"
+#include "docker/errors.hpp"
+
+#include <algorithm>
+
+namespace docker {
+namespace {
+
+constexpr std::size_t error_bytes_max = 64 * 1024;
+
+std::string target_of(const Call& call, std::string prefix) {
+  std::string target = std::move(prefix) + call.path;
+  char separator = '?';
+  for (const auto& [name, value] : call.query) {
+    target += separator + name + '=' + core::url_encode(value);
+    separator = '&';
+  }
+  return target;
+}
+
+bool is_success(int status) { return (status >= 200 && status < 300) || status == 304; }
+
+}  // namespace
+
+// ---- EngineStream ----
+
+EngineStream::EngineStream(std::unique_ptr<core::StreamConnection> connection, core::StreamHead head, std::string doing)
+    : connection_(std::move(connection)), head_(std::move(head)), doing_(std::move(doing)) {}
+
+awaitable<Outcome<std::string>> EngineStream::next(std::optional<Milliseconds> limit) {
+  auto piece = co_await connection_->read_some(limit);
+  if (!piece) co_return fault_of_transport(piece.error(), doing_);
+  co_return std::move(*piece);
+}
+
+// ---- EngineClient ----
+
+EngineClient::EngineClient(boost::asio::any_io_executor executor, Endpoint endpoint, EngineSettings settings)
+    : endpoint_(std::move(endpoint)), settings_(settings), brief_(std::move(executor), brief_requests_max) {}
+
+EngineClient::~EngineClient() = default;
+
+awaitable<Outcome<Reply>> EngineClient::call(Call call) {
+  if (call.versioned && !version_) {
+    const auto agreed = co_await negotiate();
+    if (!agreed) co_return agreed.error();
+  }
+  core::Semaphore::Permit permit;
+  if (!call.waits) permit = co_await brief_.acquire();
+  co_return co_await exchange(std::move(call));
+}
+
+awaitable<Outcome<Reply>> EngineClient::exchange(Call call) {
+  const auto request = request_of(call);
+  auto connection = take_idle();
+  bool kept_before = connection != nullptr;
+  for (;;) {
+    if (!connection) {
+      auto opened = co_await connect(call.doing, limit_of(call));
+      if (!opened) co_return opened.error();
+      connection = std::move(*opened);
+    }
+    auto response = co_await connection->exchange(request, limit_of(call), reply_bytes_max);
+    if (response) {
+      if (endpoint_.local()) peer_pid_ = connection->peer_pid();
+      keep(std::move(connection));
+      const int status = response->head.status;
+      if (!is_success(status)) co_return fault_of_reply(status, decode_message(response->body), call.doing, call.subject);
+      co_return Reply{status, std::move(response->body)};
+    }
+    const bool stale = kept_before && !connection->answer_begun() && response.error().code == core::Errc::unavailable;
+    if (!stale || call.method != "GET") co_return fault_of_transport(response.error(), call.doing);
+    idle_.clear();  // what closed one has closed them all
+    connection.reset();
+    kept_before = false;
+  }
+}
+
+awaitable<Outcome<EngineStream>> EngineClient::stream(Call call) {
+  if (call.versioned && !version_) {
+    const auto agreed = co_await negotiate();
+    if (!agreed) co_return agreed.error();
+  }
+  auto connection = co_await connect(call.doing, limit_of(call));
+  if (!connection) co_return connection.error();
+  auto request = request_of(call);
+  auto head = co_await (*connection)->send(std::move(request), limit_of(call));
+  if (!head) co_return fault_of_transport(head.error(), call.doing);
+  co_return co_await stream_of(std::move(*connection), std::move(*head), std::move(call));
+}
+
+awaitable<Outcome<EngineStream>> EngineClient::upload(Call call, core::StreamBodySource& source) {
+  if (call.versioned && !version_) {
+    const auto agreed = co_await negotiate();
+    if (!agreed) co_return agreed.error();
+  }
+  auto connection = co_await connect(call.doing, limit_of(call));
+  if (!connection) co_return connection.error();
+  auto request = request_of(call);
+  auto head = co_await (*connection)->send_from(std::move(request), source, limit_of(call));
+  if (!head) co_return fault_of_transport(head.error(), call.doing);
+  co_return co_await stream_of(std::move(*connection), std::move(*head), std::move(call));
+}
+
+awaitable<Outcome<EngineStream>> EngineClient::stream_of(Connection connection, core::StreamHead head, Call call) {
+  if (is_success(head.status)) co_return EngineStream(std::move(connection), std::move(head), std::move(call.doing));
+  std::string body;
+  while (body.size() < error_bytes_max) {
+    const auto piece = co_await connection->read_some(limit_of(call));
+    if (!piece || piece->empty()) break;
+    body += *piece;
+  }
+  co_return fault_of_reply(head.status, decode_message(body), std::move(call.doing), call.subject);
+}
+
+awaitable<Outcome<EngineVersion>> EngineClient::negotiate() {
+  idle_.clear();
+  version_.reset();
+  Call ask;
+  ask.doing = "asking the engine for its version";
+  ask.path = "/version";
+  ask.versioned = false;
+  auto reply = co_await call(ask);
+  if (!reply) co_return reply.error();
+  auto engine = decode_version(reply->body);
+  if (!engine) co_return fault_of_transport(engine.error(), ask.doing);
+  const auto chosen = docker::negotiate(*engine);
+  if (!chosen) co_return protocol_fault(chosen.error().what, ask.doing);
+  version_ = *chosen;
+  co_return std::move(*engine);
+}
+
+awaitable<bool> EngineClient::answers(Milliseconds limit) {
+  const auto until = std::chrono::steady_clock::now() + limit;
+  auto connection = co_await core::StreamConnection::open(endpoint_.peer, limit);
+  if (!connection) co_return false;
+  core::StreamRequest ping;
+  ping.target = "/_ping";
+  constexpr Milliseconds at_least{1};
+  const auto left = std::max(at_least, std::chrono::ceil<Milliseconds>(until - std::chrono::steady_clock::now()));
+  const auto response = co_await (*connection)->exchange(std::move(ping), left, error_bytes_max);
+  co_return response && response->head.status == 200;
+}
+
+awaitable<Outcome<EngineClient::Connection>> EngineClient::connect(std::string doing, Milliseconds limit) {
+  auto opened = co_await core::StreamConnection::open(endpoint_.peer, std::min(limit, settings_.connect_timeout));
+  if (!opened) {
+    idle_.clear();
+    co_return fault_of_transport(opened.error(), std::move(doing));
+  }
+  co_return std::move(*opened);
+}
+
+core::StreamRequest EngineClient::request_of(const Call& call) const {
+  core::StreamRequest request;
+  request.method = call.method;
+  request.target = target_of(call, call.versioned ? "/v" + text_of(version()) : std::string());
+  request.headers = call.headers;
+  request.headers.emplace_back("User-Agent", "evenkeel");
+  // Engines refuse a POST without it, even one without a body (ENGINE.md 1).
+  if (call.method == "POST" || call.method == "PUT") request.headers.emplace_back("Content-Type", call.content_type);
+  request.body = call.body;
+  return request;
+}
+
+EngineClient::Connection EngineClient::take_idle() {
+  while (!idle_.empty()) {
+    auto connection = std::move(idle_.back());
+    idle_.pop_back();
+    if (connection->reusable()) return connection;
+  }
+  return nullptr;
+}
+
+void EngineClient::keep(Connection connection) {
+  if (idle_.size() < idle_connections_max && connection->reusable()) idle_.push_back(std::move(connection));
+}
+
+}  // namespace docker

@@ -1,0 +1,141 @@
+#include "docker/images.hpp"
+
+#include "core/io/atomic_file.hpp"
+#include "core/text.hpp"
+#include "docker/decode.hpp"
+#include "docker/errors.hpp"
+#include "docker/image_reference.hpp"
+#include "docker/line_splitter.hpp"
+#include "docker/pull_progress.hpp"
+#include "docker/registry_auth.hpp"
+
+#include <cstdlib>
+#include <fstream>
+
+namespace docker {
+namespace {
+
+constexpr std::size_t progress_line_bytes_max = 1024 * 1024;
+constexpr std::size_t config_bytes_max = 1024 * 1024;
+constexpr std::size_t piece_bytes = 256 * 1024;
+
+Call pull_call(const std::string& reference, const std::string& platform, const core::Secret& auth) {
+  const auto parts = parse_image_reference(reference);
+  Call call;
+  call.doing = "pulling " + reference;
+  call.method = "POST";
+  call.path = "/images/create";
+  call.query = {{"fromImage", parts.repository}, {"tag", parts.tag}};
+  if (!platform.empty()) call.query.emplace_back("platform", platform);
+  if (!auth.empty()) call.headers.emplace_back("X-Registry-Auth", auth.reveal());
+  call.limit = pull_idle_max;
+  return call;
+}
+
+// A file in pieces, read by the pool.
+class FileBody final : public core::StreamBodySource {
+ public:
+  FileBody(core::BlockingPool& pool, std::filesystem::path path) : pool_(pool), path_(std::move(path)), file_(path_, std::ios::binary) {}
+
+  awaitable<core::Result<std::string>> next() override {
+    auto read = [this] { return read_piece(); };
+    co_return co_await pool_.run(std::move(read));
+  }
+
+ private:
+  core::Result<std::string> read_piece() {
+    if (!file_.is_open()) return core::Error{core::Errc::io, "cannot open " + path_.string()};
+    std::string piece(piece_bytes, '\0');
+    file_.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    if (file_.bad()) return core::Error{core::Errc::io, "cannot read " + path_.string()};
+    piece.resize(static_cast<std::size_t>(file_.gcount()));
+    return piece;
+  }
+
+  core::BlockingPool& pool_;
+  std::filesystem::path path_;
+  std::ifstream file_;
+};
+
+std::string docker_config_path() {
+  if (const char* directory = std::getenv("DOCKER_CONFIG"); directory != nullptr && *directory != '\0') return std::string(directory) + "/config.json";
+  const char* home = std::getenv("HOME");
+  return home == nullptr ? std::string() : std::string(home) + "/.docker/config.json";
+}
+
+}  // namespace
+
+core::Secret login_from_files(const std::string& registry) {
+  const auto text = core::read_file(docker_config_path(), config_bytes_max);
+  if (!text) return {};
+  const auto source = find_login(*text, registry);
+  if (!source || !source->login) return {};
+  return registry_auth_header(*source->login);
+}
+
+awaitable<Outcome<std::optional<model::SeenImage>>> Images::find(std::string reference) {
+  Call call;
+  call.doing = "looking at the image " + reference;
+  call.path = "/images/" + core::url_encode(reference) + "/json";
+  const auto reply = co_await client_.call(call);
+  if (!reply) {
+    if (reply.error().status == 404 && reply.error().kind != model::FaultKind::protocol) co_return std::optional<model::SeenImage>();
+    co_return reply.error();
+  }
+  auto image = decode_image(reply->body);
+  if (!image) co_return fault_of_transport(image.error(), call.doing);
+  co_return std::optional(std::move(*image));
+}
+
+awaitable<Outcome<model::SeenImage>> Images::pull(std::string reference, std::string platform, std::function<void(std::string)> progress) {
+  const auto registry = parse_image_reference(reference).registry;
+  auto read_login = [registry] { return login_from_files(registry); };
+  const auto auth = co_await files_.run(std::move(read_login));
+  auto call = pull_call(reference, platform, auth);
+  const auto doing = call.doing;
+  auto stream = co_await client_.stream(std::move(call));
+  if (!stream) co_return stream.error();
+  const auto followed = co_await follow(std::move(*stream), doing, progress);
+  if (!followed) co_return followed.error();
+  auto image = co_await find(reference);
+  if (!image) co_return image.error();
+  if (!*image) co_return fault_of_reply(404, "the engine says it has pulled the image but does not have it", doing);
+  co_return std::move(**image);
+}
+
+awaitable<Outcome<void>> Images::follow(EngineStream stream, std::string doing, const std::function<void(std::string)>& progress) {
+  LineSplitter splitter(progress_line_bytes_max);
+  PullProgress state;
+  for (;;) {
+    const auto piece = co_await stream.next(pull_idle_max);
+    if (!piece) co_return piece.error();
+    auto lines = splitter.feed(*piece);
+    if (piece->empty() && !splitter.rest().empty()) lines.push_back(splitter.rest());
+    for (const auto& line : lines) {
+      if (const auto decoded = decode_progress(line)) state.feed(*decoded);
+    }
+    if (splitter.overflowed()) co_return protocol_fault("a line of progress is larger than a mebibyte", doing);
+    if (piece->empty()) break;
+    if (progress) progress(state.text());
+  }
+  // A late failure is a line in a reply of 200: by its text it is what an early one is by its status.
+  if (!state.error().empty()) co_return fault_of_reply(500, state.error(), doing);
+  if (!state.succeeded()) co_return fault_of_transport({core::Errc::unavailable, "the engine ended the stream before it was done"}, doing);
+  co_return Outcome<void>();
+}
+
+awaitable<Outcome<void>> Images::load(std::filesystem::path archive) {
+  Call call;
+  call.doing = "loading " + archive.string();
+  call.method = "POST";
+  call.path = "/images/load";
+  call.content_type = "application/x-tar";
+  call.limit = pull_idle_max;
+  const auto doing = call.doing;
+  FileBody body(files_, std::move(archive));
+  auto stream = co_await client_.upload(std::move(call), body);
+  if (!stream) co_return stream.error();
+  co_return co_await follow(std::move(*stream), doing, nullptr);
+}
+
+}  // namespace docker

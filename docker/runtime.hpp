@@ -1,0 +1,60 @@
+// Port Runtime over the Engine API: carries out one action at a time, decides nothing. I/O thread only.
+#pragma once
+
+#include "docker/images.hpp"
+#include "docker/observer.hpp"
+#include "docker/work_request.hpp"
+#include "reconcile/ports.hpp"
+
+#include <memory>
+
+namespace docker {
+
+constexpr Milliseconds start_limit{120'000};       // of start and create
+constexpr Milliseconds stop_margin{15'000};        // beyond the grace (ENGINE.md 9)
+constexpr int stop_grace_default_s = 10;           // where neither the action nor the container says one
+constexpr int stop_grace_max_s = 24 * 3600;        // stands in for "for ever"
+
+class DockerRuntime final : public reconcile::Runtime {
+ public:
+  // All must outlive it.
+  DockerRuntime(EngineClient& client, core::BlockingPool& files, const core::Clock& clock);
+
+  awaitable<Outcome<model::Observation>> observe(std::shared_ptr<const model::Spec> spec) override;
+  awaitable<Outcome<model::Container>> inspect(model::ContainerId id) override;
+  awaitable<Outcome<reconcile::Done>> perform(reconcile::Work work) override;
+  awaitable<Outcome<model::StoredInspect>> raw_inspect(model::ContainerId id) override;
+
+ private:
+  using Work = std::shared_ptr<const reconcile::Work>;
+  using Done = Outcome<reconcile::Done>;
+
+  awaitable<Done> carry_out(Work work, model::CreateNetwork action);
+  awaitable<Done> carry_out(Work work, model::CreateVolume action);
+  awaitable<Done> carry_out(Work work, model::RemoveNetwork action);
+  awaitable<Done> carry_out(Work work, model::RemoveVolume action);
+  awaitable<Done> carry_out(Work work, model::PullImage action);
+  awaitable<Done> carry_out(Work work, model::CreateContainer action);
+  awaitable<Done> carry_out(Work work, model::StartContainer action);
+  awaitable<Done> carry_out(Work work, model::StopContainer action);
+  awaitable<Done> carry_out(Work work, model::RestartContainer action);
+  awaitable<Done> carry_out(Work work, model::RemoveContainer action);
+  awaitable<Done> carry_out(Work work, model::RenameContainer action);
+  awaitable<Done> carry_out(Work work, model::ConnectNetwork action);
+
+  awaitable<Done> create_new(std::string what, std::string path, std::string body);
+  awaitable<Done> remove(std::string what, std::string path);
+  awaitable<Outcome<void>> connect(std::string network, model::ContainerId container, std::string endpoint_json, std::string doing);
+  awaitable<Outcome<CreateFacts>> create_facts(model::CreateContainer action);
+  awaitable<Done> finish_create(model::ContainerId id, ContainerRequest request, std::string doing);
+  awaitable<Outcome<void>> complete(model::ContainerId id, ContainerRequest request, std::string doing);
+  awaitable<Outcome<Milliseconds>> stop_limit(model::ContainerId container, std::optional<int> timeout_s);
+  awaitable<bool> is_gone(model::ContainerId container, Milliseconds limit);
+
+  EngineClient& client_;
+  const core::Clock& clock_;
+  Images images_;
+  Observer observer_;
+};
+
+}  // namespace docker

@@ -1,0 +1,37 @@
+// What a piece of work asks of the engine, as bodies: from the spec, or copied from what its owner had made. Pure.
+#pragma once
+
+#include "core/result.hpp"
+#include "docker/create_from_inspect_codec.hpp"
+#include "docker/tar.hpp"
+#include "reconcile/ports.hpp"
+
+#include <string>
+#include <vector>
+
+namespace docker {
+
+struct ContainerRequest {
+  std::string body;
+  std::string platform;             // "" = the engine's own
+  std::vector<ExtraNetwork> after;  // to be connected after the create
+  std::vector<TarFile> files;       // to be put into the created container
+};
+
+// What was looked at before.
+struct CreateFacts {
+  ApiVersion api;
+  model::ImageId image;                           // of `create.image`, "" where the engine does not have it
+  std::vector<model::SeenMount> replaced_mounts;  // of the container that is replaced
+};
+
+// Errors: invalid, corrupt, unsupported.
+core::Result<ContainerRequest> container_request(const reconcile::Work& work, const model::CreateContainer& create, const CreateFacts& facts);
+// Files of configs and secrets whose content is in the spec.
+core::Result<std::vector<TarFile>> inline_files(const model::Spec& spec, const model::Service& service);
+core::Result<std::string> network_request(const model::Spec& spec, const std::string& key, ApiVersion api);
+core::Result<std::string> volume_request(const model::Spec& spec, const std::string& key);
+// EndpointConfig of a service's container on a network of the spec.
+core::Result<std::string> endpoint_request(const reconcile::Work& work, const model::ConnectNetwork& connect);
+
+}  // namespace docker
