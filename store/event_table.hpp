@@ -1,0 +1,41 @@
+// Table `events`: the log. Ids are given in order and without a hole, and events go only from the
+// old end.
+#pragma once
+
+#include "api/ports.hpp"
+#include "model/event.hpp"
+#include "store/sqlite.hpp"
+
+#include <vector>
+
+namespace store {
+
+// The id that it was given.
+core::Result<model::EventId> insert_event(Connection& db, const model::Event& event);
+
+// Kept are the ids from `oldest` to `newest`; oldest = newest + 1 where none is.
+struct EventRange {
+  model::EventId oldest = 1, newest = 0;
+  bool operator==(const EventRange&) const = default;
+};
+core::Result<EventRange> read_event_range(Connection& db);
+
+// Events with first <= id <= last that pass the filter, ascending, at most `limit`: the lowest ids,
+// or the highest where `newest`.
+struct EventWindow {
+  api::EventFilter filter;
+  model::EventId first = 0, last = 0;
+  int limit = 0;
+  bool newest = false;
+};
+core::Result<std::vector<model::Event>> read_events(Connection& db, const EventWindow& window);
+
+// Times of the `count` oldest events, ascending by id.
+struct EventAge {
+  model::EventId id = 0;
+  core::WallTime at;
+};
+core::Result<std::vector<EventAge>> read_oldest_events(Connection& db, int count);
+core::Status delete_events_up_to(Connection& db, model::EventId id);
+
+}  // namespace store

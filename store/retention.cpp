@@ -1,0 +1,78 @@
+#include "store/retention.hpp"
+
+#include "core/io/timing.hpp"
+#include "store/idempotency_table.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace store {
+namespace {
+
+constexpr core::Milliseconds pause{60'000}, pause_between_steps{50};
+constexpr core::WallTime earliest_credible = std::chrono::sys_days(std::chrono::year(2020) / 1 / 1);
+// Free pages are kept for new events up to here; beyond, they go back to the file system.
+constexpr std::int64_t spare_pages = 1024;
+
+core::Result<std::int64_t> bytes_used(Connection& db) {
+  return db.number(
+      "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count(), "
+      "pragma_freelist_count(), pragma_page_size()");
+}
+
+core::Result<bool> shrink(Connection& db) {
+  const auto spare = db.number("PRAGMA freelist_count");
+  if (!spare) return spare.error();
+  if (*spare <= spare_pages) return false;
+  if (auto done = db.run("PRAGMA incremental_vacuum(256)"); !done) return done.error();
+  return true;
+}
+
+}  // namespace
+
+model::EventId expired_up_to(const std::vector<EventAge>& oldest, core::WallTime now,
+                             core::Milliseconds keep) {
+  model::EventId last = 0;
+  for (const auto& event : oldest) {
+    if (event.at > now || event.at < earliest_credible) continue;
+    if (event.at >= now - keep) break;
+    last = event.id;
+  }
+  return last;
+}
+
+core::Result<bool> retention_step(Connection& db, const EventLimits& limits, core::WallTime now) {
+  const auto oldest = read_oldest_events(db, retention_step_rows);
+  if (!oldest) return oldest.error();
+  const auto used = bytes_used(db);
+  if (!used) return used.error();
+  const bool too_large = *used > limits.bytes_max && !oldest->empty();
+  const auto last = too_large ? oldest->back().id : expired_up_to(*oldest, now, limits.keep);
+  if (last > 0) {
+    if (auto done = delete_events_up_to(db, last); !done) return done.error();
+  }
+  if (auto done = forget_answers_before(db, now - answers_kept, retention_step_rows); !done)
+    return done.error();
+  const auto shrunk = shrink(db);
+  if (!shrunk) return shrunk.error();
+  return last > 0 || *shrunk;
+}
+
+boost::asio::awaitable<void> run_retention(Writer& writer, EventLimits limits,
+                                           const core::Clock& clock) {
+  auto more = std::make_shared<bool>(false);
+  for (;;) {
+    co_await core::wait_for(*more ? pause_between_steps : pause);
+    Work work = [limits, now = clock.now().wall, more](Connection& db) -> core::Status {
+      auto step = retention_step(db, limits, now);
+      *more = step && *step;
+      if (!step) return step.error();
+      return {};
+    };
+    // Where writing does not work the writer says so itself; the next minute is soon enough.
+    const auto done = co_await writer.commit(std::move(work));
+    if (!done) *more = false;
+  }
+}
+
+}  // namespace store

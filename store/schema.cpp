@@ -1,0 +1,185 @@
+#include "store/schema.hpp"
+
+namespace store {
+
+// Times are milliseconds since 1970. Enumerations are the names of the outward contract, so that a
+// person can read the file.
+const std::string_view schema_1 = R"sql(
+CREATE TABLE deployments (
+  name TEXT NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  auto_heal INTEGER NOT NULL,
+  deleting INTEGER NOT NULL DEFAULT 0,
+  delete_volumes INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE generations (
+  deployment TEXT NOT NULL REFERENCES deployments(name) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  spec TEXT NOT NULL,      -- canonical JSON
+  places TEXT NOT NULL,    -- JSON: where the files are, which the canonical form does not say
+  source TEXT NOT NULL,    -- JSON
+  actor TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (deployment, number)
+) STRICT;
+
+CREATE TABLE inspects (
+  deployment TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  service TEXT NOT NULL,
+  container TEXT NOT NULL, -- the engine's JSON
+  image TEXT NOT NULL,     -- the engine's JSON
+  PRIMARY KEY (deployment, generation, service),
+  FOREIGN KEY (deployment, generation) REFERENCES generations(deployment, number) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE intents (
+  deployment TEXT NOT NULL REFERENCES deployments(name) ON DELETE CASCADE,
+  service TEXT NOT NULL,
+  state TEXT NOT NULL,
+  set_by TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  proof TEXT NOT NULL,
+  PRIMARY KEY (deployment, service)
+) STRICT;
+
+CREATE TABLE intent_history (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  deployment TEXT NOT NULL REFERENCES deployments(name) ON DELETE CASCADE,
+  service TEXT NOT NULL,
+  state TEXT NOT NULL,
+  set_by TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  proof TEXT NOT NULL
+) STRICT;
+CREATE INDEX intent_history_of ON intent_history(deployment, id);
+
+CREATE TABLE facts (
+  deployment TEXT NOT NULL REFERENCES deployments(name) ON DELETE CASCADE,
+  service TEXT NOT NULL,
+  completed_container TEXT,
+  completed_generation INTEGER,
+  completed_at INTEGER,
+  completed_exit_code INTEGER,
+  failed_job_runs INTEGER NOT NULL,
+  failed_job_generation INTEGER NOT NULL,
+  converged_image TEXT NOT NULL,
+  PRIMARY KEY (deployment, service)
+) STRICT;
+
+CREATE TABLE containers (
+  deployment TEXT NOT NULL REFERENCES deployments(name) ON DELETE CASCADE,
+  id TEXT NOT NULL,
+  service TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  last_running_engine TEXT NOT NULL,
+  PRIMARY KEY (deployment, id)
+) STRICT;
+
+CREATE TABLE policy_set (
+  deployment TEXT NOT NULL REFERENCES deployments(name) ON DELETE CASCADE,
+  service TEXT NOT NULL,   -- '' = the deployment
+  layer TEXT NOT NULL,     -- JSON
+  PRIMARY KEY (deployment, service)
+) STRICT;
+
+CREATE TABLE own_calls (
+  key TEXT NOT NULL PRIMARY KEY,
+  deployment TEXT NOT NULL,
+  service TEXT NOT NULL,
+  verb TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  engine_start TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE pending_stops (
+  container TEXT NOT NULL PRIMARY KEY,
+  deployment TEXT NOT NULL,
+  service TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  engine_start TEXT NOT NULL,
+  answers INTEGER NOT NULL,
+  removed INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE holds (
+  id INTEGER NOT NULL PRIMARY KEY,
+  deployment TEXT NOT NULL, -- '' = the host
+  service TEXT NOT NULL,    -- '' = the deployment
+  actor TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  began_at INTEGER NOT NULL,
+  until INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE heartbeat (
+  one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  at INTEGER NOT NULL,
+  boot_id TEXT NOT NULL,
+  engine_start TEXT NOT NULL,
+  last_event_nano INTEGER NOT NULL,
+  clean_stop INTEGER NOT NULL,
+  engine_up INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE events (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice, also not after the oldest are gone
+  at INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  deployment TEXT NOT NULL,
+  service TEXT NOT NULL,
+  container TEXT NOT NULL,
+  incident INTEGER,
+  alert_key TEXT,
+  alert_firing INTEGER,
+  message TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE idempotency (
+  key TEXT NOT NULL PRIMARY KEY,
+  request_digest TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  headers TEXT NOT NULL,
+  body TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idempotency_at ON idempotency(at);
+
+CREATE TABLE write_probe (
+  one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  count INTEGER NOT NULL
+) STRICT;
+INSERT INTO write_probe VALUES (1, 0);
+)sql";
+
+core::Status configure_new(Connection& db) {
+  return db.script("PRAGMA auto_vacuum = INCREMENTAL;");
+}
+
+core::Status configure(Connection& db) {
+  // fullfsync matters on macOS only: there a plain fsync leaves the data in the drive's cache.
+  return db.script(R"sql(
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA fullfsync = ON;
+    PRAGMA checkpoint_fullfsync = ON;
+    PRAGMA foreign_keys = ON;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA cell_size_check = ON;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA journal_size_limit = 16777216;
+  )sql");
+}
+
+}  // namespace store

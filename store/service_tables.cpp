@@ -1,0 +1,95 @@
+#include "store/service_tables.hpp"
+
+#include "store/codec.hpp"
+
+#include <utility>
+
+namespace store {
+namespace {
+
+core::Status read_facts(Connection& db, model::Deployment& into) {
+  return db.read(
+      "SELECT service, completed_container, completed_generation, completed_at, "
+      "completed_exit_code, failed_job_runs, "
+      "failed_job_generation, converged_image FROM facts WHERE deployment = ?",
+      {into.name}, [&](const Row& row) -> core::Status {
+        auto& facts = into.facts[row.text(0)];
+        if (!row.is_null(1)) {
+          facts.completed = model::Completed{row.text(1), row.integer(2), row.time(3),
+                                             static_cast<int>(row.integer(4))};
+        }
+        facts.failed_job_runs = static_cast<int>(row.integer(5));
+        facts.failed_job_generation = row.integer(6);
+        facts.converged_image = row.text(7);
+        return {};
+      });
+}
+
+core::Status read_containers(Connection& db, model::Deployment& into) {
+  return db.read(
+      "SELECT id, service, generation, last_running_engine FROM containers WHERE deployment = ?",
+      {into.name}, [&](const Row& row) -> core::Status {
+        into.containers[row.text(0)] = {row.text(0), row.text(1), row.integer(2), row.text(3)};
+        return {};
+      });
+}
+
+core::Status read_policies(Connection& db, model::Deployment& into) {
+  return db.read(
+      "SELECT service, layer FROM policy_set WHERE deployment = ?", {into.name},
+      [&](const Row& row) -> core::Status {
+        auto layer = decode_policy_layer(row.text(1));
+        if (!layer)
+          return layer.error().with("reading what is set for " + into.name + "/" + row.text(0));
+        into.set[row.text(0)] = std::move(*layer);
+        return {};
+      });
+}
+
+}  // namespace
+
+core::Status put_facts(Connection& db, const model::DeploymentName& deployment,
+                       const model::ServiceName& service, const model::ServiceFacts& facts) {
+  const auto& completed = facts.completed;
+  return db.run(
+      "INSERT OR REPLACE INTO facts(deployment, service, completed_container, "
+      "completed_generation, completed_at, completed_exit_code, "
+      "failed_job_runs, failed_job_generation, converged_image) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      {deployment, service, completed ? Value(completed->container) : nullptr,
+       completed ? Value(completed->generation) : nullptr,
+       completed ? Value(completed->at) : nullptr,
+       completed ? Value(completed->exit_code) : nullptr, facts.failed_job_runs,
+       facts.failed_job_generation, facts.converged_image});
+}
+
+core::Status put_container(Connection& db, const model::DeploymentName& deployment,
+                           const model::ContainerRecord& record) {
+  return db.run(
+      "INSERT OR REPLACE INTO containers(deployment, id, service, generation, last_running_engine) "
+      "VALUES (?, ?, ?, ?, ?)",
+      {deployment, record.id, record.service, record.generation, record.last_running_engine});
+}
+
+core::Status forget_container(Connection& db, const model::DeploymentName& deployment,
+                              const model::ContainerId& id) {
+  return db.run("DELETE FROM containers WHERE deployment = ? AND id = ?", {deployment, id});
+}
+
+core::Status put_policy(Connection& db, const model::DeploymentName& deployment,
+                        const model::ServiceName& service, const model::PolicyLayer& layer) {
+  if (layer == model::PolicyLayer{}) {
+    return db.run("DELETE FROM policy_set WHERE deployment = ? AND service = ?",
+                  {deployment, service});
+  }
+  const auto text = encode(layer);
+  return db.run("INSERT OR REPLACE INTO policy_set(deployment, service, layer) VALUES (?, ?, ?)",
+                {deployment, service, text});
+}
+
+core::Status read_service_tables(Connection& db, model::Deployment& into) {
+  if (auto done = read_facts(db, into); !done) return done;
+  if (auto done = read_containers(db, into); !done) return done;
+  return read_policies(db, into);
+}
+
+}  // namespace store

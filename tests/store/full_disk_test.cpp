@@ -1,0 +1,113 @@
+// On a small file system in memory. Mounting needs root; elsewhere writer_test has the same
+// failures by the limit on file sizes.
+#include "store/storage.hpp"
+#include "store/world.hpp"
+#include "support/catch.hpp"
+
+#include <fstream>
+#include <string>
+
+#include <sys/mount.h>
+#include <unistd.h>
+
+namespace {
+
+using store::RescueKind;
+using support::World;
+
+class SmallDisk {
+ public:
+  explicit SmallDisk(const World& world) : at_(world.state_dir()) {
+    std::filesystem::create_directories(at_);
+    mounted_ = ::mount("tmpfs", at_.c_str(), "tmpfs", 0, "size=2m,mode=0700") == 0;
+  }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+  ~SmallDisk() {
+    if (mounted_) ::umount(at_.c_str());
+  }
+  bool mounted() const { return mounted_; }
+  void fill() {
+    std::ofstream file(at_ / "filler", std::ios::binary);
+    const std::string block(4096, 'x');
+    while (file.write(block.data(), static_cast<std::streamsize>(block.size())).flush()) {
+    }
+  }
+  void free() { std::filesystem::remove(at_ / "filler"); }
+  bool make_read_only() {
+    return ::mount("tmpfs", at_.c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, "size=2m") == 0;
+  }
+
+ private:
+  std::filesystem::path at_;
+  bool mounted_ = false;
+};
+
+}  // namespace
+
+TEST_CASE("a full disk at the start is rescue, and room makes it well again") {
+  World world;
+  SmallDisk disk(world);
+  if (!disk.mounted()) {
+    WARN("not allowed to mount: not tested here");
+    return;
+  }
+  {
+    auto storage = world.open();
+    REQUIRE(world.commit(*storage, {support::put("shop", 1, "shop:web")}));
+  }
+  disk.fill();
+  {
+    auto storage = world.open();
+    REQUIRE(storage->rescue() != nullptr);
+    CAPTURE(storage->rescue()->reason);
+    CHECK(store::name_of(storage->rescue()->kind) == "disk_full");
+    CHECK(storage->rescue()->advice.find("Free some space") != std::string::npos);
+    CHECK(world.load(*storage).deployments.size() == 1);
+  }
+  disk.free();
+  auto storage = world.open();
+  CHECK(storage->rescue() == nullptr);
+  CHECK(world.load(*storage).deployments.size() == 1);
+}
+
+TEST_CASE("a disk that becomes full while the agent runs degrades the store until there is room") {
+  World world;
+  SmallDisk disk(world);
+  if (!disk.mounted()) {
+    WARN("not allowed to mount: not tested here");
+    return;
+  }
+  auto storage = world.open();
+  REQUIRE(world.commit(*storage, {support::put("shop", 1, "shop:web")}));
+  disk.fill();
+  const auto large = std::string(100'000, 'x');
+  const auto refused = world.commit(
+      *storage, {support::set_intent("shop", "web", model::IntentState::stopped, large)});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().what.find("database or disk is full") != std::string::npos);
+  disk.free();
+  CHECK(world.commit(*storage,
+                     {support::set_intent("shop", "web", model::IntentState::stopped, large)}));
+  REQUIRE(world.states.size() == 2);
+  CHECK(world.states[1].writable);
+}
+
+TEST_CASE("a file system that was mounted read-only is rescue and what can be read is shown") {
+  World world;
+  SmallDisk disk(world);
+  if (!disk.mounted()) {
+    WARN("not allowed to mount: not tested here");
+    return;
+  }
+  {
+    auto storage = world.open();
+    REQUIRE(world.commit(*storage, {support::put("shop", 1, "shop:web")}));
+  }
+  REQUIRE(disk.make_read_only());
+  auto storage = world.open();
+  REQUIRE(storage->rescue() != nullptr);
+  CAPTURE(storage->rescue()->reason);
+  CHECK(store::name_of(storage->rescue()->kind) == "read_only");
+  CHECK(world.load(*storage).deployments.size() == 1);
+}

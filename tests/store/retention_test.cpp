@@ -1,0 +1,99 @@
+#include "store/retention.hpp"
+
+#include "store/idempotency_table.hpp"
+#include "store/schema.hpp"
+#include "store/world.hpp"
+#include "support/catch.hpp"
+
+namespace {
+
+using std::chrono::hours;
+using store::EventAge;
+using support::noon;
+
+constexpr core::Milliseconds keep = hours(24 * 90);
+constexpr core::WallTime old = noon - keep - hours(1), fresh = noon - hours(1),
+                         future = noon + hours(1), never_set{};
+
+store::Connection database() {
+  auto db = store::Connection::open(":memory:", store::Connection::Mode::create);
+  REQUIRE(store::configure_new(*db));
+  REQUIRE(store::migrate(*db, store::migrations(), {}));
+  return std::move(*db);
+}
+
+void insert(store::Connection& db, int count, core::WallTime at, std::size_t data_bytes = 2) {
+  auto event = support::event("service.started");
+  event.at = at;
+  event.data = std::string(data_bytes, 'x');
+  for (int i = 0; i < count; ++i) REQUIRE(store::insert_event(db, event));
+}
+
+std::int64_t count(store::Connection& db) {
+  return db.number("SELECT count(*) FROM events").value();
+}
+
+}  // namespace
+
+TEST_CASE("events expire from the old end, and a wrong clock neither keeps nor removes others") {
+  struct Case {
+    std::vector<core::WallTime> times;
+    model::EventId expected;
+  };
+  const std::vector<Case> cases = {
+      {{}, 0},
+      {{fresh, fresh}, 0},
+      {{old, old, fresh}, 2},
+      {{old, fresh, old}, 1},
+      {{future, old, fresh}, 2},
+      {{future, fresh}, 0},
+      {{fresh, never_set, fresh}, 0},
+      {{never_set, fresh}, 0},
+      {{never_set, old, never_set}, 2},
+  };
+  for (const auto& one : cases) {
+    CAPTURE(&one - cases.data());
+    std::vector<EventAge> ages;
+    for (const auto at : one.times)
+      ages.push_back({static_cast<model::EventId>(ages.size() + 1), at});
+    CHECK(store::expired_up_to(ages, noon, keep) == one.expected);
+  }
+}
+
+TEST_CASE("old events go in bounded steps until only the others are left") {
+  auto db = database();
+  insert(db, 1200, old);
+  insert(db, 10, fresh);
+  const store::EventLimits limits{keep, 1'000'000'000};
+  CHECK(store::retention_step(db, limits, noon).value());
+  CHECK(count(db) == 710);
+  while (store::retention_step(db, limits, noon).value()) {
+  }
+  CHECK(count(db) == 10);
+}
+
+TEST_CASE("a database that is too large loses its oldest events and gives the space back") {
+  auto db = database();
+  insert(db, 4000, fresh, 4000);
+  const auto before = db.number("PRAGMA page_count").value();
+  const store::EventLimits limits{keep, 5'000'000};
+  int steps = 0;
+  while (store::retention_step(db, limits, noon).value()) REQUIRE(++steps < 200);
+  const auto range = store::read_event_range(db).value();
+  CHECK(range.newest == 4000);
+  CHECK(range.oldest > 2000);
+  CHECK(range.oldest <= 4000);
+  CHECK(db.number("PRAGMA page_count").value() < before / 2);
+}
+
+TEST_CASE("remembered answers go after a day") {
+  auto db = database();
+  api::RememberedAnswer answer;
+  answer.at = noon - hours(25);
+  REQUIRE(store::put_answer(db, "old", answer));
+  answer.at = noon - hours(23);
+  REQUIRE(store::put_answer(db, "fresh", answer));
+  CHECK_FALSE(store::retention_step(db, {}, noon).value());
+  CHECK(store::read_answer(db, "old").value() == std::nullopt);
+  CHECK(store::read_answer(db, "fresh").value().has_value());
+}

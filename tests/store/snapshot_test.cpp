@@ -1,0 +1,257 @@
+// The database against a simple model in memory: random changes, equal snapshots, also after it was
+// opened anew.
+#include "store/snapshot.hpp"
+
+#include "store/world.hpp"
+#include "support/catch.hpp"
+
+#include <algorithm>
+#include <random>
+
+namespace {
+
+using Changes = std::vector<reconcile::Change>;
+using model::Deployment;
+
+// What a set of changes should do. `false`: it refers to what is not there, and nothing of the set
+// happens.
+class Expected {
+ public:
+  bool apply(const Changes& changes) {
+    auto tried = state;
+    for (const auto& change : changes) {
+      if (!std::visit([&](const auto& one) { return step(tried, one); }, change)) return false;
+    }
+    state = std::move(tried);
+    return true;
+  }
+  reconcile::Snapshot state;
+
+ private:
+  using Snapshot = reconcile::Snapshot;
+
+  static Deployment* find(Snapshot& s, const std::string& name) {
+    for (auto& deployment : s.deployments) {
+      if (deployment.name == name) return &deployment;
+    }
+    return nullptr;
+  }
+  template <class List, class Match> static void erase(List& list, Match match) {
+    list.erase(std::remove_if(list.begin(), list.end(), match), list.end());
+  }
+  template <class List, class Item, class Key> static void replace(List& list, Item item, Key key) {
+    erase(list, [&](const auto& other) { return other.*key == item.*key; });
+    list.push_back(std::move(item));
+    std::sort(list.begin(), list.end(),
+              [key](const auto& a, const auto& b) { return a.*key < b.*key; });
+  }
+
+  static bool step(Snapshot& s, const reconcile::PutGeneration& c) {
+    if (find(s, c.deployment) == nullptr) {
+      Deployment made;
+      made.name = c.deployment;
+      replace(s.deployments, made, &Deployment::name);
+    }
+    auto* deployment = find(s, c.deployment);
+    deployment->kind = c.kind;
+    deployment->current = c.generation;
+    deployment->auto_heal = c.auto_heal;
+    deployment->deleting = deployment->delete_volumes = false;
+    return true;
+  }
+  static bool step(Snapshot& s, const reconcile::SetIntent& c) {
+    auto* deployment = find(s, c.deployment);
+    if (deployment != nullptr) deployment->intents[c.service] = c.intent;
+    return deployment != nullptr;
+  }
+  static bool step(Snapshot& s, const reconcile::ForgetIntent& c) {
+    if (auto* deployment = find(s, c.deployment)) deployment->intents.erase(c.service);
+    return true;
+  }
+  static bool step(Snapshot& s, const reconcile::SetFacts& c) {
+    auto* deployment = find(s, c.deployment);
+    if (deployment != nullptr) deployment->facts[c.service] = c.facts;
+    return deployment != nullptr;
+  }
+  static bool step(Snapshot& s, const reconcile::RecordContainer& c) {
+    auto* deployment = find(s, c.deployment);
+    if (deployment != nullptr) deployment->containers[c.record.id] = c.record;
+    return deployment != nullptr;
+  }
+  static bool step(Snapshot& s, const reconcile::ForgetContainer& c) {
+    if (auto* deployment = find(s, c.deployment)) deployment->containers.erase(c.id);
+    return true;
+  }
+  static bool step(Snapshot& s, const reconcile::SetPolicy& c) {
+    auto* deployment = find(s, c.deployment);
+    const bool empty = c.layer == model::PolicyLayer{};
+    if (deployment != nullptr && empty) deployment->set.erase(c.service);
+    if (deployment != nullptr && !empty) deployment->set[c.service] = c.layer;
+    return deployment != nullptr || empty;
+  }
+  static bool step(Snapshot& s, const reconcile::MarkDeleting& c) {
+    auto* deployment = find(s, c.deployment);
+    if (deployment != nullptr) deployment->deleting = true;
+    if (deployment != nullptr) deployment->delete_volumes = c.volumes;
+    return deployment != nullptr;
+  }
+  static bool step(Snapshot& s, const reconcile::RemoveDeployment& c) {
+    erase(s.deployments, [&](const auto& one) { return one.name == c.deployment; });
+    erase(s.own_calls, [&](const auto& one) { return one.deployment == c.deployment; });
+    erase(s.pending_stops, [&](const auto& one) { return one.deployment == c.deployment; });
+    return true;
+  }
+  static bool step(Snapshot& s, const reconcile::PutHold& c) {
+    replace(s.holds, c.hold, &model::Hold::id);
+    return true;
+  }
+  static bool step(Snapshot& s, const reconcile::EndHold& c) {
+    erase(s.holds, [&](const auto& one) { return one.id == c.id; });
+    return true;
+  }
+  static bool step(Snapshot& s, const reconcile::BeginOwnCall& c) {
+    replace(s.own_calls, c.call, &reconcile::OwnCall::key);
+    return true;
+  }
+  static bool step(Snapshot& s, const reconcile::EndOwnCall& c) {
+    erase(s.own_calls, [&](const auto& one) { return one.key == c.key; });
+    return true;
+  }
+  static bool step(Snapshot& s, const reconcile::PutPendingStop& c) {
+    replace(s.pending_stops, c.stop, &reconcile::PendingStop::container);
+    return true;
+  }
+  static bool step(Snapshot& s, const reconcile::DropPendingStop& c) {
+    erase(s.pending_stops, [&](const auto& one) { return one.container == c.container; });
+    return true;
+  }
+  static bool step(Snapshot& s, const reconcile::SetHeartbeat& c) {
+    s.heartbeat = c.heartbeat;
+    return true;
+  }
+};
+
+class Dice {
+ public:
+  explicit Dice(unsigned seed) : engine_(seed) {}
+  int below(int limit) { return static_cast<int>(engine_() % static_cast<unsigned>(limit)); }
+  bool one_in(int n) { return below(n) == 0; }
+  std::string of(std::initializer_list<const char*> names) {
+    return *(names.begin() + below(static_cast<int>(names.size())));
+  }
+  std::string deployment() { return of({"shop", "media", "mail"}); }
+  std::string service() { return of({"web", "db", "it's \"odd\""}); }
+  std::string container() { return of({"aaa", "bbb", "ccc", "ddd"}); }
+
+  reconcile::Change change();
+
+ private:
+  reconcile::Change about_a_service();
+  reconcile::Change about_the_host();
+  std::mt19937 engine_;
+};
+
+reconcile::Change Dice::about_a_service() {
+  const auto name = deployment(), what = service();
+  switch (below(6)) {
+    case 0: return reconcile::ForgetIntent{name, what};
+    case 1: {
+      model::ServiceFacts facts{std::nullopt, below(4), below(9), of({"", "sha256:1"})};
+      if (one_in(2))
+        facts.completed = model::Completed{container(), below(9), support::noon, below(256)};
+      return reconcile::SetFacts{name, what, facts};
+    }
+    case 2: return reconcile::RecordContainer{name, {container(), what, below(9), of({"", "7:1"})}};
+    case 3: return reconcile::ForgetContainer{name, container()};
+    case 4: {
+      model::PolicyLayer layer;
+      if (one_in(2)) layer.heal = model::HealMode::off;
+      return reconcile::SetPolicy{name, one_in(3) ? "" : what, layer};
+    }
+    default: {
+      auto state = one_in(2) ? model::IntentState::running : model::IntentState::stopped;
+      return support::set_intent(name, what, state, of({"", "maintenance"}));
+    }
+  }
+}
+
+reconcile::Change Dice::about_the_host() {
+  switch (below(7)) {
+    case 0:
+      return reconcile::PutHold{{below(5), one_in(3) ? "" : deployment(), "", "anna", "upgrade",
+                                 support::noon, support::noon}};
+    case 1: return reconcile::EndHold{below(5)};
+    case 2:
+      return reconcile::BeginOwnCall{{container(), deployment(), service(), "stop", container(),
+                                      below(9), "7:1", support::noon}};
+    case 3: return reconcile::EndOwnCall{container()};
+    case 4:
+      return reconcile::PutPendingStop{
+          {container(), deployment(), service(), support::noon, "7:1", below(3), one_in(2)}};
+    case 5: return reconcile::DropPendingStop{container()};
+    default:
+      return reconcile::SetHeartbeat{
+          {support::noon, "boot", "7:1", below(1000), one_in(2), one_in(2)}};
+  }
+}
+
+reconcile::Change Dice::change() {
+  switch (below(12)) {
+    case 0: return reconcile::RemoveDeployment{deployment()};
+    case 1: return reconcile::MarkDeleting{deployment(), one_in(2)};
+    case 2:
+    case 3: {
+      const auto name = deployment();
+      auto made = support::generation(1 + below(100), name + ":web,db");
+      if (one_in(2)) made.inspects["web"] = {R"({"Id": "a"})", R"({"Id": "b"})"};
+      return reconcile::PutGeneration{name, "compose", made, one_in(2)};
+    }
+    case 4:
+    case 5:
+    case 6: return about_the_host();
+    default: return about_a_service();
+  }
+}
+
+void run_randomly(unsigned seed) {
+  CAPTURE(seed);
+  Dice dice(seed);
+  support::World world;
+  auto storage = world.open();
+  Expected expected;
+  std::size_t refusals = 0;
+  for (int i = 0; i < 60; ++i) {
+    Changes changes;
+    for (int n = 1 + dice.below(3); n > 0; --n) changes.push_back(dice.change());
+    const bool fits = expected.apply(changes);
+    if (dice.one_in(3)) {
+      storage->state().commit_behind(changes);
+      refusals += fits ? 0 : 1;
+    } else {
+      REQUIRE(static_cast<bool>(world.commit(*storage, changes)) == fits);
+    }
+    if (!dice.one_in(20)) continue;
+    REQUIRE(world.run(storage->flush()));
+    storage.reset();
+    storage = world.open();
+  }
+  REQUIRE(support::text(world.load(*storage)) == support::text(expected.state));
+  CHECK(world.refused.size() == refusals);
+}
+
+}  // namespace
+
+TEST_CASE("random changes give the snapshot that a simple model gives") {
+  for (unsigned seed = 1; seed <= 12; ++seed) run_randomly(seed);
+}
+
+TEST_CASE("a spec that cannot be read back is named and hides nothing else silently") {
+  support::World world;
+  auto storage = world.open();
+  REQUIRE(
+      world.commit(*storage, {support::put("good", 1, "good:web"), support::put("bad", 4, "!")}));
+  const auto loaded = world.run(storage->state().load());
+  REQUIRE_FALSE(loaded);
+  CHECK(loaded.error().code == core::Errc::corrupt);
+  CHECK(loaded.error().what == "reading generation 4 of bad: this is no spec");
+}
