@@ -1,0 +1,57 @@
+#include "reconcile/absence.hpp"
+
+namespace reconcile {
+
+std::vector<OwnersStart> starts_while_away(const model::Deployment& deployment,
+                                           const model::Observation& seen, const Absence& absence) {
+  std::vector<OwnersStart> found;
+  // Under another engine start `always` containers run again by themselves: no word of the owner.
+  if (absence.new_engine) return found;
+  for (const auto& container : seen.containers) {
+    const auto service = container.service();
+    if (container.project() != deployment.name || container.oneoff() ||
+        deployment.find(service) == nullptr)
+      continue;
+    const bool runs =
+        container.state == model::ContainerState::running && container.started_at > absence.from;
+    if (!runs || deployment.intent_of(service).state == model::IntentState::running) continue;
+    if (deployment.intent_of(service).at >= container.started_at) continue;
+    found.push_back({service, container.id, container.started_at});
+  }
+  return found;
+}
+
+bool stop_is_suspected(const model::Deployment& deployment, const model::Container& container,
+                       const Absence& absence) {
+  const auto service = container.service();
+  if (container.project() != deployment.name || container.oneoff() ||
+      deployment.find(service) == nullptr)
+    return false;
+  if (container.state != model::ContainerState::exited || !container.ever_started() ||
+      !container.error.empty())
+    return false;
+  if (deployment.intent_of(service).state == model::IntentState::stopped) return false;
+  // Power was lost, or it ended before we last looked and was left so: no news.
+  if (container.exit_code == 255 || container.finished_at < absence.from) return false;
+  // A stop is no way to end with one's own failure.
+  return container.exit_code == 0 || container.exit_code == 137 || container.exit_code == 143 ||
+         container.exit_code == 130;
+}
+
+FirstLook first_look_of(const model::Deployment& deployment, const model::Observation& seen) {
+  FirstLook look;
+  for (const auto& [service, spec] : deployment.current.spec->services) {
+    if (deployment.intent_of(service).state == model::IntentState::stopped) continue;
+    if (deployment.facts.contains(service) && deployment.facts.at(service).completed) continue;
+    int up = 0;
+    for (const auto& container : seen.containers) {
+      if (container.project() == deployment.name && container.service() == service &&
+          !container.oneoff() && container.is_up())
+        ++up;
+    }
+    (up >= spec.scale ? look.came_back : look.down).insert(service);
+  }
+  return look;
+}
+
+}  // namespace reconcile

@@ -1,0 +1,34 @@
+// What the first look after an absence says about what others did meanwhile. Pure; DESIGN.md "While
+// the agent was away".
+#pragma once
+
+#include "model/deployment.hpp"
+#include "reconcile/recovery.hpp"
+
+#include <vector>
+
+namespace reconcile {
+
+struct Absence {
+  core::WallTime from;      // the last sign of life before
+  bool new_engine = false;  // the engine was started anew meanwhile, or that cannot be told
+};
+
+struct OwnersStart {
+  model::ServiceName service;
+  model::ContainerId container;
+  core::WallTime at;
+};
+
+// Stopped on purpose, and running: started later than the last sign of life under an unchanged
+// engine.
+std::vector<OwnersStart> starts_while_away(const model::Deployment& deployment,
+                                           const model::Observation& seen, const Absence& absence);
+
+// It should run and ended meanwhile, in a way that a stop leaves behind.
+bool stop_is_suspected(const model::Deployment& deployment, const model::Container& container,
+                       const Absence& absence);
+
+FirstLook first_look_of(const model::Deployment& deployment, const model::Observation& seen);
+
+}  // namespace reconcile

@@ -1,0 +1,143 @@
+#include "reconcile/engine_session.hpp"
+
+#include "core/io/timing.hpp"
+#include "reconcile/event_codec.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace reconcile {
+namespace {
+
+constexpr core::Milliseconds first_retry{100};
+constexpr core::Milliseconds slowest_retry{2'000};
+
+model::Event engine_event(std::string type, model::Severity severity, core::WallTime at,
+                          std::string message) {
+  model::Event event;
+  event.type = std::move(type);
+  event.severity = severity;
+  event.at = at;
+  event.message = std::move(message);
+  return event;
+}
+
+}  // namespace
+
+void EngineSession::restore_counter(const std::string& last_identity) {
+  if (!last_identity.starts_with("own:")) return;
+  std::from_chars(last_identity.data() + 4, last_identity.data() + last_identity.size(),
+                  own_number_);
+}
+
+awaitable<bool> EngineSession::may_connect() {
+  auto unit = co_await units_.engine_unit();
+  if (!unit.known || !unit.socket_active) co_return true;
+  if (unit.active_state == "active" || unit.active_state == "activating" ||
+      unit.active_state == "reloading")
+    co_return true;
+  note_problem("docker.service is " + unit.active_state +
+               "; evenkeel watches it and does not start it (systemctl start docker)");
+  co_return false;
+}
+
+awaitable<bool> EngineSession::alive(core::Milliseconds limit) {
+  auto unit = co_await units_.engine_unit();
+  if (unit.known && unit.socket_active) co_return unit.active_state == "active";
+  const bool answered = co_await link_.answers(limit);
+  co_return answered;
+}
+
+awaitable<std::string> EngineSession::identify(const EngineInfo& info) {
+  auto unit = co_await units_.engine_unit();
+  if (unit.known && !unit.start.empty()) co_return "unit:" + unit.start;
+  if (!info.peer_start.empty()) co_return "pid:" + info.peer_start;
+  co_return "own:" + std::to_string(++own_number_);
+}
+
+awaitable<void> EngineSession::run(EngineListener& listener) {
+  auto retry = first_retry;
+  for (;;) {
+    const bool allowed = co_await may_connect();
+    if (allowed) {
+      auto info = co_await link_.connect(listener.last_event_nano());
+      if (info) {
+        info_ = *info;
+        auto identity = co_await identify(info_);
+        up_ = true;
+        problem_.clear();
+        say_connected();
+        listener.on_identity(info_, std::move(identity));
+        if (listener.last_event_nano() > 0) co_await replay(listener);
+        co_await listener.on_connected();
+        auto why = co_await listen(listener);
+        up_ = false;
+        note_problem(why);
+        listener.on_lost(why);
+        retry = first_retry;
+      } else {
+        note_problem(info.error().text());
+      }
+    }
+    co_await core::wait_for(retry);
+    retry = std::min(retry * 2, slowest_retry);
+  }
+}
+
+awaitable<void> EngineSession::replay(EngineListener& listener) {
+  for (;;) {
+    auto next = link_.next_events();
+    auto batch = co_await core::within(std::move(next), replay_pause);
+    if (!batch || !*batch) co_return;  // a broken stream is found again by `listen`
+    for (const auto& event : **batch) listener.on_event(event);
+  }
+}
+
+// Returns why the stream ended. A stream that is silent is asked by a fresh connection now and
+// then: a stopped or hanging engine keeps its sockets open for ever.
+awaitable<std::string> EngineSession::listen(EngineListener& listener) {
+  for (;;) {
+    auto next = link_.next_events();
+    auto batch = co_await core::within(std::move(next), ask_after);
+    if (!batch.has_value()) {
+      const bool answered = co_await alive(answer_limit);
+      if (!answered) co_return "the engine does not answer";
+      continue;
+    }
+    if (!*batch) co_return batch->error().text();
+    for (const auto& event : **batch) listener.on_event(event);
+  }
+}
+
+void EngineSession::note_problem(std::string why) {
+  if (why == problem_) return;
+  problem_ = std::move(why);
+  spdlog::warn("engine.unavailable why=\"{}\"", problem_);
+  say_lost(problem_);
+}
+
+void EngineSession::say_lost(const std::string& why) {
+  if (said_lost_) return;
+  said_lost_ = true;
+  auto event = engine_event("engine.lost", model::Severity::critical, clock_.now().wall,
+                            "the engine is away: " + why);
+  event.alert = model::Alert{"engine", true};
+  event.data = event_data({{"why", why}});
+  events_.record(std::move(event));
+}
+
+void EngineSession::say_connected() {
+  const auto severity = said_lost_ ? model::Severity::critical : model::Severity::info;
+  auto event =
+      engine_event("engine.connected", severity, clock_.now().wall,
+                   "connected to engine " + info_.version + " (API " + info_.api_version + ")");
+  if (said_lost_) event.alert = model::Alert{"engine", false};
+  event.data = event_data({{"version", info_.version}, {"api_version", info_.api_version}});
+  said_lost_ = false;
+  spdlog::info("engine.connected version={} api={}", info_.version, info_.api_version);
+  events_.record(std::move(event));
+}
+
+}  // namespace reconcile

@@ -1,0 +1,174 @@
+#include "reconcile/executor.hpp"
+
+#include "core/fail_point.hpp"
+#include "reconcile/call_record.hpp"
+
+#include <algorithm>
+
+namespace reconcile {
+
+namespace {
+enum class StepState { waiting, running, done, failed };
+using CreatedKey = std::pair<model::ServiceName, int>;
+}  // namespace
+
+struct Executor::Run {
+  Run(Executor& owner, Pass what, boost::asio::any_io_executor on, OnReport tell)
+      : self(owner),
+        pass(std::move(what)),
+        on_report(std::move(tell)),
+        changed(on),
+        states(pass.plan.steps.size()) {}
+
+  Executor& self;
+  Pass pass;
+  OnReport on_report;
+  core::Wakeup changed;
+  std::vector<StepState> states;
+  std::map<CreatedKey, model::ContainerId> created;
+  int running = 0, done = 0;
+
+  bool wish_changed() const { return self.ledger_.wish_of(pass.deployment) != pass.wish; }
+
+  // 1: may start now, 0: waits for an earlier step, -1: never in this pass.
+  int readiness(std::size_t index) const {
+    const auto& step = pass.plan.steps[index];
+    if (!step.gates.empty()) return -1;
+    for (const auto before : step.after) {
+      if (states[before] == StepState::failed) return -1;
+      if (states[before] != StepState::done) return 0;
+    }
+    return 1;
+  }
+};
+
+awaitable<int> Executor::run(Pass pass, boost::asio::any_io_executor executor, OnReport on_report) {
+  auto run = std::make_shared<Run>(*this, std::move(pass), executor, std::move(on_report));
+  // The common case, one dead container to start, goes to the engine without another task in
+  // between.
+  if (run->states.size() == 1 && run->readiness(0) == 1) {
+    run->running = 1;
+    run->states[0] = StepState::running;
+    co_await run_one(run, 0);
+    co_return run->done;
+  }
+  launch_ready(run);
+  while (run->running > 0) co_await run->changed.wait();
+  co_return run->done;
+}
+
+void Executor::launch_ready(const std::shared_ptr<Run>& run) {
+  for (std::size_t i = 0; i < run->states.size(); ++i) {
+    if (run->states[i] != StepState::waiting) continue;
+    const int ready = run->readiness(i);
+    if (ready < 0) run->states[i] = StepState::failed;
+    if (ready <= 0) continue;
+    run->states[i] = StepState::running;
+    ++run->running;
+    run->self.tasks_.spawn("step of " + run->pass.deployment, run_one(run, i));
+  }
+}
+
+awaitable<void> Executor::run_one(std::shared_ptr<Run> run, std::size_t index) {
+  auto report = co_await run->self.carry_out(run, index);
+  run->states[index] = report.done ? StepState::done : StepState::failed;
+  if (report.done) ++run->done;
+  --run->running;
+  run->on_report(report);
+  launch_ready(run);
+  run->changed.notify();
+}
+
+awaitable<StepReport> Executor::carry_out(std::shared_ptr<Run> run, std::size_t index) {
+  StepReport report{index, run->pass.plan.steps[index]};
+  core::Semaphore::Permit permit;
+  if (!std::holds_alternative<model::PullImage>(report.step.action))
+    permit = co_await permits_.acquire();
+  if (run->wish_changed()) {
+    report.abandoned = true;
+    co_return report;
+  }
+  const auto began = clock_.now().mono;
+  auto outcome = co_await call_engine(run, index);
+  report.took = clock_.now().mono - began;
+  report.done = outcome.has_value();
+  if (outcome) {
+    report.result = *outcome;
+  } else {
+    report.fault = outcome.error();
+  }
+  say_ended(*run, report);
+  co_return report;
+}
+
+awaitable<model::Outcome<Done>> Executor::call_engine(std::shared_ptr<Run> run, std::size_t index) {
+  const auto& step = run->pass.plan.steps[index];
+  const std::string key = std::to_string(clock_.now().wall.time_since_epoch().count()) + "-" +
+                          std::to_string(++next_key_);
+  const auto deployment = ledger_.find(run->pass.deployment);
+  if (deployment == nullptr)
+    co_return model::Fault{model::FaultKind::cancelled, model::FaultClass::engine, 0,
+                           "the deployment is gone", ""};
+  Work work = work_for(*deployment, step, run->pass.parents, [run, step](std::string text) {
+    run->self.say_progress(*run, step, std::move(text));
+  });
+  if (const auto made = run->created.find(created_key(step)); made != run->created.end())
+    work.created = made->second;
+  const auto subject = subject_of(step, work);
+  own_calls_.begin(key, model::verb_of(step.action), subject);
+  if (needs_record(step.action)) {
+    core::fail_point("action.before_record");
+    auto recorded =
+        co_await ledger_.commit(changes_before(run->pass, step, key, subject, clock_.now().wall));
+    if (!recorded) {
+      own_calls_.end(key, clock_.now().mono);
+      co_return model::Fault{model::FaultKind::unknown, model::FaultClass::engine, 0,
+                             recorded.error().what, "recording the call"};
+    }
+    core::fail_point("action.after_record");
+  }
+  say_started(*run, step);
+  auto outcome = co_await runtime_.perform(std::move(work));
+  own_calls_.end(key, clock_.now().mono);
+  if (outcome) core::fail_point(fail_point_after(step.action));
+  co_await record_after(run, step, key, outcome);
+  co_return outcome;
+}
+
+awaitable<void> Executor::record_after(std::shared_ptr<Run> run, const model::Step& step,
+                                       std::string key, const model::Outcome<Done>& outcome) {
+  const auto* create = std::get_if<model::CreateContainer>(&step.action);
+  if (create != nullptr && outcome) {
+    run->created[{step.service, create->number}] = outcome->container;
+    run->pass.parents[step.service] = outcome->container;
+  }
+  auto changes = changes_after(run->pass, ledger_, step, key, outcome);
+  if (create != nullptr && outcome) {
+    // Durable before the container is started: after a crash nobody may take it for somebody
+    // else's.
+    co_await ledger_.commit(std::move(changes));
+    core::fail_point("create.after_record");
+  } else if (!changes.empty()) {
+    ledger_.commit_behind(std::move(changes));
+  }
+}
+
+void Executor::say_started(const Run& run, const model::Step& step) {
+  events_.record(
+      action_event(run.pass, step, "action.started", model::Severity::info, clock_.now().wall, ""));
+}
+
+void Executor::say_progress(const Run& run, const model::Step& step, std::string text) {
+  events_.record(action_event(run.pass, step, "image.pull_progress", model::Severity::info,
+                              clock_.now().wall, text));
+}
+
+void Executor::say_ended(const Run& run, const StepReport& report) {
+  const bool ok = report.done;
+  const auto text = ok ? std::string() : report.fault.text();
+  events_.record(action_event(run.pass, report.step, ok ? "action.succeeded" : "action.failed",
+                              ok ? model::Severity::info : model::Severity::warning,
+                              clock_.now().wall, text));
+}
+
+}  // namespace reconcile

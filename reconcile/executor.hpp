@@ -1,0 +1,79 @@
+// Carries out a plan, step by step, as concurrently as its order allows. Decides nothing: it stops
+// early when what the owner wants has changed since the plan was made, records calls before they
+// are sent, and reports what came of each.
+#pragma once
+
+#include "core/io/task_group.hpp"
+#include "core/io/timing.hpp"
+#include "reconcile/ledger.hpp"
+#include "reconcile/own_calls.hpp"
+#include "reconcile/ports.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace reconcile {
+
+struct Pass {
+  model::DeploymentName deployment;
+  model::Plan plan;
+  // Containers by service, for the namespaces that refer to them; grows as the pass creates.
+  std::map<model::ServiceName, model::ContainerId> parents;
+  model::GenerationNumber generation = 0;
+  std::string engine_start;
+  std::uint64_t wish = 0;  // Ledger::wish_of when it was planned
+};
+
+struct StepReport {
+  std::size_t index = 0;
+  model::Step step;
+  bool done = false;
+  bool abandoned = false;  // the owner's wish changed first, or a step before it failed: nothing
+                           // was sent
+  Done result;
+  model::Fault fault;  // where not done and not abandoned
+  core::Milliseconds took{0};
+};
+
+class Executor {
+ public:
+  Executor(Runtime& runtime, Ledger& ledger, EventSink& events, OwnCalls& own_calls,
+           const core::Clock& clock, core::Semaphore& permits, core::TaskGroup& tasks)
+      : runtime_(runtime),
+        ledger_(ledger),
+        events_(events),
+        own_calls_(own_calls),
+        clock_(clock),
+        permits_(permits),
+        tasks_(tasks) {}
+
+  using OnReport = std::function<void(const StepReport&)>;
+  // Runs the steps whose gates are open. `on_report` is called on the I/O thread after each one.
+  // Returns how many were done.
+  awaitable<int> run(Pass pass, boost::asio::any_io_executor executor, OnReport on_report);
+
+ private:
+  struct Run;
+  static awaitable<void> run_one(std::shared_ptr<Run> run, std::size_t index);
+  static void launch_ready(const std::shared_ptr<Run>& run);
+  awaitable<StepReport> carry_out(std::shared_ptr<Run> run, std::size_t index);
+  awaitable<model::Outcome<Done>> call_engine(std::shared_ptr<Run> run, std::size_t index);
+  awaitable<void> record_after(std::shared_ptr<Run> run, const model::Step& step, std::string key,
+                               const model::Outcome<Done>& outcome);
+  void say_started(const Run& run, const model::Step& step);
+  void say_progress(const Run& run, const model::Step& step, std::string text);
+  void say_ended(const Run& run, const StepReport& report);
+
+  Runtime& runtime_;
+  Ledger& ledger_;
+  EventSink& events_;
+  OwnCalls& own_calls_;
+  const core::Clock& clock_;
+  core::Semaphore& permits_;
+  core::TaskGroup& tasks_;
+  std::uint64_t next_key_ = 0;
+};
+
+}  // namespace reconcile

@@ -1,0 +1,151 @@
+#include "reconcile/facts.hpp"
+
+#include <algorithm>
+
+namespace reconcile {
+namespace {
+
+model::ServiceFacts facts_of(const model::Deployment& deployment,
+                             const model::ServiceName& service) {
+  const auto found = deployment.facts.find(service);
+  return found == deployment.facts.end() ? model::ServiceFacts{} : found->second;
+}
+
+const OwnCall* begun_create(const Desire& desire, const model::DeploymentName& deployment,
+                            const model::Container& container) {
+  for (const auto& [key, call] : desire.own_calls) {
+    if (call.deployment == deployment && call.verb == "create" && call.subject == container.name)
+      return &call;
+  }
+  return nullptr;
+}
+
+bool is_ours_to_know(const model::Deployment& deployment, const model::Container& container) {
+  return container.project() == deployment.name && !container.oneoff();
+}
+
+model::ServiceFacts with_failed_run(model::ServiceFacts facts, model::GenerationNumber generation) {
+  if (facts.failed_job_generation != generation) facts.failed_job_runs = 0;
+  facts.failed_job_generation = generation;
+  ++facts.failed_job_runs;
+  return facts;
+}
+
+model::GenerationNumber generation_of(const model::Deployment& deployment,
+                                      const model::ContainerId& id) {
+  const auto found = deployment.containers.find(id);
+  return found == deployment.containers.end()
+             ? deployment.current.number
+             : std::max(found->second.generation, model::GenerationNumber{1});
+}
+
+}  // namespace
+
+std::vector<Change> records_from_look(const model::Deployment& deployment,
+                                      const model::Observation& seen, const Desire& desire,
+                                      const LookedAt& context) {
+  std::vector<Change> changes;
+  for (const auto& container : seen.containers) {
+    if (!is_ours_to_know(deployment, container)) continue;
+    const auto running_under =
+        container.state == model::ContainerState::running ? context.engine_start : std::string();
+    const auto found = deployment.containers.find(container.id);
+    if (found == deployment.containers.end()) {
+      const auto* call = begun_create(desire, deployment.name, container);
+      if (call != nullptr) {
+        changes.emplace_back(RecordContainer{
+            deployment.name, {container.id, container.service(), call->generation, running_under}});
+        changes.emplace_back(EndOwnCall{call->key});
+      } else if (container.created_at < deployment.current.at) {
+        changes.emplace_back(RecordContainer{
+            deployment.name, {container.id, container.service(), 0, running_under}});
+      }
+    } else if (!running_under.empty() && found->second.last_running_engine != running_under) {
+      auto record = found->second;
+      record.last_running_engine = running_under;
+      changes.emplace_back(RecordContainer{deployment.name, std::move(record)});
+    }
+  }
+  return changes;
+}
+
+std::vector<Change> ended_jobs(const model::Deployment& deployment, const model::Observation& seen,
+                               const LookedAt& context) {
+  std::vector<Change> changes;
+  for (const auto& container : seen.containers) {
+    const auto service = container.service();
+    if (!is_ours_to_know(deployment, container) || deployment.find(service) == nullptr) continue;
+    if (container.state != model::ContainerState::exited || !container.ever_started()) continue;
+    if (context.ended_in_shutdown(container.finished_at)) continue;
+    if (context.undecided.contains(container.id) || !deployment.containers.contains(container.id))
+      continue;
+    if (model::kind_of(deployment, service).value != model::ServiceKind::job) continue;
+    const auto facts = facts_of(deployment, service);
+    if (container.exit_code != 0 || container.finished_at < facts.restart_after) continue;
+    if (facts.completed && facts.completed->container == container.id &&
+        facts.completed->at >= container.started_at)
+      continue;
+    auto more = facts_of_death(deployment, service, container.id, 0, container.finished_at);
+    changes.insert(changes.end(), more.begin(), more.end());
+  }
+  return changes;
+}
+
+std::vector<Change> facts_of_death(const model::Deployment& deployment,
+                                   const model::ServiceName& service, const model::ContainerId& id,
+                                   int exit_code, core::WallTime at) {
+  std::vector<Change> changes;
+  if (deployment.find(service) == nullptr) return changes;
+  auto facts = facts_of(deployment, service);
+  const bool job = model::kind_of(deployment, service).value == model::ServiceKind::job;
+  if (exit_code == 0 && (job || model::may_complete(deployment, service))) {
+    facts.completed = model::Completed{id, generation_of(deployment, id), at, 0};
+    changes.emplace_back(SetFacts{deployment.name, service, std::move(facts)});
+  } else if (exit_code != 0 && job) {
+    changes.emplace_back(SetFacts{deployment.name, service,
+                                  with_failed_run(std::move(facts), deployment.current.number)});
+  }
+  return changes;
+}
+
+std::set<model::ContainerId> asked_to_restart(const model::Deployment& deployment,
+                                              const model::Observation& seen) {
+  std::set<model::ContainerId> ids;
+  for (const auto& container : seen.containers) {
+    if (!is_ours_to_know(deployment, container) ||
+        container.state != model::ContainerState::running)
+      continue;
+    if (container.started_at < facts_of(deployment, container.service()).restart_after)
+      ids.insert(container.id);
+  }
+  return ids;
+}
+
+std::set<model::ContainerId> asked_to_replace(const model::Deployment& deployment,
+                                              const model::Observation& seen) {
+  std::set<model::ContainerId> ids;
+  for (const auto& container : seen.containers) {
+    if (!is_ours_to_know(deployment, container)) continue;
+    if (container.created_at < facts_of(deployment, container.service()).recreate_after)
+      ids.insert(container.id);
+  }
+  return ids;
+}
+
+std::vector<Change> converged_images(const model::Deployment& deployment,
+                                     const model::Observation& seen) {
+  std::vector<Change> changes;
+  for (const auto& container : seen.containers) {
+    const auto service = container.service();
+    if (!is_ours_to_know(deployment, container) || !container.is_up() ||
+        deployment.find(service) == nullptr)
+      continue;
+    auto facts = facts_of(deployment, service);
+    if (facts.converged_image == container.image_id) continue;
+    facts.converged_image = container.image_id;
+    changes.emplace_back(SetFacts{deployment.name, service, std::move(facts)});
+  }
+  return changes;
+}
+
+}  // namespace reconcile

@@ -1,0 +1,57 @@
+// What a look at the engine adds to the stored facts before anything is planned. Pure.
+#pragma once
+
+#include "reconcile/ledger.hpp"
+#include "reconcile/ports.hpp"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace reconcile {
+
+struct LookedAt {
+  std::string engine_start;
+  core::WallTime now;
+  // Containers whose stop is being judged: they say nothing yet.
+  std::set<model::ContainerId> undecided;
+  // While engine or host were going down and away: what ended in it, ended because of it.
+  core::WallTime down_from, down_until;
+  bool ended_in_shutdown(core::WallTime at) const { return down_from <= at && at <= down_until; }
+};
+
+// Records for containers that are ours beyond doubt, or older than the owner's newest word:
+// - a create that an earlier life of the agent had begun and not recorded: made by us, at the
+// generation of the call;
+// - no record, but made before the current generation was set: drift like any other, recorded at
+// generation 0;
+// - a record whose engine start is not the one under which the container is seen running now.
+// Containers made by others after the current generation stay without a record (foreign_change.hpp
+// judges them).
+std::vector<Change> records_from_look(const model::Deployment& deployment,
+                                      const model::Observation& seen, const Desire& desire,
+                                      const LookedAt& context);
+
+// Jobs found ended, whose end nobody saw: exited 0 counts as completed; another code as a failed
+// run.
+std::vector<Change> ended_jobs(const model::Deployment& deployment, const model::Observation& seen,
+                               const LookedAt& context);
+
+// The facts after a `die` that was seen live, without a kill: completed, or a failed run of a job.
+// Empty where it is neither.
+std::vector<Change> facts_of_death(const model::Deployment& deployment,
+                                   const model::ServiceName& service, const model::ContainerId& id,
+                                   int exit_code, core::WallTime at);
+
+// Containers that a verb of the owner asked to be restarted, or made anew, and that have not been
+// since.
+std::set<model::ContainerId> asked_to_restart(const model::Deployment& deployment,
+                                              const model::Observation& seen);
+std::set<model::ContainerId> asked_to_replace(const model::Deployment& deployment,
+                                              const model::Observation& seen);
+
+// The image ids that have converged now.
+std::vector<Change> converged_images(const model::Deployment& deployment,
+                                     const model::Observation& seen);
+
+}  // namespace reconcile

@@ -1,0 +1,77 @@
+// Somebody else at work in a deployment: from the first create, destroy, rename, stop or update by
+// another client until `settle` without one, at most `settle_max`. Pure. The loop leaves out own
+// calls, one-off containers, and what a new engine start did itself.
+#pragma once
+
+#include "core/clock.hpp"
+#include "model/deployment.hpp"
+#include "model/observation.hpp"
+#include "reconcile/scene.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace reconcile {
+
+struct ForeignEvent {
+  std::string type = "container";  // container | network
+  std::string action;              // create destroy rename stop update; anything else is ignored
+  std::string id;                  // of the container or the network
+  model::ServiceName service;      // "" for a network
+};
+
+struct ForeignChange {
+  core::MonoTime since, last;
+  std::set<model::ServiceName> services;
+  std::set<model::ContainerId> stopped;                    // `stop` seen during this change
+  std::map<model::ContainerId, model::ServiceName> taken;  // went by `stop` + `destroy`
+  bool network_removed = false;
+  bool operator==(const ForeignChange&) const = default;
+};
+
+// True where the event opens or continues a change.
+bool note_foreign(std::optional<ForeignChange>& change, const ForeignEvent& event,
+                  core::Instant now);
+core::MonoTime ends_at(const ForeignChange& change, const Settings& settings);
+ForeignWork work_of(const ForeignChange& change, const Settings& settings);
+
+// What it came to, once it has ended.
+struct NewWord {  // a container for our service with another image or config-hash: a new
+                  // generation, source `engine`
+  model::ServiceName service;
+  model::ContainerId container;
+  bool operator==(const NewWord&) const = default;
+};
+struct SameAgain {  // made again as it was: to be recorded at the current generation
+  model::ServiceName service;
+  model::ContainerId container;
+  bool operator==(const SameAgain&) const = default;
+};
+struct Scaled {  // more or fewer containers of the service than the spec says
+  model::ServiceName service;
+  int replicas = 1;
+  bool operator==(const Scaled&) const = default;
+};
+struct Removed {  // the service's containers went by stop + destroy: intent stopped, proof removed
+  model::ServiceName service;
+  bool operator==(const Removed&) const = default;
+};
+struct ComposeDown {  // nothing is left: all services are removed
+  bool operator==(const ComposeDown&) const = default;
+};
+using ForeignOutcome = std::variant<NewWord, SameAgain, Scaled, Removed, ComposeDown>;
+
+// Also says what was made while the agent was away: with an empty change it finds NewWord and
+// SameAgain from the records alone.
+std::vector<ForeignOutcome> outcomes_of(const ForeignChange& change,
+                                        const model::Deployment& deployment,
+                                        const model::Observation& seen);
+// "an engine client made shop/web anew from nginx:1.28"
+std::string sentence_of(const ForeignOutcome& outcome, const model::Deployment& deployment,
+                        const model::Observation& seen);
+
+}  // namespace reconcile

@@ -1,0 +1,192 @@
+#include "reconcile/judge_stop.hpp"
+
+#include <array>
+
+namespace reconcile {
+namespace {
+
+using Verdict = std::optional<StopVerdict>;
+
+struct SignalNumber {
+  std::string_view name;
+  int number;
+};
+constexpr std::array<SignalNumber, 8> signal_numbers{{
+    {"HUP", 1},
+    {"INT", 2},
+    {"QUIT", 3},
+    {"KILL", 9},
+    {"USR1", 10},
+    {"USR2", 12},
+    {"TERM", 15},
+    {"WINCH", 28},
+}};
+
+int number_of(std::string_view signal) {
+  if (signal.starts_with("SIG")) signal.remove_prefix(3);
+  for (const auto& [name, number] : signal_numbers) {
+    if (signal == name || signal == std::to_string(number)) return number;
+  }
+  return 0;
+}
+
+// A HUP that makes a server read its files again is no wish to end it.
+bool ends_it(int signal, std::string_view own_stop_signal) {
+  return signal == 15 || signal == 9 || signal == 2 || signal == 3 ||
+         signal == number_of(own_stop_signal);
+}
+
+bool killed(const StopEvidence& e) {
+  return e.kill_signal && ends_it(*e.kill_signal, e.stop_signal);
+}
+
+// With `kill_means: stop` a kill speaks like a stop; but kill and destroy at once is `docker rm
+// -f`, which is drift for all.
+bool meant_as_stop(const StopEvidence& e) {
+  if (e.stopped || e.known_by_client) return true;
+  return e.kill_means == model::KillMeans::stop && killed(e) && e.died && !e.destroyed;
+}
+
+core::MonoTime moment_of(const StopEvidence& e) { return e.stopped ? e.stopped_at : e.died_at; }
+
+Verdict judge_by_what_followed(const StopEvidence& e) {
+  if (e.own_call) return StopVerdict{StopKind::own, "evenkeel stopped it itself", {}};
+  if (!e.start_error.empty()) {
+    return StopVerdict{StopKind::drift, "a restart of it failed: " + e.start_error, {}};
+  }
+  if (e.started_again) return StopVerdict{StopKind::restarted, "it was restarted or replaced", {}};
+  return {};
+}
+
+// No `stop` event: a death, or a signal that has not ended it.
+StopVerdict judge_without_stop(const StopEvidence& e, core::Instant now) {
+  if (!e.died) return {StopKind::wait, "it was sent a signal and has not ended", {}};
+  const auto code = std::to_string(e.exit_code);
+  if (!killed(e)) return {StopKind::drift, "it exited with " + code + " by itself", {}};
+  if (e.host_going_down || e.engine_lost) {
+    return {StopKind::engine_shutdown, "it was ended while the engine or the host went down", {}};
+  }
+  const auto until = e.died_at + collecting;
+  if (!e.destroyed && now.mono < until)
+    return {StopKind::wait, "it was killed; a stop may still be told", until};
+  return {StopKind::drift, "an engine client killed it (exit code " + code + ")", {}};
+}
+
+StopVerdict judge_by_flag(const StopEvidence& e, std::string_view otherwise) {
+  if (e.manually_stopped && !e.engine_crashed) {
+    if (*e.manually_stopped)
+      return {StopKind::by_client, "the engine remembers that a client stopped it", {}};
+    return {StopKind::engine_shutdown,
+            "the engine remembers no stop by a client: it ended with the engine",
+            {}};
+  }
+  return {StopKind::assumed_running, std::string(otherwise), {}};
+}
+
+StopVerdict judge_replayed(const StopEvidence& e) {
+  const bool known = !e.engine_of_stop.empty() && !e.engine_last_running.empty();
+  if (known && e.engine_of_stop == e.engine_last_running) {
+    return {StopKind::by_client,
+            "it was stopped under the engine that had run it, while evenkeel was away",
+            {}};
+  }
+  if (known)
+    return {StopKind::engine_shutdown,
+            "it was stopped under a new start of the engine: by the engine itself",
+            {}};
+  return judge_by_flag(e, "assumed running: which engine start stopped it is not known");
+}
+
+StopVerdict judge_after_loss(const StopEvidence& e) {
+  if (!e.engine_back)
+    return {
+        StopKind::wait, "the engine went away right after the stop: decided when it is back", {}};
+  if (e.manually_stopped && !e.engine_crashed) return judge_by_flag(e, "");
+  if (e.first_answer == true) {
+    return {StopKind::by_client,
+            "the engine still answered after the stop: an engine client stopped it",
+            {}};
+  }
+  return judge_by_flag(e, "assumed running: no record of a stop by a client");
+}
+
+StopVerdict judge_by_answers(const StopEvidence& e, core::Instant now) {
+  const bool gone = e.first_answer == false || e.second_answer == false;
+  if (e.engine_lost || e.engine_back) return judge_after_loss(e);
+  if (gone)
+    return {StopKind::wait, "the engine does not answer after the stop: it may be going down", {}};
+  if (e.first_answer && e.second_answer)
+    return {StopKind::by_client, "an engine client stopped it", {}};
+  const auto ask = moment_of(e) + (e.first_answer ? second_question : first_question);
+  return {StopKind::tentative, "it seems that an engine client stopped it",
+          ask > now.mono ? std::optional(ask) : std::nullopt};
+}
+
+// by_client is durable; what it becomes is a matter of what follows within the settle time.
+StopVerdict ripen(const StopEvidence& e, StopVerdict verdict, core::Instant now) {
+  if (verdict.kind != StopKind::by_client) return verdict;
+  const auto settled = moment_of(e) + e.settle;
+  if (e.destroyed && e.stopped) {
+    if (now.mono < settled)
+      return {StopKind::by_client, "an engine client stopped and removed it", settled};
+    return {StopKind::removed, "an engine client stopped and removed it", {}};
+  }
+  if (now.mono < settled) {
+    verdict.look_again = settled;
+    return verdict;
+  }
+  verdict.kind = StopKind::confirmed;
+  verdict.why += ", and nothing has started it since";
+  return verdict;
+}
+
+// Only clients remove what they stopped: no shutdown does.
+Verdict judge_removal(const StopEvidence& e, core::Instant now) {
+  if (!e.destroyed || !e.stopped) return {};
+  const auto settled = e.stopped_at + e.settle;
+  if (now.mono >= settled)
+    return StopVerdict{StopKind::removed, "an engine client stopped and removed it", {}};
+  return StopVerdict{StopKind::tentative,
+                     "an engine client stopped and removed it; it may be made again", settled};
+}
+
+StopVerdict judge_stopped(const StopEvidence& e, core::Instant now) {
+  if (e.known_by_client)
+    return ripen(e, {StopKind::by_client, "an engine client stopped it", {}}, now);
+  if (const auto verdict = judge_removal(e, now)) return *verdict;
+  if (e.host_going_down) return {StopKind::engine_shutdown, "the host is going down", {}};
+  if (e.replayed) return ripen(e, judge_replayed(e), now);
+  if (e.agent_going_down)
+    return {StopKind::wait, "evenkeel is going down: decided at its next start", {}};
+  return ripen(e, judge_by_answers(e, now), now);
+}
+
+}  // namespace
+
+StopVerdict judge_stop(const StopEvidence& evidence, core::Instant now) {
+  if (auto verdict = judge_by_what_followed(evidence)) return *verdict;
+  if (!meant_as_stop(evidence)) return judge_without_stop(evidence, now);
+  return judge_stopped(evidence, now);
+}
+
+std::string_view name_of(StopKind kind) {
+  switch (kind) {
+    case StopKind::own: return "own";
+    case StopKind::restarted: return "restarted";
+    case StopKind::drift: return "drift";
+    case StopKind::wait: return "wait";
+    case StopKind::tentative: return "tentative";
+    case StopKind::by_client: return "by_client";
+    case StopKind::confirmed: return "confirmed";
+    case StopKind::removed: return "removed";
+    case StopKind::engine_shutdown: return "engine_shutdown";
+    case StopKind::assumed_running: return "assumed_running";
+  }
+  return "";
+}
+
+bool is_final(StopKind kind) {
+  return kind != StopKind::wait && kind != StopKind::tentative && kind != StopKind::by_client;
+}
+
+}  // namespace reconcile

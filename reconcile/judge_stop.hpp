@@ -1,0 +1,72 @@
+// Who stopped a container, and whether it was meant: the table of DESIGN.md, "Intent". Pure. Fed by
+// the loop from events, pings and fresh looks; called again whenever a piece of evidence arrives,
+// and at `look_again`.
+#pragma once
+
+#include "core/clock.hpp"
+#include "model/policy.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace reconcile {
+
+// When the engine is asked after the `stop` event, and how long a `die` after a `kill` waits for
+// its `stop` (the order of the two differs between engines).
+inline constexpr core::Milliseconds first_question{300}, second_question{1'300}, collecting{1'000};
+
+struct StopEvidence {
+  bool own_call = false;           // our own stop, restart or remove of it was in flight
+  std::optional<int> kill_signal;  // of a client's kill since its last start
+  std::string stop_signal;         // the container's own, "" = TERM: counts as an ending signal
+  bool died = false;
+  int exit_code = 0;
+  core::MonoTime died_at;     // valid where died
+  bool stopped = false;       // `stop` event seen
+  core::MonoTime stopped_at;  // valid where stopped
+  bool destroyed = false;
+  bool started_again = false;  // it runs again, or the service has a newer container in its place
+  bool replayed = false;       // the stop was read back by `since`, not live
+  std::string engine_of_stop;  // engine start under which the stop happened; "" not known
+  std::string engine_last_running;  // engine start under which it was last seen running; "" not
+                                    // known
+  std::optional<bool> first_answer, second_answer;  // nullopt: not asked yet
+  bool host_going_down = false, agent_going_down = false;
+  bool engine_lost = false;              // it went away before both questions were answered
+  bool engine_back = false;              // and is back: what follows was read then
+  bool engine_crashed = false;           // it ended without order: the flag below proves nothing
+  std::optional<bool> manually_stopped;  // HasBeenManuallyStopped
+  std::string start_error;               // State.Error by a fresh inspect: a later start failed
+  bool known_by_client = false;  // stored as by_client before (an earlier verdict, or a restart of
+                                 // the agent)
+  core::Milliseconds settle{10'000};
+  model::KillMeans kill_means = model::KillMeans::drift;
+};
+
+enum class StopKind {
+  own,              // ours: no intent
+  restarted,        // it runs again or was replaced: no intent
+  drift,            // crash, or a kill that is drift: start it
+  wait,             // more evidence is on its way: touch nothing
+  tentative,        // a client's stop as it seems: touch nothing, record nothing yet
+  by_client,        // durable: intent stopped
+  confirmed,        // durable, and the settle time has passed
+  removed,          // durable: intent stopped, reason removed, not made again
+  engine_shutdown,  // the engine's or the host's own: never an intent
+  assumed_running,  // no evidence: the stored intent holds, and the report names it
+};
+
+struct StopVerdict {
+  StopKind kind = StopKind::wait;
+  std::string why;                           // one sentence
+  std::optional<core::MonoTime> look_again;  // when time alone may change the verdict
+  bool operator==(const StopVerdict&) const = default;
+};
+
+StopVerdict judge_stop(const StopEvidence& evidence, core::Instant now);
+std::string_view name_of(StopKind kind);
+// No further evidence can change it.
+bool is_final(StopKind kind);
+
+}  // namespace reconcile

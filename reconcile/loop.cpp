@@ -1,0 +1,273 @@
+#include "reconcile/loop.hpp"
+
+#include "core/check.hpp"
+#include "reconcile/event_codec.hpp"
+#include "reconcile/plan.hpp"
+#include "reconcile/plan_text.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace reconcile {
+namespace {
+
+// After a failed look the next one waits this long; the engine's return wakes everything anyway.
+constexpr core::Milliseconds look_again_after_failure{2'000};
+constexpr core::Milliseconds shortest_nap{10};
+
+bool only_starts_and_restarts(const model::Plan& plan) {
+  return std::all_of(plan.steps.begin(), plan.steps.end(), [](const model::Step& step) {
+    if (!step.gates.empty()) return true;
+    const auto* start = std::get_if<model::StartContainer>(&step.action);
+    return (start != nullptr && !start->container.empty()) ||
+           std::holds_alternative<model::RestartContainer>(step.action);
+  });
+}
+
+}  // namespace
+
+Loop::Loop(Ports ports, boost::asio::any_io_executor executor, LoopSettings settings)
+    : ports_(ports),
+      executor_(executor),
+      settings_(std::move(settings)),
+      executor_of_steps_(ports.runtime, ports.ledger, ports.events, ports.own_calls, ports.clock,
+                         ports.permits, ports.tasks),
+      budget_(settings_.budget_actions, settings_.budget_per),
+      last_progress_(ports.clock.now().mono) {}
+
+Track& Loop::adopt(const model::DeploymentName& name) {
+  auto& track = tracks_[name];
+  if (!track) {
+    track = std::make_unique<Track>(executor_);
+    ports_.tasks.spawn("deployment " + name, run(this, name));
+  }
+  return *track;
+}
+
+Track* Loop::find(const model::DeploymentName& name) {
+  const auto found = tracks_.find(name);
+  return found == tracks_.end() ? nullptr : found->second.get();
+}
+
+void Loop::wake(const model::DeploymentName& name, bool urgent) {
+  auto* track = find(name);
+  if (track == nullptr) return;
+  track->urgent = track->urgent || urgent;
+  track->wakeup.notify();
+}
+
+void Loop::wake_all() {
+  for (const auto& [name, track] : tracks_) track->wakeup.notify();
+}
+
+// Static, with values only: it outlives every caller's frame.
+awaitable<void> Loop::run(Loop* self, model::DeploymentName name) {
+  for (;;) {
+    auto* track = self->find(name);
+    if (track == nullptr || track->gone) break;
+    const auto limit = self->nap(*track);
+    (void)co_await track->wakeup.wait_for(limit);
+    track = self->find(name);
+    if (track == nullptr || track->gone) break;
+    co_await self->pass(name);
+    self->last_progress_ = self->ports_.clock.now().mono;
+  }
+  self->tracks_.erase(name);
+}
+
+core::Milliseconds Loop::nap(const Track& track) {
+  const auto now = ports_.clock.now().mono;
+  // A tenth of jitter, so that many deployments do not look at the same moment.
+  std::uniform_int_distribution<long long> spread(
+      0, std::max<long long>(1, settings_.resync.count() / 10));
+  auto until = now + settings_.resync + core::Milliseconds(spread(jitter_));
+  if (!track.problem.empty()) until = std::min(until, now + look_again_after_failure);
+  if (track.plan.look_again) until = std::min(until, *track.plan.look_again);
+  if (track.foreign) until = std::min(until, ends_at(*track.foreign, settings_.plan));
+  return std::max(shortest_nap, std::chrono::duration_cast<core::Milliseconds>(until - now));
+}
+
+awaitable<void> Loop::pass(model::DeploymentName name) {
+  auto* track = find(name);
+  const bool shortcut = track->urgent && track->fresh && surroundings_.engine_up &&
+                        !track->foreign && !track->recovery;
+  track->urgent = false;
+  if (shortcut) {
+    make_plan(name);
+    if (only_starts_and_restarts(track->plan) && steps_now(track->plan) > 0) {
+      co_await act(name);
+      publish(name);
+      wake(name);
+      co_return;
+    }
+  }
+  if (!surroundings_.engine_up) {
+    make_plan(name);
+    publish(name);
+    co_return;
+  }
+  const bool looked = co_await look(name);
+  if (!looked) {
+    publish(name);
+    co_return;
+  }
+  if (find(name)->unseen_since_return && listener_ != nullptr) {
+    find(name)->unseen_since_return = false;
+    co_await listener_->on_first_look(name);
+  }
+  const bool facts_stand = co_await settle_facts(name);
+  const bool foreign_stands = co_await settle_foreign(name);
+  if (!facts_stand || !foreign_stands) {
+    wake(name);
+    publish(name);
+    co_return;
+  }
+  make_plan(name);
+  co_await act(name);
+  publish(name);
+}
+
+awaitable<bool> Loop::look(model::DeploymentName name) {
+  const auto* deployment = ports_.ledger.find(name);
+  auto* track = find(name);
+  if (deployment == nullptr || track == nullptr) co_return false;
+  auto spec = deployment->current.spec;
+  track->fresh = true;  // an event during the look unsets it only where the stream breaks
+  auto seen = co_await ports_.runtime.observe(std::move(spec));
+  track = find(name);
+  if (track == nullptr) co_return false;
+  if (!seen) {
+    track->problem = seen.error().text();
+    track->fresh = false;
+    spdlog::warn("reconcile.look_failed deployment={} why=\"{}\"", name, track->problem);
+    co_return false;
+  }
+  track->problem.clear();
+  track->seen = std::move(*seen);
+  track->seen.at = ports_.clock.now();
+  track->looked = true;
+  note_observation(track->memory, track->seen, name, settings_.plan.backoff);
+  co_return true;
+}
+
+// False where the desired state changed under this pass, or could not be written: look again.
+awaitable<bool> Loop::settle_facts(model::DeploymentName name) {
+  const auto* deployment = ports_.ledger.find(name);
+  auto* track = find(name);
+  if (deployment == nullptr) co_return false;
+  LookedAt context;
+  context.engine_start = surroundings_.engine_start;
+  context.now = ports_.clock.now().wall;
+  context.undecided = undecided_of(*track);
+  context.down_from = surroundings_.down_from;
+  context.down_until = surroundings_.down_until;
+  auto changes = records_from_look(*deployment, track->seen, ports_.ledger.desire(), context);
+  auto jobs = ended_jobs(*deployment, track->seen, context);
+  changes.insert(changes.end(), std::make_move_iterator(jobs.begin()),
+                 std::make_move_iterator(jobs.end()));
+  for (const auto& id : to_record_anew(scene_of(*deployment, track->seen, *track))) {
+    auto record = deployment->containers.at(id);
+    record.generation = deployment->current.number;
+    changes.emplace_back(RecordContainer{name, std::move(record)});
+  }
+  if (!changes.empty()) ports_.ledger.commit_behind(std::move(changes));
+  co_return true;
+}
+
+Scene Loop::scene_of(const model::Deployment& deployment, const model::Observation& seen,
+                     const Track& track) const {
+  Scene scene{deployment, seen, track.memory, settings_.plan, ports_.clock.now()};
+  for (const auto& [id, hold] : ports_.ledger.desire().holds) scene.holds.push_back(hold);
+  if (track.foreign) scene.foreign = work_of(*track.foreign, settings_.plan);
+  scene.undecided = undecided_of(track);
+  scene.to_restart = asked_to_restart(deployment, seen);
+  scene.to_replace = asked_to_replace(deployment, seen);
+  scene.others = foreign_states(ports_.ledger, tracks_);
+  scene.recovery = track.recovery;
+  scene.owner_asked = track.owner_asked;
+  scene.allowance = allowance_of(budget_, breaker_, scene.now.mono);
+  scene.allowance_changes_at = budget_.free_at(scene.now.mono);
+  if (!scene.allowance_changes_at) scene.allowance_changes_at = breaker_.changes_at();
+  scene.booted_at = surroundings_.booted_at;
+  scene.engine_started_at = surroundings_.engine_started_at;
+  return scene;
+}
+
+void Loop::make_plan(const model::DeploymentName& name) {
+  const auto* deployment = ports_.ledger.find(name);
+  auto* track = find(name);
+  if (deployment == nullptr || track == nullptr) return;
+  breaker_.tick(ports_.clock.now().mono);
+  track->plan = plan(scene_of(*deployment, track->seen, *track));
+  track->planned_at = ports_.clock.now();
+  track->planned_generation = deployment->current.number;
+  track->planned_wish = ports_.ledger.wish_of(name);
+  if (!surroundings_.engine_up || !track->looked) {
+    track->plan.steps.clear();
+    track->plan.converged = false;
+    track->plan.phase = model::DeploymentPhase::unknown;
+    for (auto& service : track->plan.services) service.phase = model::ServicePhase::unknown;
+  }
+}
+
+bool Loop::may_act(const Track& track) const {
+  return !settings_.observe_only && surroundings_.engine_up && track.looked &&
+         !track.plan.steps.empty();
+}
+
+awaitable<void> Loop::act(model::DeploymentName name) {
+  auto* track = find(name);
+  const auto* deployment = ports_.ledger.find(name);
+  if (track == nullptr || deployment == nullptr) co_return;
+  if (may_act(*track) && steps_now(track->plan) > 0) {
+    spdlog::info("reconcile.plan deployment={} steps={}\n{}", name, track->plan.steps.size(),
+                 plan_text(track->plan, *deployment->current.spec));
+    const auto scene = scene_of(*deployment, track->seen, *track);
+    for (const auto& step : track->plan.steps) {
+      if (step.gates.empty() && costs_budget(step, scene)) budget_.spend(scene.now.mono);
+    }
+    Pass pass;
+    pass.deployment = name;
+    pass.plan = track->plan;
+    pass.generation = track->planned_generation;
+    pass.engine_start = surroundings_.engine_start;
+    pass.wish = track->planned_wish;
+    for (const auto& container : track->seen.containers) {
+      if (container.project() == name && !container.oneoff())
+        pass.parents[container.service()] = container.id;
+    }
+    Executor::OnReport on_report = [this, name](const StepReport& report) {
+      take_report(name, report);
+    };
+    const int done =
+        co_await executor_of_steps_.run(std::move(pass), executor_, std::move(on_report));
+    // What was done is looked at afresh; what failed is in the memory, and the next plan knows it.
+    (void)done;
+    wake(name);
+  } else if (deployment->deleting && surroundings_.engine_up && track->looked) {
+    co_await finish_delete(name);
+  }
+}
+
+void Loop::take_report(const model::DeploymentName& name, const StepReport& report) {
+  last_progress_ = ports_.clock.now().mono;
+  auto* track = find(name);
+  if (track == nullptr || report.abandoned) return;
+  const auto now = ports_.clock.now();
+  auto& memory = track->memory.services[report.step.service];
+  if (!report.done) {
+    note_attempt_failed(memory, report.fault, settings_.plan.attempts, now);
+    spdlog::warn("action.failed deployment={} service={} why=\"{}\"", name, report.step.service,
+                 report.fault.text());
+    return;
+  }
+  if (const auto* restart = std::get_if<model::RestartContainer>(&report.step.action))
+    note_remedy(memory, restart->container, now);
+  if (const auto* stop = std::get_if<model::StopContainer>(&report.step.action))
+    note_stopped(memory, stop->container, now);
+  if (std::holds_alternative<model::StartContainer>(report.step.action))
+    note_started(memory, report.result.container, now);
+}
+
+}  // namespace reconcile

@@ -1,0 +1,129 @@
+// The level-triggered loop: one coroutine a deployment, woken by events, verbs and time; each pass
+// looks, plans, acts, publishes. Events only shorten the way: a lost one costs until the next
+// resync and never correctness. I/O thread only.
+#pragma once
+
+#include "core/io/task_group.hpp"
+#include "core/io/timing.hpp"
+#include "reconcile/budget.hpp"
+#include "reconcile/executor.hpp"
+#include "reconcile/facts.hpp"
+#include "reconcile/ledger.hpp"
+#include "reconcile/scene.hpp"
+#include "reconcile/track.hpp"
+
+#include <random>
+#include <vector>
+
+namespace reconcile {
+
+struct LoopSettings {
+  Settings plan;
+  core::Milliseconds resync{60'000};
+  int budget_actions = 20;
+  core::Milliseconds budget_per{600'000};
+  bool observe_only = false;
+};
+
+// Facts about engine and host that the passes need; written by the watcher.
+struct Surroundings {
+  bool engine_up = false;
+  std::string engine_start;
+  std::optional<core::WallTime> engine_started_at;
+  std::optional<core::MonoTime> booted_at;
+  core::WallTime down_from, down_until;  // the last time the engine was away
+};
+
+// Asked and told by every pass, on the I/O thread.
+class PassListener {
+ public:
+  virtual ~PassListener() = default;
+  // After the first look since the engine or the agent came back: what was done meanwhile is found
+  // out before anything is planned.
+  virtual awaitable<void> on_first_look(model::DeploymentName name) = 0;
+  virtual void on_pass(const model::DeploymentName& name) = 0;
+};
+
+class Loop {
+ public:
+  struct Ports {
+    Runtime& runtime;
+    SpecEditor& editor;
+    Ledger& ledger;
+    EventSink& events;
+    OwnCalls& own_calls;
+    const core::Clock& clock;
+    core::TaskGroup& tasks;
+    core::Semaphore& permits;
+  };
+
+  Loop(Ports ports, boost::asio::any_io_executor executor, LoopSettings settings);
+
+  // A pass follows soon; during one, exactly one more. `urgent`: the last look, patched by an
+  // event, may be acted on.
+  void wake(const model::DeploymentName& name, bool urgent = false);
+  void wake_all();
+  // Begins to look after a deployment that is in the ledger.
+  Track& adopt(const model::DeploymentName& name);
+  Track* find(const model::DeploymentName& name);
+  const Tracks& tracks() const { return tracks_; }
+  Surroundings& surroundings() { return surroundings_; }
+  const Surroundings& surroundings() const { return surroundings_; }
+  void configure(LoopSettings settings) { settings_ = std::move(settings); }
+  const LoopSettings& settings() const { return settings_; }
+  Budget& budget() { return budget_; }
+  Breaker& breaker() { return breaker_; }
+  void set_listener(PassListener* listener) { listener_ = listener; }
+  core::MonoTime last_progress() const { return last_progress_; }
+
+  awaitable<model::Outcome<model::Container>> inspect(model::ContainerId id) {
+    return ports_.runtime.inspect(std::move(id));
+  }
+  // A look and a plan that nothing follows from; of `spec` as if it were applied, where given.
+  awaitable<core::Result<std::string>> dry_run(model::DeploymentName name,
+                                               std::shared_ptr<const model::Spec> spec);
+
+ private:
+  struct Sight;
+  static awaitable<void> run(Loop* self, model::DeploymentName name);
+  awaitable<void> pass(model::DeploymentName name);
+  awaitable<bool> look(model::DeploymentName name);
+  awaitable<bool> settle_facts(model::DeploymentName name);
+  awaitable<bool> settle_foreign(model::DeploymentName name);
+  void take_new_word(Sight& sight, const NewWord& word, const model::Observation& seen,
+                     model::StoredInspect raw);
+  void take_outcome(Sight& sight, const ForeignOutcome& outcome, core::WallTime now);
+  std::vector<Change> changes_of(Sight& sight, core::WallTime now,
+                                 const std::vector<std::string>& sentences);
+  void say_changed(const model::DeploymentName& name, const std::vector<ForeignOutcome>& outcomes,
+                   const std::vector<std::string>& sentences, core::WallTime at);
+  void make_plan(const model::DeploymentName& name);
+  awaitable<void> act(model::DeploymentName name);
+  awaitable<void> finish_delete(model::DeploymentName name);
+  void take_report(const model::DeploymentName& name, const StepReport& report);
+  void say_phase(const model::DeploymentName& name);
+  void publish(const model::DeploymentName& name);
+  bool may_act(const Track& track) const;
+  Scene scene_of(const model::Deployment& deployment, const model::Observation& seen,
+                 const Track& track) const;
+  core::Milliseconds nap(const Track& track);
+
+  Ports ports_;
+  boost::asio::any_io_executor executor_;
+  LoopSettings settings_;
+  Executor executor_of_steps_;
+  Budget budget_;
+  Breaker breaker_;
+  Tracks tracks_;
+  Surroundings surroundings_;
+  PassListener* listener_ = nullptr;
+  core::MonoTime last_progress_;
+  std::minstd_rand jitter_;
+};
+
+// What other deployments' services are like, for dependencies across deployments. Pure.
+std::map<std::string, ForeignState> foreign_states(const Ledger& ledger, const Tracks& tracks);
+// Containers whose stop or kill is still being judged.
+std::set<model::ContainerId> undecided_of(const Track& track);
+
+}  // namespace reconcile

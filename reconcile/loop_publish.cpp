@@ -1,0 +1,94 @@
+// What a pass tells others: phases, the end of a deletion, and the state that other deployments
+// depend on.
+#include "reconcile/loop.hpp"
+
+namespace reconcile {
+namespace {
+
+model::Event deployment_event(const model::DeploymentName& name, std::string type,
+                              model::Severity severity, core::WallTime at, std::string message) {
+  model::Event event;
+  event.deployment = name;
+  event.type = std::move(type);
+  event.severity = severity;
+  event.at = at;
+  event.message = std::move(message);
+  return event;
+}
+
+}  // namespace
+
+awaitable<void> Loop::finish_delete(model::DeploymentName name) {
+  std::vector<Change> changes;
+  changes.emplace_back(RemoveDeployment{name});
+  auto committed = co_await ports_.ledger.commit(std::move(changes));
+  if (!committed) co_return;
+  if (auto* track = find(name)) track->gone = true;
+  wake(name);
+  ports_.events.record(
+      deployment_event(name, "deployment.deleted", model::Severity::info, ports_.clock.now().wall,
+                       name + " was deleted: its containers and networks are removed"));
+}
+
+void Loop::publish(const model::DeploymentName& name) {
+  say_phase(name);
+  if (listener_ != nullptr) listener_->on_pass(name);
+}
+
+void Loop::say_phase(const model::DeploymentName& name) {
+  auto* track = find(name);
+  const auto* deployment = ports_.ledger.find(name);
+  if (track == nullptr || deployment == nullptr || !surroundings_.engine_up || !track->looked)
+    return;
+  if (track->plan.converged) {
+    auto images = converged_images(*deployment, track->seen);
+    if (!images.empty()) ports_.ledger.commit_behind(std::move(images));
+    track->owner_asked = false;
+    if (!track->first_look) track->recovery = false;
+  }
+  const bool bad = track->plan.phase == model::DeploymentPhase::degraded ||
+                   track->plan.phase == model::DeploymentPhase::failed;
+  if (!track->plan.converged && !bad) return;
+  if (track->said_converged == track->plan.converged) return;
+  track->said_converged = track->plan.converged;
+  std::string why;
+  for (const auto& service : track->plan.services) {
+    if (!service.why.empty() && !track->plan.converged)
+      why += (why.empty() ? "" : "; ") + service.service + ": " + service.why;
+  }
+  ports_.events.record(deployment_event(
+      name, track->plan.converged ? "deployment.converged" : "deployment.degraded",
+      track->plan.converged ? model::Severity::info : model::Severity::warning,
+      ports_.clock.now().wall,
+      track->plan.converged
+          ? name + " is as it should be at generation " + std::to_string(track->planned_generation)
+          : name + " is not as it should be: " + why));
+}
+
+std::set<model::ContainerId> undecided_of(const Track& track) {
+  std::set<model::ContainerId> ids;
+  for (const auto& [id, trail] : track.trails) {
+    if (trail.judging) ids.insert(id);
+  }
+  return ids;
+}
+
+std::map<std::string, ForeignState> foreign_states(const Ledger& ledger, const Tracks& tracks) {
+  std::map<std::string, ForeignState> states;
+  for (const auto& [name, track] : tracks) {
+    if (ledger.find(name) == nullptr) continue;
+    for (const auto& verdict : track->plan.services) {
+      using enum model::ServicePhase;
+      ForeignState state;
+      state.started =
+          verdict.phase == running || verdict.phase == unhealthy || verdict.phase == starting;
+      state.healthy = verdict.phase == running;
+      state.completed = verdict.phase == completed;
+      state.stopped_on_purpose = verdict.phase == stopped || verdict.phase == paused;
+      states[name + "/" + verdict.service] = state;
+    }
+  }
+  return states;
+}
+
+}  // namespace reconcile

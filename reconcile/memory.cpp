@@ -1,0 +1,166 @@
+#include "reconcile/memory.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace reconcile {
+namespace {
+
+void mark_down(ContainerMemory& one, core::Instant now) {
+  one.up = false;
+  if (!one.down_since) one.down_since = now.mono;
+  one.unhealthy_since.reset();
+  one.well_since.reset();
+}
+
+void mark_up(ContainerMemory& one, core::Instant now) {
+  if (!one.up) one.up_since = now.mono;
+  one.up = true;
+  one.down_since.reset();
+}
+
+bool ran_long_enough(const ContainerMemory& one, const core::BackoffSettings& backoff,
+                     core::Instant now) {
+  return one.up && now.mono - one.up_since >= backoff.reset_after;
+}
+
+void count_death(ContainerMemory& one, int exit_code, core::Instant now) {
+  ++one.deaths;
+  one.last_death = now.mono;
+  one.last_exit_code = exit_code;
+}
+
+// RestartCount tells of deaths whose events were lost; those that were told are not counted twice.
+void follow_restart_count(ContainerMemory& one, const model::Container& seen, core::Instant now) {
+  const int grown = seen.restart_count - one.restart_count;
+  for (int untold = grown - one.deaths_since_count; untold > 0; --untold)
+    count_death(one, seen.exit_code, now);
+  one.restart_count = seen.restart_count;
+  one.deaths_since_count = 0;
+}
+
+void follow_health(ContainerMemory& one, const model::Container& seen, core::Instant now) {
+  const bool ill =
+      seen.state == model::ContainerState::running && seen.health == model::Health::unhealthy;
+  const bool well = seen.state == model::ContainerState::running &&
+                    (seen.health == model::Health::healthy || seen.health == model::Health::none);
+  if (!ill) one.unhealthy_since.reset();
+  if (!well) one.well_since.reset();
+  if (ill && !one.unhealthy_since) one.unhealthy_since = now.mono;
+  if (well && !one.well_since) one.well_since = now.mono;
+  const bool eased = ill && seen.failing_streak > 0 && seen.failing_streak < one.failing_streak;
+  if (ill && (eased || shows_progress(seen.health_log))) one.last_progress = now.mono;
+  one.failing_streak = seen.failing_streak;
+}
+
+void follow_state(ContainerMemory& one, const model::Container& seen, bool first_look,
+                  core::Instant now) {
+  if (seen.is_up()) {
+    mark_up(one, now);
+  } else {
+    if (one.up && !first_look) count_death(one, seen.exit_code, now);
+    mark_down(one, now);
+  }
+}
+
+void reset_what_ran_long(ContainerMemory& one, const core::BackoffSettings& backoff,
+                         core::Instant now) {
+  if (ran_long_enough(one, backoff, now)) one.deaths = 0;
+  if (one.well_since && now.mono - *one.well_since >= backoff.reset_after) one.remedies = 0;
+}
+
+}  // namespace
+
+const ServiceMemory& Memory::of(const model::ServiceName& service) const {
+  static const ServiceMemory nothing;
+  const auto it = services.find(service);
+  return it == services.end() ? nothing : it->second;
+}
+
+const ContainerMemory& Memory::of(const model::ServiceName& service,
+                                  const model::ContainerId& id) const {
+  static const ContainerMemory nothing;
+  const auto& containers = of(service).containers;
+  const auto it = containers.find(id);
+  return it == containers.end() ? nothing : it->second;
+}
+
+void note_attempt_failed(ServiceMemory& memory, const model::Fault& fault, int attempts,
+                         core::Instant now) {
+  if (fault.klass == model::FaultClass::engine) return;
+  const bool leads_on = fault.klass == model::FaultClass::repairable &&
+                        (!memory.last_fault || memory.last_fault->kind != fault.kind);
+  memory.last_fault = fault;
+  if (leads_on) return;
+  ++memory.failures;
+  memory.last_attempt = now.mono;
+  const bool hopeless = fault.klass == model::FaultClass::config || memory.failures >= attempts;
+  if (hopeless && !memory.needs_operator_since) memory.needs_operator_since = now.mono;
+}
+
+void note_started(ServiceMemory& memory, const model::ContainerId& id, core::Instant now) {
+  auto& one = memory.containers[id];
+  one.up = false;
+  mark_up(one, now);
+  forget_failures(memory);
+}
+
+void note_death(ServiceMemory& memory, const model::ContainerId& id, int exit_code,
+                core::Instant now, const core::BackoffSettings& backoff) {
+  auto& one = memory.containers[id];
+  if (!one.up) return;
+  if (ran_long_enough(one, backoff, now)) one.deaths = 0;
+  count_death(one, exit_code, now);
+  ++one.deaths_since_count;
+  mark_down(one, now);
+}
+
+void note_stopped(ServiceMemory& memory, const model::ContainerId& id, core::Instant now) {
+  mark_down(memory.containers[id], now);
+}
+
+void note_remedy(ServiceMemory& memory, const model::ContainerId& id, core::Instant now) {
+  auto& one = memory.containers[id];
+  ++one.remedies;
+  one.last_remedy = now.mono;
+  one.unhealthy_since.reset();
+  one.failing_streak = 0;
+}
+
+void note_engine_lost(Memory& memory) {
+  for (auto& [name, service] : memory.services) {
+    for (auto& [id, one] : service.containers) one.up = false;
+  }
+}
+
+void forget_failures(ServiceMemory& memory) {
+  memory.failures = 0;
+  memory.last_fault.reset();
+  memory.needs_operator_since.reset();
+}
+
+void note_observation(Memory& memory, const model::Observation& seen,
+                      const model::DeploymentName& deployment,
+                      const core::BackoffSettings& backoff) {
+  std::map<model::ServiceName, std::set<model::ContainerId>> present;
+  for (const auto& container : seen.containers) {
+    if (container.project() != deployment || container.oneoff()) continue;
+    const auto service = container.service();
+    present[service].insert(container.id);
+    auto& containers = memory.services[service].containers;
+    const bool first_look = containers.count(container.id) == 0;
+    auto& one = containers[container.id];
+    if (first_look) one.restart_count = container.restart_count;
+    follow_restart_count(one, container, seen.at);
+    follow_state(one, container, first_look, seen.at);
+    follow_health(one, container, seen.at);
+    reset_what_ran_long(one, backoff, seen.at);
+  }
+  for (auto& [name, service] : memory.services) {
+    const auto& ids = present[name];
+    std::erase_if(service.containers,
+                  [&](const auto& entry) { return ids.count(entry.first) == 0; });
+  }
+}
+
+}  // namespace reconcile

@@ -1,0 +1,91 @@
+// What the loop remembers of a deployment's services between passes. In memory only: after a
+// restart of the agent every service is tried at once. Pure updates: the time is an argument,
+// nothing is read.
+//
+// The counters and what they mean:
+//   failures  attempts of ours in a row that failed (create, start, pull, connect...); the next
+//   waits `delay(failures)` deaths    deaths of one container that nobody asked for, in a row;
+//   after death n it waits `delay(n - 1)` remedies  restarts of one container for its ill-health,
+//   in a row; the next waits `delay(remedies)`
+// All go back to zero once the container ran `BackoffSettings::reset_after` (remedies: well for
+// that long).
+#pragma once
+
+#include "core/backoff.hpp"
+#include "core/clock.hpp"
+#include "model/fault.hpp"
+#include "model/observation.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace reconcile {
+
+struct ContainerMemory {
+  bool up = false;                           // believed up: its next death is one that counts
+  core::MonoTime up_since;                   // valid while `up`
+  std::optional<core::MonoTime> down_since;  // first seen or heard to be down; absent while up or
+                                             // never seen
+  int deaths = 0;
+  core::MonoTime last_death;  // valid while deaths > 0
+  int last_exit_code = 0;
+  int restart_count = 0;       // the engine's, when last seen
+  int deaths_since_count = 0;  // deaths noted since that look: events and RestartCount tell of the
+                               // same ones
+  int remedies = 0;
+  core::MonoTime last_remedy;  // valid while remedies > 0
+  std::optional<core::MonoTime> unhealthy_since, well_since;
+  std::optional<core::MonoTime> last_progress;  // its health log showed progress while unhealthy
+  int failing_streak = 0;
+  bool operator==(const ContainerMemory&) const = default;
+};
+
+struct ServiceMemory {
+  int failures = 0;
+  core::MonoTime last_attempt;  // valid while failures > 0
+  std::optional<model::Fault> last_fault;
+  std::optional<core::MonoTime> needs_operator_since;
+  std::map<model::ContainerId, ContainerMemory> containers;
+  bool operator==(const ServiceMemory&) const = default;
+};
+
+struct Memory {
+  std::map<model::ServiceName, ServiceMemory> services;
+  const ServiceMemory& of(const model::ServiceName& service) const;  // an empty one where nothing
+                                                                     // is known
+  const ContainerMemory& of(const model::ServiceName& service, const model::ContainerId& id) const;
+  bool operator==(const Memory&) const = default;
+};
+
+// A step of the service failed. A fault of class `engine` counts nothing. `config` needs an
+// operator at once, everything else after `attempts` in a row. A first `repairable` fault of its
+// kind does not delay the next look: it leads to another action.
+void note_attempt_failed(ServiceMemory& memory, const model::Fault& fault, int attempts,
+                         core::Instant now);
+// A container started, by us, by the engine or by somebody else. Ends the row of failed attempts.
+void note_started(ServiceMemory& memory, const model::ContainerId& id, core::Instant now);
+// A `die` that counts as drift (crash, or a kill that is drift). Not for own stops, not for a
+// client's stop, not for the engine's shutdown. A second report of the same death changes nothing.
+void note_death(ServiceMemory& memory, const model::ContainerId& id, int exit_code,
+                core::Instant now, const core::BackoffSettings& backoff);
+// It is down because somebody wanted it so (own stop, a client's stop): no death.
+void note_stopped(ServiceMemory& memory, const model::ContainerId& id, core::Instant now);
+// We restarted it for its ill-health.
+void note_remedy(ServiceMemory& memory, const model::ContainerId& id, core::Instant now);
+// The engine went away: what is found down afterwards died with it, and counts as no death.
+void note_engine_lost(Memory& memory);
+// Verbs and new generations begin anew: everything about the service's failures is forgotten.
+void forget_failures(ServiceMemory& memory);
+// Call after each look, before `plan`: forgets containers that are gone, counts deaths that the
+// events did not tell (RestartCount grew, or it was up and is down), follows health, and resets the
+// counters of what ran long enough. `service_of` by label.
+void note_observation(Memory& memory, const model::Observation& seen,
+                      const model::DeploymentName& deployment,
+                      const core::BackoffSettings& backoff);
+
+// Whether the probes of a health log (oldest first) show work going on: a new kind of output, or a
+// number that grows from probe to probe. Times of day in the output are ignored.
+bool shows_progress(const std::vector<model::HealthProbe>& log);
+
+}  // namespace reconcile

@@ -1,0 +1,98 @@
+#include "reconcile/plan.hpp"
+
+#include "core/check.hpp"
+#include "reconcile/plan_service.hpp"
+#include "reconcile/plan_stop.hpp"
+#include "reconcile/plan_verdict.hpp"
+
+#include <algorithm>
+
+namespace reconcile {
+namespace {
+
+void fill_missing_verdicts(const Look& look, Draft& draft) {
+  for (const auto& [name, one] : look.services) {
+    auto& verdict = draft.services[name].verdict;
+    if (!verdict.service.empty()) continue;
+    verdict = settled_verdict(look, one).value_or(
+        model::ServiceVerdict{name, model::ServicePhase::unknown, "", {}, {}});
+  }
+}
+
+model::Plan finished(const Look& look, Draft draft) {
+  model::Plan plan;
+  plan.converged = all_well(look, draft);
+  plan.phase = deployment_phase(look, draft, plan.converged);
+  for (auto& [name, service] : draft.services) {
+    if (look.services.count(name) > 0) plan.services.push_back(std::move(service.verdict));
+  }
+  plan.steps = std::move(draft.steps);
+  plan.look_again = draft.look_again;
+  return plan;
+}
+
+// A step that follows a gated one cannot be carried out in this pass either.
+std::vector<bool> runnable(const model::Plan& plan) {
+  std::vector<bool> now(plan.steps.size());
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const auto& step = plan.steps[i];
+    now[i] = step.gates.empty() && std::all_of(step.after.begin(), step.after.end(),
+                                               [&](std::size_t before) { return now[before]; });
+  }
+  return now;
+}
+
+const model::ContainerId* subject_of(const model::Action& action) {
+  if (const auto* start = std::get_if<model::StartContainer>(&action)) return &start->container;
+  if (const auto* restart = std::get_if<model::RestartContainer>(&action))
+    return &restart->container;
+  return nullptr;
+}
+
+}  // namespace
+
+model::Plan plan(const Scene& scene) {
+  CHECK(scene.deployment.current.spec != nullptr);
+  const auto look = look_at(scene);
+  Draft draft;
+  if (scene.deployment.deleting) {
+    plan_deletion(look, draft);
+    fill_missing_verdicts(look, draft);
+    return finished(look, std::move(draft));
+  }
+  plan_stops(look, draft);
+  plan_orphans(look, draft);
+  for (const auto& name : look.order) plan_service(look, draft, name);
+  return finished(look, std::move(draft));
+}
+
+std::vector<model::ContainerId> to_record_anew(const Scene& scene) {
+  std::vector<model::ContainerId> anew;
+  for (const auto& container : scene.observation.containers) {
+    const auto record = scene.deployment.containers.find(container.id);
+    if (record == scene.deployment.containers.end() ||
+        record->second.generation >= scene.deployment.current.number)
+      continue;
+    const auto* service = scene.deployment.find(record->second.service);
+    if (service != nullptr && is_up_to_date(scene, *service, container))
+      anew.push_back(container.id);
+  }
+  return anew;
+}
+
+bool costs_budget(const model::Step& step, const Scene& scene) {
+  if (is_free_of_charge(scene) || scene.deployment.deleting) return false;
+  if (scene.deployment.intent_of(step.service).state == model::IntentState::stopped) return false;
+  if (std::holds_alternative<model::PullImage>(step.action)) return true;
+  if (const auto* create = std::get_if<model::CreateContainer>(&step.action))
+    return !create->replaces.empty();
+  const auto* subject = subject_of(step.action);
+  return subject != nullptr && is_later_attempt(scene, step.service, *subject);
+}
+
+std::size_t steps_now(const model::Plan& plan) {
+  const auto now = runnable(plan);
+  return static_cast<std::size_t>(std::count(now.begin(), now.end(), true));
+}
+
+}  // namespace reconcile

@@ -1,0 +1,151 @@
+// Replicas that are there and do not run.
+#include "reconcile/plan_move.hpp"
+
+#include <algorithm>
+
+namespace reconcile {
+namespace {
+
+using model::Container;
+using model::ContainerState;
+using model::FaultKind;
+using model::ServicePhase;
+
+// The engine sets `restarting` before it tells of the death; this covers a look that fell in
+// between.
+constexpr core::Milliseconds engines_turn{2'000};
+constexpr std::size_t full_id = 64;
+
+bool policy_acts(const Container& container) {
+  switch (container.restart_policy.effective()) {
+    case model::RestartMode::no: return false;
+    case model::RestartMode::always:
+    case model::RestartMode::unless_stopped: return true;
+    case model::RestartMode::on_failure: break;
+  }
+  const int tries = container.restart_policy.max_retries;
+  return container.exit_code != 0 && (tries == 0 || container.restart_count < tries);
+}
+
+// A failed start is never retried by the engine, and what ended before it started had its turn at
+// the engine's boot.
+std::optional<core::MonoTime> engine_acts_until(const Look& look, const ServiceLook& one,
+                                                const Container& container) {
+  const auto& scene = look.scene;
+  if (scene.recovery || !container.ever_started() || !container.error.empty() ||
+      !policy_acts(container))
+    return {};
+  if (scene.engine_started_at && container.finished_at < *scene.engine_started_at) return {};
+  if (scene.now.wall - container.finished_at >= engines_turn) return {};
+  const auto& memory = scene.memory.of(one.spec->name, container.id);
+  const auto until = memory.down_since.value_or(scene.now.mono) + engines_turn;
+  if (until <= scene.now.mono) return {};
+  return until;
+}
+
+int failed_runs(const Scene& scene, const model::ServiceName& service) {
+  const auto facts = scene.deployment.facts.find(service);
+  if (facts == scene.deployment.facts.end()) return 0;
+  return facts->second.failed_job_generation == scene.deployment.current.number
+             ? facts->second.failed_job_runs
+             : 0;
+}
+
+bool is_failed_job(const Look& look, const ServiceLook& one, const Container& container) {
+  return container.exit_code != 0 && container.error.empty() &&
+         model::kind_of(look.scene.deployment, one.spec->name).value == model::ServiceKind::job &&
+         failed_runs(look.scene, one.spec->name) > 0;
+}
+
+std::optional<Move> decide_failed_job(const Look& look, const ServiceLook& one,
+                                      const Container& container) {
+  const int runs = failed_runs(look.scene, one.spec->name);
+  const auto ended = "the job failed with " + std::to_string(container.exit_code);
+  if (one.spec->restart.written == model::RestartMode::no) {
+    return Move{.phase = ServicePhase::exited,
+                .because = ended + " and its restart policy is \"no\": it is not run again"};
+  }
+  if (runs >= look.scene.settings.attempts) {
+    return Move{.phase = ServicePhase::needs_operator,
+                .because = ended + " in its last of " + std::to_string(runs) +
+                           " runs: it is not run again until `evenkeel start` or a new generation"};
+  }
+  const auto& memory = look.scene.memory.of(one.spec->name, container.id);
+  const auto ended_at =
+      memory.deaths > 0 ? memory.last_death : memory.down_since.value_or(look.scene.now.mono);
+  const auto next = ended_at + core::backoff_delay(std::max(runs, memory.deaths) - 1,
+                                                   look.scene.settings.backoff);
+  if (next <= look.scene.now.mono) return {};
+  return Move{.phase = ServicePhase::backoff,
+              .because = ended + " (run " + std::to_string(runs) + ")",
+              .until = next,
+              .is_attempt = true};
+}
+
+bool is_allowed(const Look& look, const ServiceLook& one, const std::string& remedy) {
+  const auto allowed =
+      model::allow_of(look.scene.deployment, one.spec->name, look.scene.settings.allow).value;
+  return std::find(allowed.begin(), allowed.end(), remedy) != allowed.end();
+}
+
+}  // namespace
+
+std::string why_down(const Container& container) {
+  if (!container.error.empty()) return "its last start failed: " + container.error;
+  if (container.state == ContainerState::created || !container.ever_started())
+    return "it was not started yet";
+  const auto code = std::to_string(container.exit_code);
+  return container.oom_killed ? "it ran out of memory and exited with " + code
+                              : "it exited with " + code;
+}
+
+std::vector<const model::Network*> stale_networks(const Look& look, const Container& container) {
+  std::vector<const model::Network*> stale;
+  for (const auto& [key, network] : look.spec.networks) {
+    const auto attached =
+        std::find_if(container.networks.begin(), container.networks.end(),
+                     [&](const model::SeenAttachment& one) { return one.network == network.name; });
+    if (attached == container.networks.end() || attached->network_id.empty()) continue;
+    const auto now = look.networks.find(network.name);
+    if (now == look.networks.end() || now->second->id != attached->network_id)
+      stale.push_back(&network);
+  }
+  return stale;
+}
+
+bool is_bound_to_dead_network(const Look& look, const ServiceLook& one,
+                              const Container& container) {
+  const auto& mode = container.network_mode;
+  const bool by_id =
+      mode.size() == full_id && mode.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (by_id) {
+    const auto& seen = look.scene.observation.networks;
+    return std::none_of(seen.begin(), seen.end(),
+                        [&](const model::SeenNetwork& network) { return network.id == mode; });
+  }
+  const auto& memory = look.scene.memory.of(one.spec->name);
+  const bool still = memory.failures > 0 && memory.last_fault &&
+                     (memory.last_fault->kind == FaultKind::network_stale ||
+                      memory.last_fault->kind == FaultKind::network_missing);
+  return still && stale_networks(look, container).empty();
+}
+
+Move decide_down(const Look& look, const ServiceLook& one, const Container& container) {
+  if (is_bound_to_dead_network(look, one, container) && is_allowed(look, one, "recreate")) {
+    return {.kind = MoveKind::replace,
+            .phase = ServicePhase::creating,
+            .because = "a network that it was made for is gone for good",
+            .replaced = &container};
+  }
+  if (const auto until = engine_acts_until(look, one, container)) {
+    return {.phase = ServicePhase::restarting,
+            .because = why_down(container) + "; the engine's own restart policy goes first",
+            .until = until};
+  }
+  if (is_failed_job(look, one, container)) {
+    if (auto move = decide_failed_job(look, one, container)) return *move;
+  }
+  return {.kind = MoveKind::start, .phase = ServicePhase::starting, .because = why_down(container)};
+}
+
+}  // namespace reconcile

@@ -1,0 +1,105 @@
+#include "reconcile/plan_gates.hpp"
+
+#include "reconcile/order.hpp"
+
+namespace reconcile {
+namespace {
+
+using model::DependencyCondition;
+
+void close(Gates& gates, const std::string& on, DependencyCondition condition) {
+  gates.closed.push_back({on, condition});
+  gates.waiting_for.push_back(on + " (" + std::string(model::name_of(condition)) + ")");
+}
+
+// Why only a person can open the gate; "" where it may open by itself.
+std::string blocked_because(const ServiceLook& on) {
+  if (!on.wanted) return on.spec->name + ", which is stopped on purpose";
+  if (on.hold != nullptr) return on.spec->name + ", which is held";
+  if (on.paused) return on.spec->name + ", which is paused";
+  return "";
+}
+
+bool is_fulfilled(const ServiceLook& on, DependencyCondition condition) {
+  if (on.replicas.empty() || on.completed) return true;
+  switch (condition) {
+    case DependencyCondition::started: return on.started;
+    case DependencyCondition::healthy: return on.healthy;
+    case DependencyCondition::completed: return on.exited_well;
+  }
+  return false;
+}
+
+// Running is all that this pass itself can bring about; health and completion take their time.
+bool opens_by_running(const ServiceLook& on, DependencyCondition condition) {
+  return condition == DependencyCondition::started ||
+         (condition == DependencyCondition::healthy && !on.has_check);
+}
+
+void consider(const Look& look, const Draft& draft, const model::ServiceName& name,
+              const model::Dependency& dependency, Gates& gates) {
+  const auto found = look.services.find(name);
+  if (found == look.services.end() || found->second.spec == nullptr) {
+    if (dependency.required) close(gates, name, dependency.condition);
+    return;
+  }
+  const auto& on = found->second;
+  const auto drafted = draft.services.find(name);
+  const ServiceDraft* plan = drafted == draft.services.end() ? nullptr : &drafted->second;
+  const auto blocked = on.completed ? std::string() : blocked_because(on);
+  if (blocked.empty() && is_fulfilled(on, dependency.condition) &&
+      (plan == nullptr || !plan->disturbed))
+    return;
+  if (!dependency.required && (!blocked.empty() || plan == nullptr || !plan->comes)) return;
+  const bool this_pass =
+      plan != nullptr && plan->will_run && opens_by_running(on, dependency.condition);
+  if (blocked.empty() && this_pass) {
+    gates.after.insert(gates.after.end(), plan->starts.begin(), plan->starts.end());
+    return;
+  }
+  close(gates, name, dependency.condition);
+  if (gates.blocked.empty()) gates.blocked = blocked;
+}
+
+DependencyCondition condition_of(const model::ForeignDependency& on) {
+  if (on.condition == "healthy") return DependencyCondition::healthy;
+  return on.condition == "completed" ? DependencyCondition::completed
+                                     : DependencyCondition::started;
+}
+
+void consider_foreign(const Scene& scene, const model::ForeignDependency& on, Gates& gates) {
+  const auto name = on.deployment + "/" + on.service;
+  const auto condition = condition_of(on);
+  const auto found = scene.others.find(name);
+  const auto state = found == scene.others.end() ? ForeignState{} : found->second;
+  const bool fulfilled = state.completed ||
+                         (condition == DependencyCondition::started && state.started) ||
+                         (condition == DependencyCondition::healthy && state.healthy);
+  if (fulfilled && !(state.stopped_on_purpose && !state.completed)) return;
+  close(gates, name, condition);
+  if (state.stopped_on_purpose && gates.blocked.empty())
+    gates.blocked = name + ", which is stopped on purpose";
+}
+
+}  // namespace
+
+std::map<model::ServiceName, model::Dependency> dependencies_of(const model::Service& service) {
+  auto all = service.depends_on;
+  for (const auto* mode : {&service.network_mode, &service.pid, &service.ipc}) {
+    const auto parent = namespace_parent(*mode);
+    if (!parent.empty()) all.try_emplace(parent, model::Dependency{.implied = true});
+  }
+  return all;
+}
+
+Gates gates_of(const Look& look, const Draft& draft, const ServiceLook& one) {
+  Gates gates;
+  for (const auto& [name, dependency] : dependencies_of(*one.spec))
+    consider(look, draft, name, dependency, gates);
+  for (const auto& on : model::foreign_dependencies_of(look.scene.deployment, one.spec->name)) {
+    consider_foreign(look.scene, on, gates);
+  }
+  return gates;
+}
+
+}  // namespace reconcile

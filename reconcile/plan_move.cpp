@@ -1,0 +1,141 @@
+#include "reconcile/plan_move.hpp"
+
+#include "reconcile/order.hpp"
+#include "reconcile/plan_gates.hpp"
+
+#include <algorithm>
+
+namespace reconcile {
+namespace {
+
+using model::Container;
+using model::ContainerState;
+using model::ServicePhase;
+
+constexpr std::string_view container_mode = "container:";
+
+bool names_container_of(const ServiceLook& parent, std::string_view id) {
+  return std::any_of(parent.replicas.begin(), parent.replicas.end(), [&](const Replica& replica) {
+    const auto is = [&](const Container* one) {
+      return one != nullptr && (one->id == id || one->name == id);
+    };
+    return is(replica.current) || is(replica.outdated);
+  });
+}
+
+// The parent whose namespace the container shares no more: made anew, or about to be; "" where all
+// is well.
+model::ServiceName lost_parent(const Look& look, const Draft& draft, const model::Service& service,
+                               const Container& container) {
+  const std::pair<const std::string*, const std::string*> modes[] = {
+      {&service.network_mode, &container.network_mode},
+      {&service.pid, &container.pid_mode},
+      {&service.ipc, &container.ipc_mode}};
+  for (const auto& [wanted, seen] : modes) {
+    const auto parent = namespace_parent(*wanted);
+    const auto found = look.services.find(parent);
+    if (parent.empty() || found == look.services.end() || !seen->starts_with(container_mode))
+      continue;
+    const auto drafted = draft.services.find(parent);
+    const bool made_anew = drafted != draft.services.end() && drafted->second.made_anew;
+    const bool exists = std::any_of(
+        found->second.replicas.begin(), found->second.replicas.end(),
+        [](const Replica& one) { return one.current != nullptr || one.outdated != nullptr; });
+    const bool gone =
+        exists &&
+        !names_container_of(found->second, std::string_view(*seen).substr(container_mode.size()));
+    if (made_anew || gone) return parent;
+  }
+  return "";
+}
+
+bool is_undecided(const Scene& scene, const Container* container) {
+  return container != nullptr && scene.undecided.count(container->id) > 0;
+}
+
+Move decide_current(const Look& look, const Draft& draft, const ServiceLook& one,
+                    const Container& container) {
+  if (container.state == ContainerState::paused)
+    return {.phase = ServicePhase::paused, .because = "it is paused"};
+  const auto parent = lost_parent(look, draft, *one.spec, container);
+  if (!parent.empty()) {
+    return {.kind = MoveKind::replace,
+            .phase = ServicePhase::creating,
+            .because = parent + ", whose namespace it shares, was made anew",
+            .replaced = &container};
+  }
+  switch (container.state) {
+    case ContainerState::running: return decide_running(look, draft, one, container);
+    case ContainerState::restarting:
+      return {.phase = ServicePhase::restarting,
+              .because = "the engine restarts it by its own policy (" + why_down(container) + ")"};
+    case ContainerState::removing:
+      return {.phase = ServicePhase::missing,
+              .because = "it is being removed",
+              .until = look.scene.now.mono + core::Milliseconds{1'000}};
+    case ContainerState::dead:
+      return {.kind = MoveKind::renew,
+              .phase = ServicePhase::creating,
+              .because = "the engine could not remove it: it is dead"};
+    case ContainerState::created:
+    case ContainerState::exited:
+    case ContainerState::paused: break;
+  }
+  return decide_down(look, one, container);
+}
+
+// A replacement that was made for a namespace which was made anew meanwhile cannot be started any
+// more. What it replaces still holds the anonymous volumes; where that is gone already, the
+// replacement holds them.
+std::optional<Move> decide_useless_replacement(const Look& look, const Draft& draft,
+                                               const ServiceLook& one, const Replica& replica) {
+  const auto* made = replica.current;
+  if (made == nullptr || made->is_up()) return {};
+  const bool half_done =
+      replica.outdated != nullptr ||
+      is_temporary(made->name, container_name(look.spec, *one.spec, replica.number));
+  const auto parent = half_done ? lost_parent(look, draft, *one.spec, *made) : model::ServiceName();
+  if (parent.empty()) return {};
+  return Move{.kind = replica.outdated != nullptr ? MoveKind::discard : MoveKind::replace,
+              .phase = ServicePhase::creating,
+              .because = parent + ", whose namespace it shares, was made anew",
+              .changes = true,
+              .replaced = made};
+}
+
+std::string why_outdated(const Look& look, const Container& container) {
+  if (look.scene.to_replace.count(container.id) > 0) return "it was asked to be made anew";
+  return "its specification changed (generation " +
+         std::to_string(look.scene.deployment.current.number) + ")";
+}
+
+}  // namespace
+
+Move decide(const Look& look, const Draft& draft, const ServiceLook& one, const Replica& replica) {
+  if (is_undecided(look.scene, replica.current) || is_undecided(look.scene, replica.outdated)) {
+    return {.phase = ServicePhase::changing_elsewhere,
+            .because = "an engine client stopped it, and whether that is meant is not decided yet"};
+  }
+  if (auto move = decide_useless_replacement(look, draft, one, replica)) return *move;
+  if (replica.outdated != nullptr) {
+    if (replica.outdated->state == ContainerState::paused)
+      return {.phase = ServicePhase::paused, .because = "it is paused"};
+    return {.kind = replica.current == nullptr ? MoveKind::replace : MoveKind::finish,
+            .phase = ServicePhase::creating,
+            .because = why_outdated(look, *replica.outdated),
+            .changes = true,
+            .replaced = replica.outdated};
+  }
+  if (replica.current == nullptr) {
+    return {.kind = MoveKind::create, .phase = ServicePhase::creating, .because = "it is missing"};
+  }
+  if (is_temporary(replica.current->name, container_name(look.spec, *one.spec, replica.number))) {
+    return {.kind = MoveKind::finish,
+            .phase = ServicePhase::creating,
+            .because = "its replacement was interrupted",
+            .changes = true};
+  }
+  return decide_current(look, draft, one, *replica.current);
+}
+
+}  // namespace reconcile

@@ -1,0 +1,56 @@
+// What one replica needs, before it is asked whether that may be done now.
+#pragma once
+
+#include "reconcile/plan_draft.hpp"
+
+#include <optional>
+#include <string>
+
+namespace reconcile {
+
+enum class MoveKind {
+  rest,     // nothing, or nothing for us
+  start,    // the container that is there
+  restart,  // it runs, and is to run anew
+  create,   // there is none
+  replace,  // a new one takes the place of `outdated` (or of `current`, where it cannot be started
+            // any more)
+  finish,   // an interrupted replacement goes on
+  discard,  // an interrupted replacement that became useless: remove it, the next pass begins anew
+  renew,    // what is there cannot be used: remove it, then create
+};
+
+struct Move {
+  MoveKind kind = MoveKind::rest;
+  model::ServicePhase phase = model::ServicePhase::running;  // of the service, as far as this
+                                                             // replica says
+  std::string because;                  // cause of the steps; the verdict's sentence too
+  std::optional<core::MonoTime> until;  // when to look again
+  bool is_attempt = false;              // `until` is the next attempt
+  bool for_health = false;              // a restart against ill-health
+  bool changes = false;  // follows a changed spec or the owner's wish: takes the image that is
+                         // there now
+  const model::Container* replaced = nullptr;  // of `replace`
+};
+
+Move decide(const Look& look, const Draft& draft, const ServiceLook& one, const Replica& replica);
+
+// Parts of it, a file each.
+Move decide_running(const Look& look, const Draft& draft, const ServiceLook& one,
+                    const model::Container& container);
+Move decide_down(const Look& look, const ServiceLook& one, const model::Container& container);
+
+// When the next attempt may be made, and why it waits; nothing where it may be made now.
+std::optional<Move> held_back(const Look& look, const ServiceLook& one,
+                              const model::Container* container);
+
+// "it exited with 137", "its last start failed: ..."
+std::string why_down(const model::Container& container);
+// Networks that the container was attached to and that have another id, or none, by now.
+std::vector<const model::Network*> stale_networks(const Look& look,
+                                                  const model::Container& container);
+// The network that it was made for is gone for good: it was named by its id.
+bool is_bound_to_dead_network(const Look& look, const ServiceLook& one,
+                              const model::Container& container);
+
+}  // namespace reconcile

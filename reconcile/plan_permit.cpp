@@ -1,0 +1,135 @@
+#include "reconcile/plan_permit.hpp"
+
+#include "reconcile/plan_service.hpp"
+
+#include <algorithm>
+
+namespace reconcile {
+namespace {
+
+using model::Container;
+using model::ServicePhase;
+
+std::optional<Move> refuse(std::string why) {
+  return Move{.phase = ServicePhase::needs_operator, .because = std::move(why)};
+}
+
+bool makes_container(const Move& move) {
+  return move.kind == MoveKind::create || move.kind == MoveKind::replace ||
+         move.kind == MoveKind::renew;
+}
+
+std::optional<Move> without_external(const Look& look, const ServiceLook& one, const Move& move) {
+  for (const auto& [key, attachment] : one.spec->networks) {
+    const auto network = look.spec.networks.find(key);
+    if (network == look.spec.networks.end() || !network->second.external ||
+        look.networks.count(network->second.name) > 0)
+      continue;
+    const auto& name = network->second.name;
+    return refuse("the external network " + name +
+                  " is not there: create it with `docker network create " + name + "`");
+  }
+  if (!makes_container(move)) return {};
+  for (const auto& mount : one.spec->volumes) {
+    const auto volume = look.spec.volumes.find(mount.source);
+    if (mount.type != model::MountType::volume || volume == look.spec.volumes.end() ||
+        !volume->second.external)
+      continue;
+    const auto& name = volume->second.name;
+    if (look.volumes.count(name) > 0) continue;
+    return refuse("the external volume " + name +
+                  " is not there: create it with `docker volume create " + name + "`");
+  }
+  return {};
+}
+
+bool is_part_of(const Replica& replica, const Container& container) {
+  return &container == replica.current || &container == replica.outdated;
+}
+
+// A name that is taken is not fought for: the engine would refuse, and the other one may be the
+// owner's.
+std::optional<Move> name_taken(const Look& look, const Draft& draft, const ServiceLook& one,
+                               const Replica& replica, const Move& move) {
+  if (!makes_container(move) && move.kind != MoveKind::finish) return {};
+  const auto name = container_name(look.spec, *one.spec, replica.number);
+  const auto holder = look.by_name.find(name);
+  if (holder == look.by_name.end() || is_part_of(replica, *holder->second) ||
+      draft.freed.count(name) > 0)
+    return {};
+  const auto owner = service_of(look.scene.deployment, *holder->second);
+  if (owner.empty())
+    return refuse("its name " + name +
+                  " is taken by a container that evenkeel was not given: rename or remove that");
+  return Move{.phase = ServicePhase::waiting,
+              .because = "its name " + name + " is still held by a container of " + owner};
+}
+
+std::optional<Move> others_at_work(const Look& look, const ServiceLook& one, const Replica& replica,
+                                   const Move& move) {
+  const auto& foreign = look.scene.foreign;
+  if (!foreign) return {};
+  const bool of_a_crash = move.kind == MoveKind::start && replica.current != nullptr &&
+                          stale_networks(look, *replica.current).empty();
+  if (of_a_crash && foreign->services.count(one.spec->name) == 0) return {};
+  return Move{.phase = ServicePhase::changing_elsewhere,
+              .because = "an engine client is changing the deployment",
+              .until = foreign->ends_at};
+}
+
+bool costs(const Look& look, const ServiceLook& one, const Replica& replica, const Move& move,
+           const ImageChoice& image) {
+  if (image.pull || move.kind == MoveKind::replace) return true;
+  if (move.kind == MoveKind::finish) return false;
+  return is_later_attempt(look.scene, one.spec->name,
+                          replica.current == nullptr ? "" : replica.current->id);
+}
+
+std::optional<Move> braked(const Look& look, std::string why) {
+  return Move{.phase = ServicePhase::backoff,
+              .because = std::move(why),
+              .until = look.scene.allowance_changes_at,
+              .is_attempt = true};
+}
+
+std::optional<Move> over_budget(const Look& look, Draft& draft, const ServiceLook& one,
+                                const Replica& replica, const Move& move,
+                                const ImageChoice& image) {
+  if (is_free_of_charge(look.scene)) return {};
+  switch (look.scene.allowance) {
+    case Allowance::everything: return {};
+    case Allowance::first_attempts:
+      if (!costs(look, one, replica, move, image)) return {};
+      return braked(look, move.because + "; the healing budget of the host is used up");
+    case Allowance::one_service:
+      if (draft.only.empty()) draft.only = one.spec->name;
+      if (draft.only == one.spec->name) return {};
+      return braked(look, move.because + "; many services failed at once: one at a time, " +
+                              draft.only + " first");
+    case Allowance::nothing: break;
+  }
+  return braked(
+      look, move.because + "; many services failed at once: engine and host are looked at first");
+}
+
+}  // namespace
+
+bool is_free_of_charge(const Scene& scene) { return scene.owner_asked || scene.recovery; }
+
+bool is_later_attempt(const Scene& scene, const model::ServiceName& service,
+                      const model::ContainerId& container) {
+  const auto& memory = scene.memory.of(service);
+  const auto& one = scene.memory.of(service, container);
+  return memory.failures > 0 || one.deaths > 1 || one.remedies > 0;
+}
+
+std::optional<Move> forbid(const Look& look, Draft& draft, const ServiceLook& one,
+                           const Replica& replica, const Move& move, const ImageChoice& image) {
+  if (auto why = others_at_work(look, one, replica, move)) return why;
+  if (auto why = without_external(look, one, move)) return why;
+  if (!image.refusal.empty()) return refuse(image.refusal);
+  if (auto why = name_taken(look, draft, one, replica, move)) return why;
+  return over_budget(look, draft, one, replica, move, image);
+}
+
+}  // namespace reconcile

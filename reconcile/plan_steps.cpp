@@ -1,0 +1,241 @@
+#include "reconcile/plan_steps.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace reconcile {
+namespace {
+
+using model::Container;
+using model::ContainerState;
+using Steps = std::vector<std::size_t>;
+
+void append(Steps& to, const Steps& from) { to.insert(to.end(), from.begin(), from.end()); }
+
+model::Step step(const Emission& e, model::Action action, Steps after,
+                 std::vector<model::Gate> gates) {
+  return {std::move(action), e.one.spec->name, e.move.because, std::move(after), std::move(gates)};
+}
+
+void ensure_network(const Emission& e, const std::string& key, Steps& after) {
+  const auto network = e.look.spec.networks.find(key);
+  if (network == e.look.spec.networks.end() || network->second.external) return;
+  if (e.look.networks.count(network->second.name) > 0) return;
+  auto made = e.draft.networks.find(key);
+  if (made == e.draft.networks.end()) {
+    made = e.draft.networks
+               .emplace(key, e.draft.add({model::CreateNetwork{key}, "", "it is missing", {}, {}}))
+               .first;
+  }
+  after.push_back(made->second);
+}
+
+void ensure_networks(const Emission& e, Steps& after) {
+  for (const auto& [key, attachment] : e.one.spec->networks) ensure_network(e, key, after);
+}
+
+void ensure_volumes(const Emission& e, Steps& after) {
+  for (const auto& mount : e.one.spec->volumes) {
+    const auto volume = e.look.spec.volumes.find(mount.source);
+    if (mount.type != model::MountType::volume || volume == e.look.spec.volumes.end() ||
+        volume->second.external)
+      continue;
+    if (e.look.volumes.count(volume->second.name) > 0) continue;
+    auto made = e.draft.volumes.find(volume->first);
+    if (made == e.draft.volumes.end()) {
+      const auto index =
+          e.draft.add({model::CreateVolume{volume->first}, "", "it is missing", {}, {}});
+      made = e.draft.volumes.emplace(volume->first, index).first;
+    }
+    after.push_back(made->second);
+  }
+}
+
+void ensure_image(const Emission& e, Steps& after) {
+  if (!e.image.pull) return;
+  auto pulled = e.draft.pulls.find(*e.image.pull);
+  if (pulled == e.draft.pulls.end()) {
+    const auto* because = e.look.scene.observation.images.count(*e.image.pull) > 0
+                              ? "its pull_policy is always"
+                              : "the image is not there";
+    const auto index =
+        e.draft.add({model::PullImage{*e.image.pull}, e.one.spec->name, because, {}, {}});
+    pulled = e.draft.pulls.emplace(*e.image.pull, index).first;
+  }
+  after.push_back(pulled->second);
+}
+
+// A container that shares a namespace, or is linked, names the other: that has to be made first.
+void after_parents(const Emission& e, Steps& after) {
+  for (const auto& [name, dependency] : dependencies_of(*e.one.spec)) {
+    const auto parent = e.draft.services.find(name);
+    if (dependency.implied && parent != e.draft.services.end())
+      append(after, parent->second.creates);
+  }
+}
+
+// A parent that is not there, and is not made in this pass, cannot be named yet.
+std::vector<model::Gate> parents_to_come(const Emission& e) {
+  std::vector<model::Gate> gates;
+  for (const auto& [name, dependency] : dependencies_of(*e.one.spec)) {
+    const auto parent = e.look.services.find(name);
+    const auto drafted = e.draft.services.find(name);
+    if (!dependency.implied || parent == e.look.services.end() || drafted == e.draft.services.end())
+      continue;
+    const auto& replicas = parent->second.replicas;
+    const bool exists = std::any_of(replicas.begin(), replicas.end(),
+                                    [](const Replica& one) { return one.current || one.outdated; });
+    const bool nameable = drafted->second.made_anew ? !drafted->second.creates.empty() : exists;
+    if (!nameable) gates.push_back({name, model::DependencyCondition::started});
+  }
+  return gates;
+}
+
+std::size_t emit_create(const Emission& e, const std::string& name,
+                        const model::ContainerId& replaces, Steps after,
+                        const std::vector<model::Gate>& gates) {
+  ensure_networks(e, after);
+  ensure_volumes(e, after);
+  ensure_image(e, after);
+  after_parents(e, after);
+  if (const auto freed = e.draft.freed.find(name); freed != e.draft.freed.end())
+    after.push_back(freed->second);
+  const auto index =
+      e.draft.add(step(e, model::CreateContainer{e.replica.number, name, e.image.by, replaces},
+                       std::move(after), gates));
+  auto& draft = e.draft.services[e.one.spec->name];
+  if (gates.empty()) draft.creates.push_back(index);
+  draft.made_anew = true;
+  return index;
+}
+
+// Stale attachments are overwritten before the start: one alone keeps the container from starting.
+Steps emit_connects(const Emission& e, const Container& container, const Steps& after) {
+  Steps all = after;
+  for (const auto* network : stale_networks(e.look, container)) {
+    Steps first = after;
+    ensure_network(e, network->key, first);
+    model::ConnectNetwork connect{container.id, container.name, network->key, network->name};
+    model::Step one{std::move(connect), e.one.spec->name, "its network was made anew",
+                    std::move(first), e.gates.closed};
+    all.push_back(e.draft.add(std::move(one)));
+  }
+  return all;
+}
+
+// `container` null: the one that this pass creates.
+void emit_start(const Emission& e, const Container* container, Steps after) {
+  append(after, e.gates.after);
+  if (container != nullptr) {
+    for (const auto& attached : container->networks) {
+      // Made by name and never started: only the network has to be there.
+      const auto is_named = [&](const auto& entry) {
+        return entry.second.name == attached.network;
+      };
+      const auto wanted =
+          std::find_if(e.look.spec.networks.begin(), e.look.spec.networks.end(), is_named);
+      if (attached.network_id.empty() && wanted != e.look.spec.networks.end())
+        ensure_network(e, wanted->first, after);
+    }
+    after = emit_connects(e, *container, after);
+  }
+  const auto name = container_name(e.look.spec, *e.one.spec, e.replica.number);
+  const bool renamed = container == nullptr || is_temporary(container->name, name);
+  model::StartContainer start{container == nullptr ? "" : container->id, e.replica.number,
+                              renamed ? name : container->name};
+  const auto index = e.draft.add(step(e, std::move(start), std::move(after), e.gates.closed));
+  if (e.gates.closed.empty()) e.draft.services[e.one.spec->name].starts.push_back(index);
+}
+
+void emit_replace(const Emission& e) {
+  const auto& old = *e.move.replaced;
+  const auto name = container_name(e.look.spec, *e.one.spec, e.replica.number);
+  const auto temporary = temporary_name(old, name);
+  const auto created = emit_create(e, temporary, old.id, {}, e.gates.closed);
+  Steps after{created};
+  append(after, e.gates.after);
+  const auto removed = emit_removal(e.draft, old, e.one.spec->name, e.move.because,
+                                    std::move(after), e.gates.closed, false);
+  const auto renamed = e.draft.add(step(
+      e, model::RenameContainer{"", e.replica.number, temporary, name}, {removed}, e.gates.closed));
+  emit_start(e, nullptr, {renamed});
+}
+
+void emit_finish(const Emission& e) {
+  const auto& fresh = *e.replica.current;
+  const auto name = container_name(e.look.spec, *e.one.spec, e.replica.number);
+  Steps after = e.gates.after;
+  if (e.replica.outdated != nullptr) {
+    after = {emit_removal(e.draft, *e.replica.outdated, e.one.spec->name, e.move.because, after,
+                          e.gates.closed, false)};
+  }
+  if (is_temporary(fresh.name, name)) {
+    if (const auto freed = e.draft.freed.find(name); freed != e.draft.freed.end())
+      after.push_back(freed->second);
+    model::RenameContainer rename{fresh.id, e.replica.number, fresh.name, name};
+    after = {e.draft.add(step(e, std::move(rename), after, e.gates.closed))};
+  }
+  if (!fresh.is_up()) emit_start(e, &fresh, after);
+}
+
+void emit_renew(const Emission& e) {
+  const auto& dead = *e.replica.current;
+  const auto removed = emit_removal(e.draft, dead, e.one.spec->name, e.move.because, {}, {}, false);
+  const auto created = emit_create(e, container_name(e.look.spec, *e.one.spec, e.replica.number),
+                                   "", {removed}, parents_to_come(e));
+  emit_start(e, nullptr, {created});
+}
+
+void emit_restart(const Emission& e) {
+  const auto& container = *e.replica.current;
+  model::RestartContainer restart{container.id, container.name,
+                                  stop_timeout_s(e.look.scene, e.one.spec->name)};
+  const auto index = e.draft.add(step(e, std::move(restart), e.gates.after, e.gates.closed));
+  if (e.gates.closed.empty()) e.draft.services[e.one.spec->name].starts.push_back(index);
+}
+
+}  // namespace
+
+std::optional<int> stop_timeout_s(const Scene& scene, const model::ServiceName& service) {
+  const auto* found = scene.deployment.find(service);
+  if (found == nullptr) return {};
+  const auto& timeout = found->from_service.stop_timeout ? found->from_service.stop_timeout
+                                                         : found->from_labels.stop_timeout;
+  if (!timeout) return {};
+  return static_cast<int>(std::chrono::ceil<std::chrono::seconds>(*timeout).count());
+}
+
+std::size_t emit_removal(Draft& draft, const Container& container,
+                         const model::ServiceName& service, const std::string& because, Steps after,
+                         const std::vector<model::Gate>& gates, bool anonymous_volumes) {
+  if (container.is_up()) {
+    const auto stopped = draft.add(
+        {model::StopContainer{container.id, container.name, {}}, service, because, after, gates});
+    after = {stopped};
+  }
+  model::RemoveContainer remove{container.id, container.name, anonymous_volumes};
+  const auto index = draft.add({std::move(remove), service, because, std::move(after), gates});
+  if (gates.empty()) draft.freed[container.name] = index;
+  return index;
+}
+
+void emit(const Emission& e) {
+  auto& draft = e.draft.services[e.one.spec->name];
+  draft.disturbed = true;
+  const auto name = container_name(e.look.spec, *e.one.spec, e.replica.number);
+  switch (e.move.kind) {
+    case MoveKind::rest: return;
+    case MoveKind::start: return emit_start(e, e.replica.current, {});
+    case MoveKind::restart: return emit_restart(e);
+    case MoveKind::create:
+      return emit_start(e, nullptr, {emit_create(e, name, "", {}, parents_to_come(e))});
+    case MoveKind::replace: return emit_replace(e);
+    case MoveKind::finish: return emit_finish(e);
+    case MoveKind::discard:
+      emit_removal(e.draft, *e.move.replaced, e.one.spec->name, e.move.because, {}, {}, false);
+      return;
+    case MoveKind::renew: return emit_renew(e);
+  }
+}
+
+}  // namespace reconcile

@@ -1,0 +1,281 @@
+#include "reconcile/returning.hpp"
+
+#include "core/fail_point.hpp"
+#include "core/io/timing.hpp"
+#include "reconcile/view.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace reconcile {
+namespace {
+
+constexpr core::Milliseconds beat_every{5'000};
+// A shutdown ends containers for this long before the stream breaks.
+constexpr core::Milliseconds shutdown_takes{60'000};
+constexpr core::Milliseconds engine_boot_takes{60'000};
+
+std::int64_t nano_of(core::WallTime at) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(at.time_since_epoch()).count();
+}
+
+}  // namespace
+
+Returning::Returning(Ports ports, Host host, core::Milliseconds report_after)
+    : ports_(ports), host_(std::move(host)), report_after_(report_after) {
+  const auto now = ports_.clock.now();
+  // Before the boot there was no clock to compare with; a host that has been up for long needs no
+  // grace.
+  ports_.loop.surroundings().booted_at =
+      now.mono - std::max(core::Milliseconds{0}, now.wall - host_.booted_at);
+}
+
+void Returning::begin() {
+  last_ = ports_.ledger.desire().heartbeat;
+  if (last_) ports_.watcher.restore_last_event(last_->last_event_nano);
+  for (const auto& [key, call] : ports_.ledger.desire().own_calls) {
+    ports_.own_calls.recall(key, call.verb, call.subject);
+    recalled_[call.subject] = key;
+  }
+  for (const auto& [name, deployment] : ports_.ledger.desire().deployments) ports_.loop.adopt(name);
+  if (last_ && last_->boot_id != host_.boot_id) {
+    model::Event event;
+    event.type = "host.booted";
+    event.at = ports_.clock.now().wall;
+    event.message = last_->clean_stop ? "the host was rebooted"
+                                      : "the host was rebooted without an orderly shutdown";
+    ports_.events.record(std::move(event));
+  }
+}
+
+void Returning::on_identity(const EngineInfo& info, std::string identity) {
+  info_ = info;
+  const bool known_before = last_.has_value();
+  const bool same_boot = known_before && last_->boot_id == host_.boot_id;
+  Connection connection;
+  connection.identity = identity;
+  connection.connected_nano = nano_of(ports_.clock.now().wall);
+  connection.new_engine =
+      known_before && !(same_boot && same_engine(last_->engine_start, identity));
+  if (connection.new_engine) ports_.loop.breaker().note_new_engine();
+  ports_.watcher.set_connection(std::move(connection));
+  auto& around = ports_.loop.surroundings();
+  around.engine_start = identity;
+  identity_ = std::move(identity);
+}
+
+awaitable<void> Returning::on_connected() {
+  core::fail_point("recovery.before_observe");
+  auto all = co_await ports_.link.list_all();
+  const auto now = ports_.clock.now();
+  bool survivors = false;
+  if (all) {
+    unmanaged_ = static_cast<int>(
+        std::count_if(all->begin(), all->end(), [&](const model::Container& container) {
+          return ports_.ledger.find(container.project()) == nullptr;
+        }));
+    if (ports_.watcher.connection().new_engine) survivors = co_await survivors_stopped(*all);
+  }
+  ReturnEvidence evidence;
+  evidence.last = last_;
+  evidence.boot_id = host_.boot_id;
+  evidence.engine_start = identity_;
+  evidence.now = now.wall;
+  evidence.agent_just_started = just_started_;
+  evidence.shutdown_seen = ports_.watcher.shutdown_seen();
+  evidence.survivors_stopped_at_boot = survivors;
+  const auto what = classify_return(evidence);
+  crashed_ = what && what->cause == RecoveryCause::engine_crash;
+  auto& around = ports_.loop.surroundings();
+  around.engine_up = true;
+  if (what && what->new_engine) {
+    around.down_from = just_started_ ? what->down_from : what->down_from - shutdown_takes;
+    around.down_until = now.wall;
+  }
+  if (what) {
+    return_ = what;
+    returned_at_ = now.mono;
+    reported_ = wants_update_ = false;
+    ports_.tasks.spawn("recovery report", report_late(this, ++return_number_));
+  }
+  for (const auto& [name, track] : ports_.loop.tracks()) {
+    track->unseen_since_return = true;
+    track->recovery = what.has_value();
+    track->first_look.reset();
+  }
+  co_await ports_.watcher.resume_verdicts(crashed_);
+  ports_.loop.wake_all();
+  core::fail_point("recovery.after_observe");
+}
+
+// The engine's crash recovery stops what survived it, after its own start and before it answers.
+awaitable<bool> Returning::survivors_stopped(const std::vector<model::Container>& all) {
+  const auto tick = info_.peer_start.find(':');
+  if (tick == std::string::npos) co_return false;
+  long long ticks = 0;
+  std::from_chars(info_.peer_start.data() + tick + 1,
+                  info_.peer_start.data() + info_.peer_start.size(), ticks);
+  const auto started = host_.booted_at + core::Milliseconds(ticks * 10);  // in 1/100 s since the
+                                                                          // boot
+  ports_.loop.surroundings().engine_started_at = started;
+  int asked = 0;
+  for (const auto& container : all) {
+    if (container.state != model::ContainerState::exited || container.exit_code == 255) continue;
+    if (++asked > 8) break;
+    auto seen = co_await ports_.loop.inspect(container.id);
+    if (!seen) continue;
+    // 2 s: the boot time is known to a second only.
+    const bool ended_in_boot =
+        seen->finished_at > started + core::Milliseconds(2'000) - core::Milliseconds(2'500) &&
+        seen->finished_at < started + engine_boot_takes && seen->finished_at > last_->at;
+    if (ended_in_boot) co_return true;
+  }
+  co_return false;
+}
+
+void Returning::on_lost(const std::string& why) {
+  (void)why;
+  auto& around = ports_.loop.surroundings();
+  around.engine_up = false;
+  last_ = heartbeat(false);
+  just_started_ = false;
+  return_.reset();
+  ports_.watcher.on_lost();
+  if (on_change_) on_change_();
+}
+
+Heartbeat Returning::heartbeat(bool clean) const {
+  Heartbeat beat;
+  beat.at = ports_.clock.now().wall;
+  beat.boot_id = host_.boot_id;
+  beat.engine_start = identity_.empty() && last_ ? last_->engine_start : identity_;
+  beat.last_event_nano = ports_.watcher.last_event_nano();
+  beat.clean_stop = clean;
+  beat.engine_up = ports_.loop.surroundings().engine_up;
+  return beat;
+}
+
+awaitable<void> Returning::beat() {
+  for (;;) {
+    co_await core::wait_for(beat_every);
+    // Before the first connection the last life's evidence is still needed.
+    if (ports_.loop.surroundings().engine_up) {
+      std::vector<Change> changes;
+      changes.emplace_back(SetHeartbeat{heartbeat(false)});
+      ports_.ledger.commit_behind(std::move(changes));
+    }
+    end_holds();
+    remind();
+  }
+}
+
+void Returning::remind() {
+  const auto now = ports_.clock.now().wall;
+  if (reminded_until_ == core::WallTime{}) reminded_until_ = last_ ? std::min(last_->at, now) : now;
+  for (auto& event : reminders_due(ports_.ledger.desire(), reminders_, reminded_until_, now)) {
+    ports_.events.record(std::move(event));
+  }
+  reminded_until_ = std::max(reminded_until_, now);
+}
+
+awaitable<void> Returning::say_goodbye() {
+  std::vector<Change> changes;
+  auto last = heartbeat(true);
+  if (!last.engine_up && last_) {
+    // Never connected, or lost: how long nobody looked counts from then.
+    last.at = last_->at;
+    last.engine_start = last_->engine_start;
+  }
+  changes.emplace_back(SetHeartbeat{std::move(last)});
+  (void)co_await ports_.ledger.commit(std::move(changes));
+}
+
+void Returning::end_holds() {
+  const auto now = ports_.clock.now().wall;
+  std::vector<Change> changes;
+  for (const auto& [id, hold] : ports_.ledger.desire().holds) {
+    if (hold.until > now) continue;
+    changes.emplace_back(EndHold{id});
+    model::Event event;
+    event.type = "hold.ended";
+    event.at = now;
+    event.deployment = hold.deployment;
+    event.service = hold.service;
+    event.message = "the hold is over";
+    ports_.events.record(std::move(event));
+  }
+  if (changes.empty()) return;
+  ports_.ledger.commit_behind(std::move(changes));
+  ports_.loop.wake_all();
+}
+
+void Returning::on_pass(const model::DeploymentName& name) {
+  (void)name;
+  if (on_change_) on_change_();
+  if (!return_ || !ports_.loop.surroundings().engine_up || !all_settled()) return;
+  if (!reported_)
+    report(false);
+  else if (wants_update_)
+    report(true);
+}
+
+bool Returning::all_settled() const {
+  const auto now = ports_.clock.now();
+  const auto& settings = ports_.loop.settings().plan;
+  for (const auto& [name, track] : ports_.loop.tracks()) {
+    const auto* deployment = ports_.ledger.find(name);
+    if (deployment == nullptr) continue;
+    const bool seen = !track->unseen_since_return && track->first_look && !track->foreign &&
+                      undecided_of(*track).empty();
+    if (!seen || !settled(view_of(*deployment, track.get(), {}, settings, now))) return false;
+  }
+  return true;
+}
+
+RecoveryReport Returning::make_report() const {
+  RecoveryReport report;
+  report.what = *return_;
+  const auto now = ports_.clock.now();
+  report.took = now.mono - returned_at_;
+  for (const auto& [name, deployment] : ports_.ledger.desire().deployments) {
+    const auto found = ports_.loop.tracks().find(name);
+    const Track* track = found == ports_.loop.tracks().end() ? nullptr : found->second.get();
+    const auto view = view_of(deployment, track, {}, ports_.loop.settings().plan, now);
+    report.deployments.push_back(
+        report_of(view, track != nullptr && track->first_look ? *track->first_look : FirstLook{}));
+  }
+  return report;
+}
+
+void Returning::report(bool update) {
+  core::fail_point("recovery.before_report");
+  const auto made = make_report();
+  auto event = recovery_event(made, update);
+  event.at = ports_.clock.now().wall;
+  ports_.events.record(std::move(event));
+  reported_ = true;
+  wants_update_ = !update && made.any_pending();
+  if (wants_update_) return;
+  return_.reset();
+  forget_recalled();
+  for (const auto& [name, track] : ports_.loop.tracks()) {
+    track->first_look.reset();
+    track->recovery = false;
+  }
+}
+
+// Everything has been looked at: what an earlier life had begun is finished or done again by now.
+void Returning::forget_recalled() {
+  ports_.own_calls.forget_recalled();
+  std::vector<Change> changes;
+  for (const auto& [subject, key] : recalled_) changes.emplace_back(EndOwnCall{key});
+  recalled_.clear();
+  if (!changes.empty()) ports_.ledger.commit_behind(std::move(changes));
+}
+
+awaitable<void> Returning::report_late(Returning* self, int number) {
+  co_await core::wait_for(self->report_after_);
+  if (number == self->return_number_ && self->return_ && !self->reported_) self->report(false);
+}
+
+}  // namespace reconcile

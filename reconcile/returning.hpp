@@ -1,0 +1,90 @@
+// Coming back: after a start of the agent and after every return of the engine it is found out what
+// happened meanwhile, everything that should run is brought back, and one report says so. I/O
+// thread only.
+#pragma once
+
+#include "reconcile/engine_session.hpp"
+#include "reconcile/loop.hpp"
+#include "reconcile/recovery.hpp"
+#include "reconcile/reminders.hpp"
+#include "reconcile/watcher.hpp"
+
+#include <optional>
+#include <string>
+
+namespace reconcile {
+
+class Returning final : public EngineListener, public PassListener {
+ public:
+  struct Ports {
+    Loop& loop;
+    Ledger& ledger;
+    Watcher& watcher;
+    EngineLink& link;
+    EventSink& events;
+    OwnCalls& own_calls;
+    const core::Clock& clock;
+    core::TaskGroup& tasks;
+    boost::asio::any_io_executor executor;
+  };
+  struct Host {
+    std::string boot_id;
+    core::WallTime booted_at;
+  };
+  Returning(Ports ports, Host host, core::Milliseconds report_after);
+
+  // After the ledger is loaded, before the session runs.
+  void begin();
+
+  void on_identity(const EngineInfo& info, std::string identity) override;
+  awaitable<void> on_connected() override;
+  void on_event(const EngineEvent& event) override { ports_.watcher.on_event(event); }
+  void on_lost(const std::string& why) override;
+  std::int64_t last_event_nano() const override { return ports_.watcher.last_event_nano(); }
+
+  awaitable<void> on_first_look(model::DeploymentName name) override;
+  void on_pass(const model::DeploymentName& name) override;
+
+  // Every few seconds: where we are, so that the next life knows how long nobody looked. Also ends
+  // holds that are over.
+  awaitable<void> beat();
+  awaitable<void> say_goodbye();
+  void configure(ReminderSettings reminders) { reminders_ = reminders; }
+  int unmanaged_containers() const { return unmanaged_; }
+  // Called on every pass; the supervisor's waiters hang on it.
+  void set_on_change(std::function<void()> on_change) { on_change_ = std::move(on_change); }
+
+ private:
+  Heartbeat heartbeat(bool clean) const;
+  awaitable<bool> survivors_stopped(const std::vector<model::Container>& all);
+  awaitable<void> judge_absence(model::DeploymentName name);
+  void take_pending_stops(const model::DeploymentName& name, const model::Observation& seen);
+  void note_first_look(const model::DeploymentName& name);
+  static awaitable<void> report_late(Returning* self, int number);
+  void report(bool update);
+  bool all_settled() const;
+  RecoveryReport make_report() const;
+  void end_holds();
+  void remind();
+  void forget_recalled();
+
+  Ports ports_;
+  Host host_;
+  core::Milliseconds report_after_;
+  std::optional<Heartbeat> last_;  // of the life before, then of the last loss
+  std::string identity_;
+  EngineInfo info_;
+  bool just_started_ = true, crashed_ = false;
+  std::optional<Return> return_;  // being reported on
+  core::MonoTime returned_at_;
+  int return_number_ = 0;
+  bool reported_ = false, wants_update_ = false;
+  int unmanaged_ = 0;
+  ReminderSettings reminders_;
+  core::WallTime reminded_until_;
+  std::map<model::ContainerId, std::string> recalled_;  // subjects of own calls that an earlier
+                                                        // life had begun, with their key
+  std::function<void()> on_change_;
+};
+
+}  // namespace reconcile

@@ -1,0 +1,97 @@
+// The shell around absence.hpp: what is found at the first look becomes intents, or is handed to
+// the judge.
+#include "reconcile/absence.hpp"
+#include "reconcile/returning.hpp"
+
+#include <algorithm>
+
+namespace reconcile {
+
+awaitable<void> Returning::on_first_look(model::DeploymentName name) {
+  co_await judge_absence(std::move(name));
+}
+
+awaitable<void> Returning::judge_absence(model::DeploymentName name) {
+  const auto* deployment = ports_.ledger.find(name);
+  auto* track = ports_.loop.find(name);
+  if (deployment == nullptr || track == nullptr || !last_) {
+    note_first_look(name);
+    co_return;
+  }
+  Absence absence;
+  absence.from = last_->at;
+  absence.new_engine = ports_.watcher.connection().new_engine;
+  std::vector<Change> changes;
+  for (const auto& start : starts_while_away(*deployment, track->seen, absence)) {
+    model::Intent intent;
+    intent.set_by = model::SetBy::engine;
+    intent.by = "an engine client";
+    intent.reason = "it was started while evenkeel was away";
+    intent.at = start.at;
+    changes.emplace_back(SetIntent{name, start.service, std::move(intent)});
+    changes.emplace_back(DropPendingStop{start.container});
+  }
+  if (!changes.empty()) (void)co_await ports_.ledger.commit(std::move(changes));
+  note_first_look(name);
+  const auto seen = track->seen;  // a copy: verdicts come while the engine is asked
+  take_pending_stops(name, seen);
+  for (const auto& container : seen.containers) {
+    deployment = ports_.ledger.find(name);
+    track = ports_.loop.find(name);
+    if (deployment == nullptr || track == nullptr) co_return;
+    if (!stop_is_suspected(*deployment, container, absence) || track->trails.contains(container.id))
+      continue;
+    if (recalled_.contains(container.id)) continue;  // our own call of an earlier life
+    auto flag = co_await ports_.link.manually_stopped(container.id);
+    StopEvidence evidence;
+    evidence.died = evidence.stopped = evidence.replayed = evidence.engine_back = true;
+    evidence.exit_code = container.exit_code;
+    evidence.stopped_at = evidence.died_at = ports_.clock.now().mono;
+    evidence.engine_crashed = crashed_ && container.finished_at >= absence.from;
+    evidence.manually_stopped = flag;
+    // Without a stop on record and with the same engine alive throughout, the replay would have
+    // told of it.
+    if (!flag && !absence.new_engine) continue;
+    ports_.watcher.suspect_stop(name, container, std::move(evidence));
+  }
+}
+
+// A stop by a client whose verdict was open, or not confirmed, when the last life ended.
+void Returning::take_pending_stops(const model::DeploymentName& name,
+                                   const model::Observation& seen) {
+  const auto pending_stops = ports_.ledger.desire().pending_stops;
+  for (const auto& [id, pending] : pending_stops) {
+    if (pending.deployment != name) continue;
+    const auto found = std::find_if(seen.containers.begin(), seen.containers.end(),
+                                    [&](const auto& c) { return c.id == id; });
+    const auto* deployment = ports_.ledger.find(name);
+    auto* track = ports_.loop.find(name);
+    if (deployment == nullptr || track == nullptr || track->trails.contains(id)) continue;
+    if (found == seen.containers.end() || found->is_up()) {
+      std::vector<Change> changes;
+      changes.emplace_back(DropPendingStop{id});
+      ports_.ledger.commit_behind(std::move(changes));
+      continue;
+    }
+    StopEvidence evidence;
+    evidence.stopped = evidence.died = true;
+    evidence.exit_code = found->exit_code;
+    evidence.stopped_at = evidence.died_at = ports_.clock.now().mono;
+    evidence.known_by_client =
+        deployment->intent_of(pending.service).state == model::IntentState::stopped ||
+        pending.answers >= 2;
+    if (!evidence.known_by_client && pending.answers == 1) evidence.first_answer = true;
+    evidence.engine_lost = !same_engine(pending.engine_start, identity_);
+    evidence.engine_of_stop = pending.engine_start;
+    ports_.watcher.suspect_stop(name, *found, std::move(evidence));
+  }
+}
+
+void Returning::note_first_look(const model::DeploymentName& name) {
+  const auto* deployment = ports_.ledger.find(name);
+  auto* track = ports_.loop.find(name);
+  if (deployment == nullptr || track == nullptr) return;
+  track->first_look = first_look_of(*deployment, track->seen);
+}
+
+}  // namespace reconcile

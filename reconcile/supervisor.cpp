@@ -1,0 +1,200 @@
+#include "reconcile/supervisor.hpp"
+
+#include "core/fail_point.hpp"
+#include "core/text.hpp"
+#include "reconcile/event_codec.hpp"
+#include "reconcile/view.hpp"
+#include "reconcile/wishes.hpp"
+
+#include <algorithm>
+
+namespace reconcile {
+namespace {
+
+std::string_view past_of(Verb verb) {
+  switch (verb) {
+    case Verb::start: return "is to run";
+    case Verb::stop: return "is to be stopped";
+    case Verb::restart: return "is to be restarted";
+    case Verb::recreate: return "is to be made anew";
+  }
+  return "";
+}
+
+}  // namespace
+
+Supervisor::Supervisor(Ports ports, Host host) : ports_(ports), host_(host) {
+  ports_.returning.set_on_change([this] { changed(); });
+}
+
+core::Status Supervisor::writable() const {
+  if (rescue_.empty()) return core::Status{};
+  return core::Error{core::Errc::unavailable, "evenkeel only observes: " + rescue_};
+}
+
+void Supervisor::changed() {
+  ++revision_;
+  for (auto* waiter : waiting_) waiter->notify();
+}
+
+void Supervisor::say(const model::DeploymentName& name, const model::ServiceName& service,
+                     std::string type, std::string message) {
+  model::Event event;
+  event.at = ports_.clock.now().wall;
+  event.type = std::move(type);
+  event.deployment = name;
+  event.service = service;
+  event.message = std::move(message);
+  ports_.events.record(std::move(event));
+}
+
+// Verbs and new generations begin anew: no backoff of before holds them up.
+void Supervisor::begin_anew(const model::DeploymentName& name,
+                            const std::vector<model::ServiceName>& services) {
+  auto& track = ports_.loop.adopt(name);
+  track.owner_asked = true;
+  for (const auto& service : services) forget_failures(track.memory.services[service]);
+  ports_.loop.wake(name);
+  changed();
+}
+
+awaitable<core::Result<Applied>> Supervisor::apply(ApplyRequest request) {
+  if (const auto status = writable(); !status) co_return status.error();
+  const auto name = request.spec->name;
+  const auto* current = ports_.ledger.find(name);
+  const auto number = current == nullptr ? 0 : current->current.number;
+  if (request.if_match && *request.if_match != number) {
+    co_return core::Error{core::Errc::conflict, name + " is at generation " +
+                                                    std::to_string(number) + ", not " +
+                                                    std::to_string(*request.if_match)};
+  }
+  auto outcome = changes_of_apply(current, request, ports_.clock.now().wall);
+  if (outcome.changes.empty()) co_return outcome.applied;
+  core::fail_point("put.before_commit");
+  auto committed = co_await ports_.ledger.commit(outcome.changes);
+  if (!committed) co_return committed.error();
+  core::fail_point("put.after_commit");
+  std::vector<model::ServiceName> services;
+  for (const auto& [service, spec] : request.spec->services) services.push_back(service);
+  if (outcome.applied.changed) {
+    say(name, "", "deployment.applied",
+        name + " is to be at generation " + std::to_string(outcome.applied.generation) +
+            (outcome.applied.left_stopped.empty()
+                 ? ""
+                 : "; left stopped: " + core::join(outcome.applied.left_stopped, ", ")));
+  }
+  begin_anew(name, services);
+  co_return outcome.applied;
+}
+
+core::Result<std::vector<model::ServiceName>> Supervisor::chosen(
+    const model::Deployment& deployment, const std::vector<model::ServiceName>& names) const {
+  std::vector<model::ServiceName> all;
+  for (const auto& [service, spec] : deployment.current.spec->services) all.push_back(service);
+  if (names.empty()) return all;
+  for (const auto& name : names) {
+    if (deployment.find(name) == nullptr) {
+      return core::not_found(deployment.name + " has no service " + name +
+                             "; it has: " + core::join(all, ", "));
+    }
+  }
+  return names;
+}
+
+awaitable<core::Result<Applied>> Supervisor::act(VerbRequest request) {
+  if (const auto status = writable(); !status) co_return status.error();
+  const auto* deployment = ports_.ledger.find(request.deployment);
+  if (deployment == nullptr)
+    co_return core::not_found("there is no deployment " + request.deployment);
+  if (deployment->deleting)
+    co_return core::Error{core::Errc::conflict, request.deployment + " is being deleted"};
+  auto services = chosen(*deployment, request.services);
+  if (!services) co_return services.error();
+  auto changes = changes_of_verb(*deployment, *services, request, ports_.clock.now().wall);
+  auto committed = co_await ports_.ledger.commit(std::move(changes));
+  if (!committed) co_return committed.error();
+  core::fail_point("verb.after_commit");
+  for (const auto& service : *services) {
+    say(request.deployment, service, "intent.changed",
+        service + " " + std::string(past_of(request.verb)) + ": " + request.caller.by +
+            (request.caller.reason.empty() ? "" : " (" + request.caller.reason + ")"));
+  }
+  begin_anew(request.deployment, *services);
+  Applied applied;
+  applied.deployment = request.deployment;
+  const auto* now = ports_.ledger.find(request.deployment);
+  applied.generation = now == nullptr ? 0 : now->current.number;
+  co_return applied;
+}
+
+awaitable<core::Status> Supervisor::remove(DeleteRequest request) {
+  if (const auto status = writable(); !status) co_return status.error();
+  if (ports_.ledger.find(request.deployment) == nullptr)
+    co_return core::not_found("there is no deployment " + request.deployment);
+  std::vector<Change> changes;
+  if (request.containers)
+    changes.emplace_back(MarkDeleting{request.deployment, request.volumes});
+  else
+    changes.emplace_back(RemoveDeployment{request.deployment});
+  auto committed = co_await ports_.ledger.commit(std::move(changes));
+  if (!committed) co_return committed.error();
+  if (request.containers) {
+    begin_anew(request.deployment, {});
+  } else {
+    if (auto* track = ports_.loop.find(request.deployment)) track->gone = true;
+    ports_.loop.wake(request.deployment);
+    say(request.deployment, "", "deployment.released",
+        request.deployment + " was released: its containers are left as they are");
+    changed();
+  }
+  co_return core::Status{};
+}
+
+awaitable<core::Result<model::Hold>> Supervisor::hold(model::Hold hold) {
+  if (const auto status = writable(); !status) co_return status.error();
+  if (!hold.deployment.empty()) {
+    const auto* deployment = ports_.ledger.find(hold.deployment);
+    if (deployment == nullptr)
+      co_return core::not_found("there is no deployment " + hold.deployment);
+    if (!hold.service.empty() && deployment->find(hold.service) == nullptr) {
+      co_return core::not_found(hold.deployment + " has no service " + hold.service);
+    }
+  }
+  const auto now = ports_.clock.now().wall;
+  if (hold.until <= now) co_return core::invalid("a hold must end in the future");
+  hold.from = now;
+  last_hold_id_ = std::max<std::int64_t>(last_hold_id_ + 1, now.time_since_epoch().count());
+  hold.id = last_hold_id_;
+  std::vector<Change> changes;
+  changes.emplace_back(PutHold{hold});
+  auto committed = co_await ports_.ledger.commit(std::move(changes));
+  if (!committed) co_return committed.error();
+  say(hold.deployment, hold.service, "hold.started",
+      "hands off until the hold ends: " + hold.by +
+          (hold.reason.empty() ? "" : " (" + hold.reason + ")"));
+  ports_.loop.wake_all();
+  changed();
+  co_return hold;
+}
+
+awaitable<core::Result<int>> Supervisor::resume(model::DeploymentName deployment,
+                                                model::ServiceName service, std::int64_t id,
+                                                Caller caller) {
+  if (const auto status = writable(); !status) co_return status.error();
+  std::vector<Change> changes;
+  for (const auto& [key, hold] : ports_.ledger.desire().holds) {
+    const bool meant =
+        id > 0 ? key == id : hold.deployment == deployment && hold.service == service;
+    if (meant) changes.emplace_back(EndHold{key});
+  }
+  if (changes.empty()) co_return core::not_found("there is no such hold");
+  const int ended = static_cast<int>(changes.size());
+  auto committed = co_await ports_.ledger.commit(std::move(changes));
+  if (!committed) co_return committed.error();
+  say(deployment, service, "hold.ended", "the hold was ended: " + caller.by);
+  ports_.loop.wake_all();
+  changed();
+  co_return ended;
+}
+
+}  // namespace reconcile

@@ -1,0 +1,127 @@
+// The reading half of the supervisor.
+#include "reconcile/supervisor.hpp"
+#include "reconcile/view.hpp"
+
+#include <algorithm>
+
+namespace reconcile {
+namespace {
+
+constexpr int history_max = 50;
+
+// Keeps a waiter in the list for as long as it waits, also when it is cancelled.
+struct Waiting {
+  Waiting(std::set<core::Wakeup*>& list, core::Wakeup& wakeup) : list_(list), wakeup_(wakeup) {
+    list_.insert(&wakeup_);
+  }
+  ~Waiting() { list_.erase(&wakeup_); }
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+
+ private:
+  std::set<core::Wakeup*>& list_;
+  core::Wakeup& wakeup_;
+};
+
+}  // namespace
+
+std::vector<model::Hold> Supervisor::holds() const {
+  std::vector<model::Hold> all;
+  const auto now = ports_.clock.now().wall;
+  for (const auto& [id, hold] : ports_.ledger.desire().holds) {
+    if (hold.until > now) all.push_back(hold);
+  }
+  return all;
+}
+
+std::vector<model::DeploymentView> Supervisor::list() const {
+  std::vector<model::DeploymentView> views;
+  for (const auto& [name, deployment] : ports_.ledger.desire().deployments)
+    views.push_back(*get(name));
+  return views;
+}
+
+std::optional<model::DeploymentView> Supervisor::get(const model::DeploymentName& name) const {
+  const auto* deployment = ports_.ledger.find(name);
+  if (deployment == nullptr) return std::nullopt;
+  return view_of(*deployment, ports_.loop.find(name), holds(), ports_.loop.settings().plan,
+                 ports_.clock.now());
+}
+
+awaitable<core::Result<std::string>> Supervisor::plan_text(
+    model::DeploymentName name, std::shared_ptr<const model::Spec> dry_run) {
+  auto text = co_await ports_.loop.dry_run(std::move(name), std::move(dry_run));
+  co_return text;
+}
+
+awaitable<core::Result<std::vector<model::ServiceExplanation>>> Supervisor::explain(
+    model::DeploymentName name, model::ServiceName service) {
+  if (ports_.ledger.find(name) == nullptr)
+    co_return core::not_found("there is no deployment " + name);
+  auto history = co_await ports_.ledger.store().intent_history(name, history_max);
+  if (!history) co_return history.error();
+  const auto* deployment = ports_.ledger.find(name);
+  const auto view = get(name);
+  if (deployment == nullptr || !view) co_return core::not_found("there is no deployment " + name);
+  std::vector<model::ServiceExplanation> explanations;
+  for (const auto& each : view->services) {
+    if (!service.empty() && each.name != service) continue;
+    explanations.push_back(
+        reconcile::explain(*deployment, each, *history, ports_.loop.settings().plan));
+  }
+  if (explanations.empty()) co_return core::not_found(name + " has no service " + service);
+  co_return explanations;
+}
+
+std::optional<WaitOutcome> Supervisor::outcome(const model::DeploymentName& name,
+                                               model::GenerationNumber generation,
+                                               std::uint64_t wish) const {
+  const auto* deployment = ports_.ledger.find(name);
+  if (deployment == nullptr) return WaitOutcome::gone;
+  const auto* track = ports_.loop.find(name);
+  if (track == nullptr || !track->looked) return std::nullopt;
+  const bool planned_now = track->planned_wish == ports_.ledger.wish_of(name);
+  if (planned_now && track->planned_generation >= generation && track->plan.converged)
+    return WaitOutcome::converged;
+  if (ports_.ledger.wish_of(name) != wish) return WaitOutcome::cannot_converge;
+  if (planned_now && track->plan.phase == model::DeploymentPhase::failed)
+    return WaitOutcome::cannot_converge;
+  const bool held =
+      std::any_of(ports_.ledger.desire().holds.begin(), ports_.ledger.desire().holds.end(),
+                  [&](const auto& entry) { return entry.second.covers(name, ""); });
+  if (held && planned_now) return WaitOutcome::cannot_converge;
+  return std::nullopt;
+}
+
+awaitable<WaitOutcome> Supervisor::wait(model::DeploymentName name,
+                                        model::GenerationNumber generation,
+                                        core::Milliseconds limit) {
+  const auto until = ports_.clock.now().mono + limit;
+  const auto wish = ports_.ledger.wish_of(name);
+  core::Wakeup wakeup(ports_.executor);
+  const Waiting waiting(waiting_, wakeup);
+  for (;;) {
+    if (const auto ended = outcome(name, generation, wish)) co_return *ended;
+    const auto now = ports_.clock.now().mono;
+    if (now >= until) co_return WaitOutcome::time_ran_out;
+    (void)co_await wakeup.wait_for(std::chrono::duration_cast<core::Milliseconds>(until - now));
+  }
+}
+
+HostStatus Supervisor::status() const {
+  HostStatus status;
+  status.engine_up = ports_.session.up();
+  status.engine_problem = ports_.session.problem();
+  status.engine = ports_.session.info();
+  status.store_writable = store_writable_ && rescue_.empty();
+  status.rescue = rescue_;
+  status.observe_only = ports_.loop.settings().observe_only;
+  status.booted_at = host_.booted_at;
+  status.started_at = host_.started_at;
+  status.unmanaged_containers = ports_.returning.unmanaged_containers();
+  status.holds = holds();
+  status.last_progress = ports_.loop.last_progress();
+  return status;
+}
+
+}  // namespace reconcile

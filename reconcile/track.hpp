@@ -1,0 +1,56 @@
+// What the loop keeps of one deployment between passes: the last look, the plan that followed, and
+// who else is at work in it. In memory only. I/O thread only.
+#pragma once
+
+#include "core/io/timing.hpp"
+#include "reconcile/foreign_change.hpp"
+#include "reconcile/judge_stop.hpp"
+#include "reconcile/memory.hpp"
+#include "reconcile/ports.hpp"
+#include "reconcile/recovery.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+
+namespace reconcile {
+
+// The way of one container since its last start, as far as somebody else's hand is in it.
+struct Trail {
+  model::ServiceName service;
+  StopEvidence evidence;
+  StopKind last_kind = StopKind::own;  // what was said of it last
+  bool judging = false;
+  std::shared_ptr<core::Wakeup> news;  // wakes its judge
+};
+
+struct Track {
+  explicit Track(boost::asio::any_io_executor executor) : wakeup(executor) {}
+
+  core::Wakeup wakeup;
+  bool gone = false;         // the deployment was removed: its coroutine ends
+  bool urgent = false;       // something died: the last look, patched by the event, may be acted on
+  bool fresh = false;        // `seen` follows the events without a gap since the last look
+  bool recovery = false;     // the first passes after a return
+  bool owner_asked = false;  // an apply or a verb that has not converged yet
+  std::string problem;       // why the last look failed, "" where it did not
+
+  Memory memory;
+  model::Observation seen;
+  bool looked = false;  // `seen` was filled at least once
+  model::Plan plan;
+  core::Instant planned_at;
+  model::GenerationNumber planned_generation = 0;
+  std::uint64_t planned_wish = 0;
+  std::optional<bool> said_converged;  // what the last deployment.* event said
+
+  std::optional<ForeignChange> foreign;
+  std::map<model::ContainerId, Trail> trails;
+  bool unseen_since_return = false;     // the engine or the agent came back and the first look is
+                                        // still to come
+  std::optional<FirstLook> first_look;  // while recovery is reported on
+};
+
+using Tracks = std::map<model::DeploymentName, std::unique_ptr<Track>>;
+
+}  // namespace reconcile

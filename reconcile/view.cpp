@@ -1,0 +1,161 @@
+#include "reconcile/view.hpp"
+
+#include "core/text.hpp"
+#include "core/time_text.hpp"
+
+#include <algorithm>
+
+namespace reconcile {
+namespace {
+
+model::ContainerView container_view(const model::Container& container) {
+  model::ContainerView view;
+  view.id = container.id;
+  view.name = container.name;
+  view.state = container.state;
+  view.health = container.is_up() ? container.health : model::Health::none;
+  if (!container.is_up() && container.ever_started()) view.exit_code = container.exit_code;
+  view.oom_killed = container.oom_killed;
+  if (container.ever_started()) view.started_at = container.started_at;
+  return view;
+}
+
+void add_containers(model::ServiceView& view, const model::Observation& seen,
+                    const model::DeploymentName& deployment) {
+  for (const auto& container : seen.containers) {
+    if (container.project() != deployment || container.service() != view.name || container.oneoff())
+      continue;
+    view.containers.push_back(container_view(container));
+    view.restarts += container.restart_count;
+    if (container.state != model::ContainerState::running) continue;
+    ++view.running;
+    if (container.health == model::Health::healthy) ++view.healthy;
+  }
+  std::sort(view.containers.begin(), view.containers.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
+}
+
+void add_verdict(model::ServiceView& view, const Track& track, core::Instant now) {
+  const auto& verdicts = track.plan.services;
+  const auto found = std::find_if(verdicts.begin(), verdicts.end(),
+                                  [&](const auto& v) { return v.service == view.name; });
+  if (found == verdicts.end()) return;
+  view.phase = found->phase;
+  view.why = found->why;
+  view.waiting_for = found->waiting_for;
+  if (found->next_attempt) {
+    view.next_attempt_at =
+        now.wall + std::chrono::duration_cast<core::Milliseconds>(*found->next_attempt - now.mono);
+  }
+}
+
+// Of the deployment: running if any service is; otherwise the newest stop.
+model::Intent intent_of_all(const model::Deployment& deployment) {
+  const model::Intent* chosen = nullptr;
+  for (const auto& [service, spec] : deployment.current.spec->services) {
+    const auto& intent = deployment.intent_of(service);
+    if (chosen == nullptr) {
+      chosen = &intent;
+      continue;
+    }
+    const bool runs = intent.state == model::IntentState::running,
+               chosen_runs = chosen->state == model::IntentState::running;
+    if (runs != chosen_runs ? runs : intent.at > chosen->at) chosen = &intent;
+  }
+  return chosen == nullptr ? model::Intent{} : *chosen;
+}
+
+std::optional<model::Hold> hold_of(const model::DeploymentName& name,
+                                   const std::vector<model::Hold>& holds, core::WallTime now) {
+  for (const auto& hold : holds) {
+    if (hold.until > now && hold.covers(name, "")) return hold;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+model::DeploymentView view_of(const model::Deployment& deployment, const Track* track,
+                              const std::vector<model::Hold>& holds, const Settings& settings,
+                              core::Instant now) {
+  model::DeploymentView view;
+  view.name = deployment.name;
+  view.kind = deployment.kind;
+  view.generation = deployment.current.number;
+  view.intent = intent_of_all(deployment);
+  view.hold = hold_of(deployment.name, holds, now.wall);
+  view.criticality = model::criticality_of(deployment, "").value;
+  view.heal = deployment.auto_heal ? model::heal_mode_of(deployment, "", settings.heal).value
+                                   : model::HealMode::off;
+  view.source = deployment.current.source;
+  if (track != nullptr && track->looked) {
+    view.observed_generation = track->planned_generation;
+    view.phase = track->plan.phase;
+    view.converged = track->plan.converged && track->planned_generation == view.generation;
+    view.observed_at = track->seen.at.wall;
+  }
+  for (const auto& [name, spec] : deployment.current.spec->services) {
+    model::ServiceView service;
+    service.name = name;
+    service.intent = deployment.intent_of(name);
+    service.image = spec.image;
+    service.desired = spec.scale;
+    if (track != nullptr && track->looked) {
+      add_containers(service, track->seen, deployment.name);
+      add_verdict(service, *track, now);
+    }
+    view.services.push_back(std::move(service));
+  }
+  return view;
+}
+
+std::string intent_sentence(const model::ServiceName& service, const model::Intent& intent) {
+  const bool runs = intent.state == model::IntentState::running;
+  std::string text = service + (runs ? " is to run: " : " is stopped on purpose: ");
+  text += intent.by.empty() ? std::string(name_of(intent.set_by)) : intent.by;
+  text += " at " + core::local_text(intent.at);
+  if (!intent.reason.empty()) text += " (" + intent.reason + ")";
+  if (!runs && intent.proof == model::StopProof::by_client) text += "; not confirmed yet";
+  return text;
+}
+
+model::ServiceExplanation explain(const model::Deployment& deployment,
+                                  const model::ServiceView& view,
+                                  const std::vector<model::IntentChange>& history,
+                                  const Settings& settings) {
+  model::ServiceExplanation explanation;
+  explanation.service = view.name;
+  explanation.phase = view.phase;
+  if (!view.why.empty()) explanation.reasons.push_back(view.why);
+  explanation.reasons.push_back(intent_sentence(view.name, view.intent));
+  for (const auto& waiting : view.waiting_for)
+    explanation.reasons.push_back("waits for " + waiting);
+  if (view.next_attempt_at)
+    explanation.reasons.push_back("next attempt at " + core::local_text(*view.next_attempt_at));
+  for (const auto& container : view.containers) {
+    if (container.exit_code) {
+      explanation.reasons.push_back(container.name + " exited with " +
+                                    std::to_string(*container.exit_code) +
+                                    (container.oom_killed ? " (out of memory)" : ""));
+    }
+  }
+  for (const auto& change : history) {
+    if (change.service == view.name) explanation.history.push_back(change);
+  }
+  const auto criticality = model::criticality_of(deployment, view.name);
+  const auto heal = model::heal_mode_of(deployment, view.name, settings.heal);
+  const auto allow = model::allow_of(deployment, view.name, settings.allow);
+  const auto kind = model::kind_of(deployment, view.name);
+  const auto grace = model::grace_of(deployment, view.name, settings.grace_after_start);
+  const auto kill = model::kill_means_of(deployment, view.name);
+  explanation.policy = {
+      {"criticality", std::string(name_of(criticality.value)), criticality.origin},
+      {"heal", std::string(name_of(heal.value)), heal.origin},
+      {"allow", core::join(allow.value, " "), allow.origin},
+      {"kind", std::string(name_of(kind.value)), kind.origin},
+      {"grace", core::duration_text(grace.value), grace.origin},
+      {"kill_means", std::string(name_of(kill.value)), kill.origin}};
+  return explanation;
+}
+
+}  // namespace reconcile

@@ -1,0 +1,232 @@
+#include "reconcile/watcher.hpp"
+
+#include "reconcile/event_codec.hpp"
+
+#include <algorithm>
+
+namespace reconcile {
+namespace {
+
+constexpr std::size_t recent_max = 512;  // twice the engine's own ring
+
+std::string exit_text(const EventSubject& subject, const model::Container* seen) {
+  if (seen != nullptr && seen->oom_killed) return "was killed because it ran out of memory";
+  return "exited with " + std::to_string(subject.exit_code);
+}
+
+const model::Container* seen_in(const Track& track, const model::ContainerId& id) {
+  const auto& all = track.seen.containers;
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const auto& c) { return c.id == id; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+void Watcher::on_event(const EngineEvent& event) {
+  last_nano_ = std::max(last_nano_, event.time_nano);
+  if (is_repeat(event)) return;
+  if (event.type == "network") return on_network(event);
+  const auto subject = subject_of(event);
+  auto* track = ports_.loop.find(subject.deployment);
+  if (event.type != "container" || track == nullptr || subject.oneoff) return;
+  const bool own =
+      ports_.own_calls.claims(event.action, event.id, subject.name, ports_.clock.now().mono);
+  (void)patch(track->seen, event, ports_.clock.now());
+  if (event.action == "start")
+    on_start(event, subject, own);
+  else if (event.action == "die")
+    on_die(event, subject, own);
+  else if (event.action == "kill")
+    on_kill(event, subject, own);
+  else if (event.action == "stop")
+    on_stop(event, subject, own);
+  else if (event.action == "destroy")
+    on_destroy(event, subject, own);
+  else if (event.action == "health_status")
+    on_health(event, subject);
+  else if (event.action == "oom")
+    say(subject, event, "service.oom_killed", model::Severity::warning,
+        subject.service + " ran out of memory");
+  else if (!own &&
+           (event.action == "create" || event.action == "rename" || event.action == "update"))
+    foreign(event, subject);
+  if (event.action != "die" && event.action != "kill") ports_.loop.wake(subject.deployment);
+}
+
+bool Watcher::is_repeat(const EngineEvent& event) {
+  auto key = std::make_tuple(event.time_nano, event.id, event.action);
+  if (std::find(recent_.begin(), recent_.end(), key) != recent_.end()) return true;
+  recent_.push_back(std::move(key));
+  if (recent_.size() > recent_max) recent_.pop_front();
+  return false;
+}
+
+// Read back by `since` from an engine that started after we last looked: its own boot, nobody's
+// wish.
+bool Watcher::engines_own(const EngineEvent& event) const {
+  return connection_.new_engine && event.time_nano < connection_.connected_nano;
+}
+
+void Watcher::on_start(const EngineEvent& event, const EventSubject& subject, bool own) {
+  auto* track = ports_.loop.find(subject.deployment);
+  note_started(track->memory.services[subject.service], event.id, ports_.clock.now());
+  if (auto* trail = find_trail(subject.deployment, event.id)) {
+    trail->evidence.started_again = true;
+    if (trail->judging)
+      trail->news->notify();
+    else
+      track->trails.erase(event.id);
+  }
+  for (auto& [id, trail] : track->trails) {
+    // A newer container has taken the place of one that went.
+    if (trail.service != subject.service || !trail.evidence.destroyed || !trail.judging) continue;
+    trail.evidence.started_again = true;
+    trail.news->notify();
+  }
+  say(subject, event, "service.started", model::Severity::info, subject.service + " started",
+      event_data({{"by", std::string(own                  ? "evenkeel"
+                                     : engines_own(event) ? "engine"
+                                                          : "another client or the engine")}}));
+  const auto* deployment = ports_.ledger.find(subject.deployment);
+  if (own || engines_own(event) || deployment == nullptr ||
+      deployment->find(subject.service) == nullptr)
+    return;
+  if (deployment->intent_of(subject.service).state == model::IntentState::running) return;
+  // The owner's newest word. Seen as another's start only while nothing of ours is under way on
+  // this container.
+  model::Intent intent;
+  intent.state = model::IntentState::running;
+  intent.set_by = model::SetBy::engine;
+  intent.by = "an engine client";
+  intent.reason = "docker start";
+  intent.at = ports_.clock.now().wall;
+  std::vector<Change> changes;
+  changes.emplace_back(SetIntent{subject.deployment, subject.service, intent});
+  changes.emplace_back(DropPendingStop{event.id});
+  ports_.ledger.commit_behind(std::move(changes));
+  say(subject, event, "intent.changed", model::Severity::info,
+      subject.service + " is to run: an engine client started it");
+}
+
+void Watcher::on_die(const EngineEvent& event, const EventSubject& subject, bool own) {
+  auto* track = ports_.loop.find(subject.deployment);
+  const auto* deployment = ports_.ledger.find(subject.deployment);
+  auto& trail = trail_of(subject, event.id);
+  trail.evidence.died = true;
+  trail.evidence.exit_code = subject.exit_code;
+  trail.evidence.died_at = ports_.clock.now().mono;
+  trail.evidence.own_call = trail.evidence.own_call || own;
+  const bool wanted = own || trail.evidence.kill_signal.has_value() || trail.evidence.stopped;
+  if (wanted) {
+    note_stopped(track->memory.services[subject.service], event.id, ports_.clock.now());
+    say(subject, event, "service.exited", model::Severity::info,
+        subject.service + " " + exit_text(subject, seen_in(*track, event.id)),
+        event_data(
+            {{"exit_code", static_cast<long long>(subject.exit_code)}, {"asked_for", true}}));
+    if (!own) judge(subject, event.id);
+    ports_.loop.wake(subject.deployment);
+    return;
+  }
+  if (deployment == nullptr || engines_own(event)) return;
+  crashed(event, subject);
+}
+
+// Nobody asked for this death: a job that is done, or something that must run again at once.
+void Watcher::crashed(const EngineEvent& event, const EventSubject& subject) {
+  auto* track = ports_.loop.find(subject.deployment);
+  const auto now = ports_.clock.now();
+  const auto& deployment = *ports_.ledger.find(subject.deployment);
+  auto facts = facts_of_death(deployment, subject.service, event.id, subject.exit_code, now.wall);
+  const bool completed = subject.exit_code == 0 && !facts.empty();
+  track->trails.erase(event.id);
+  if (!facts.empty()) ports_.ledger.commit_behind(std::move(facts));
+  if (!completed) {
+    note_death(track->memory.services[subject.service], event.id, subject.exit_code, now,
+               ports_.loop.settings().plan.backoff);
+  }
+  ports_.loop.wake(subject.deployment, !completed);
+  say(subject, event, completed ? "service.completed" : "service.exited",
+      completed ? model::Severity::info : model::Severity::warning,
+      completed ? subject.service + " is done"
+                : subject.service + " " + exit_text(subject, seen_in(*track, event.id)),
+      event_data({{"exit_code", static_cast<long long>(subject.exit_code)}, {"asked_for", false}}));
+}
+
+void Watcher::on_kill(const EngineEvent& event, const EventSubject& subject, bool own) {
+  auto& trail = trail_of(subject, event.id);
+  trail.evidence.own_call = own;
+  if (!own) trail.evidence.kill_signal = subject.signal;
+}
+
+void Watcher::on_stop(const EngineEvent& event, const EventSubject& subject, bool own) {
+  auto* track = ports_.loop.find(subject.deployment);
+  auto& trail = trail_of(subject, event.id);
+  note_stopped(track->memory.services[subject.service], event.id, ports_.clock.now());
+  if (own) {
+    trail.evidence.own_call = true;
+    return;
+  }
+  auto& evidence = trail.evidence;
+  evidence.stopped = true;
+  evidence.stopped_at = ports_.clock.now().mono;
+  evidence.replayed = event.time_nano < connection_.connected_nano;
+  evidence.engine_of_stop = connection_.identity;
+  if (!engines_own(event)) foreign(event, subject);
+  PendingStop pending;
+  pending.container = event.id;
+  pending.deployment = subject.deployment;
+  pending.service = subject.service;
+  pending.at = ports_.clock.now().wall;
+  pending.engine_start = evidence.engine_of_stop;
+  std::vector<Change> changes;
+  changes.emplace_back(PutPendingStop{std::move(pending)});
+  ports_.ledger.commit_behind(std::move(changes));
+  judge(subject, event.id);
+}
+
+void Watcher::on_destroy(const EngineEvent& event, const EventSubject& subject, bool own) {
+  auto* track = ports_.loop.find(subject.deployment);
+  if (auto* trail = find_trail(subject.deployment, event.id)) {
+    trail->evidence.destroyed = true;
+    if (trail->judging)
+      trail->news->notify();
+    else
+      track->trails.erase(event.id);
+  }
+  const auto* deployment = ports_.ledger.find(subject.deployment);
+  if (own) return;
+  if (!engines_own(event)) foreign(event, subject);
+  if (deployment != nullptr && deployment->containers.contains(event.id)) {
+    std::vector<Change> changes;
+    changes.emplace_back(ForgetContainer{subject.deployment, event.id});
+    ports_.ledger.commit_behind(std::move(changes));
+  }
+}
+
+void Watcher::on_health(const EngineEvent& event, const EventSubject& subject) {
+  auto* track = ports_.loop.find(subject.deployment);
+  const bool ill = event.health == model::Health::unhealthy;
+  const auto now = ports_.clock.now();
+  const auto* container = seen_in(*track, event.id);
+  if (container != nullptr)
+    note_observation(track->memory, track->seen, subject.deployment,
+                     ports_.loop.settings().plan.backoff);
+  if (!ill) ports_.loop.breaker().note_well(subject.deployment + "/" + subject.service);
+  say(subject, event, ill ? "service.unhealthy" : "service.healthy",
+      ill ? model::Severity::warning : model::Severity::info,
+      subject.service + (ill ? " is unhealthy" : " is healthy"));
+  (void)now;
+  if (ill) ports_.loop.wake(subject.deployment, true);
+}
+
+void Watcher::foreign(const EngineEvent& event, const EventSubject& subject) {
+  auto* track = ports_.loop.find(subject.deployment);
+  const bool opened = !track->foreign.has_value();
+  const ForeignEvent change{"container", event.action, event.id, subject.service};
+  if (!note_foreign(track->foreign, change, ports_.clock.now())) return;
+  track->fresh = false;
+  if (opened) ports_.loop.wake(subject.deployment);
+}
+
+}  // namespace reconcile

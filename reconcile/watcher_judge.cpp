@@ -1,0 +1,267 @@
+// The judge of a stop by another client: one coroutine a container, from its kill or stop until the
+// verdict is final.
+#include "core/fail_point.hpp"
+#include "reconcile/event_codec.hpp"
+#include "reconcile/watcher.hpp"
+
+#include <algorithm>
+
+namespace reconcile {
+namespace {
+
+constexpr core::Milliseconds answer_limit{1'000};
+constexpr core::Milliseconds longest_wait{60'000};
+
+model::Intent stopped_intent(model::StopProof proof, std::string reason, core::WallTime at) {
+  model::Intent intent;
+  intent.state = model::IntentState::stopped;
+  intent.set_by = model::SetBy::engine;
+  intent.by = "an engine client";
+  intent.reason = std::move(reason);
+  intent.at = at;
+  intent.proof = proof;
+  return intent;
+}
+
+model::Event intent_event(const model::DeploymentName& name, const Trail& trail,
+                          const model::ContainerId& id, std::string type, core::WallTime at,
+                          std::string why) {
+  model::Event event;
+  event.at = at;
+  event.type = std::move(type);
+  event.deployment = name;
+  event.service = trail.service;
+  event.container = id;
+  event.message = trail.service + ": " + why;
+  event.data = event_data({{"verdict", std::string(name_of(trail.last_kind))}, {"why", why}});
+  return event;
+}
+
+}  // namespace
+
+Trail& Watcher::trail_of(const EventSubject& subject, const model::ContainerId& id) {
+  auto* track = ports_.loop.find(subject.deployment);
+  auto& trail = track->trails[id];
+  trail.service = subject.service;
+  trail.evidence.settle = ports_.loop.settings().plan.settle;
+  if (!trail.news) trail.news = std::make_shared<core::Wakeup>(executor_);
+  if (const auto* deployment = ports_.ledger.find(subject.deployment)) {
+    trail.evidence.kill_means = model::kill_means_of(*deployment, subject.service).value;
+    const auto record = deployment->containers.find(id);
+    if (record != deployment->containers.end())
+      trail.evidence.engine_last_running = record->second.last_running_engine;
+  }
+  return trail;
+}
+
+Trail* Watcher::find_trail(const model::DeploymentName& name, const model::ContainerId& id) {
+  auto* track = ports_.loop.find(name);
+  if (track == nullptr) return nullptr;
+  const auto found = track->trails.find(id);
+  return found == track->trails.end() ? nullptr : &found->second;
+}
+
+void Watcher::judge(const EventSubject& subject, const model::ContainerId& id) {
+  auto& trail = trail_of(subject, id);
+  if (trail.judging) {
+    trail.news->notify();
+    return;
+  }
+  trail.judging = true;
+  trail.last_kind = StopKind::wait;
+  ports_.tasks.spawn("judge of " + subject.deployment + "/" + subject.service,
+                     run_judge(this, subject.deployment, id));
+}
+
+awaitable<void> Watcher::run_judge(Watcher* self, model::DeploymentName name,
+                                   model::ContainerId id) {
+  for (;;) {
+    co_await self->gather(name, id);
+    auto* trail = self->find_trail(name, id);
+    if (trail == nullptr) co_return;
+    trail->evidence.agent_going_down = self->stopping_;
+    const auto now = self->ports_.clock.now();
+    auto verdict = judge_stop(trail->evidence, now);
+    if (verdict.kind == StopKind::by_client && self->others_run(name, *trail, id))
+      verdict.kind = StopKind::tentative;
+    if (verdict.kind != trail->last_kind) {
+      trail->last_kind = verdict.kind;
+      co_await self->take_verdict(name, id, verdict);
+    }
+    if (is_final(verdict.kind)) {
+      self->release(name, id, verdict);
+      co_return;
+    }
+    trail = self->find_trail(name, id);
+    if (trail == nullptr) co_return;
+    auto news = trail->news;
+    const auto until = verdict.look_again.value_or(now.mono + longest_wait);
+    const auto wait = std::max(
+        core::Milliseconds{1},
+        std::chrono::duration_cast<core::Milliseconds>(until - self->ports_.clock.now().mono));
+    (void)co_await news->wait_for(std::min(wait, longest_wait));
+  }
+}
+
+// Asks what is due: the engine at the two moments, the container before a verdict is recorded.
+awaitable<void> Watcher::gather(model::DeploymentName name, model::ContainerId id) {
+  auto* trail = find_trail(name, id);
+  if (trail == nullptr || !trail->evidence.stopped || trail->evidence.engine_lost ||
+      trail->evidence.own_call)
+    co_return;
+  const auto asked_for = ports_.clock.now().mono - trail->evidence.stopped_at;
+  const bool first = !trail->evidence.first_answer && asked_for >= first_question;
+  const bool second = !first && !trail->evidence.second_answer && asked_for >= second_question;
+  if (!first && !second) co_return;
+  const bool going_down = co_await ports_.units.host_going_down();
+  const bool answered = co_await ports_.session.alive(answer_limit);
+  std::string start_error;
+  if (second && answered) {
+    auto container = co_await ports_.runtime.inspect(id);
+    if (container && container->finished_at > core::WallTime{}) start_error = container->error;
+    if (container && container->state == model::ContainerState::running) {
+      if (auto* again = find_trail(name, id)) again->evidence.started_again = true;
+    }
+  }
+  trail = find_trail(name, id);
+  if (trail == nullptr) co_return;
+  trail->evidence.host_going_down = going_down;
+  trail->evidence.start_error = start_error;
+  (first ? trail->evidence.first_answer : trail->evidence.second_answer) = answered;
+  PendingStop pending;
+  pending.container = id;
+  pending.deployment = name;
+  pending.service = trail->service;
+  pending.at = ports_.clock.now().wall;
+  pending.engine_start = trail->evidence.engine_of_stop;
+  pending.answers = (trail->evidence.first_answer.value_or(false) ? 1 : 0) +
+                    (trail->evidence.second_answer.value_or(false) ? 1 : 0);
+  pending.removed = trail->evidence.destroyed;
+  std::vector<Change> changes;
+  changes.emplace_back(PutPendingStop{std::move(pending)});
+  ports_.ledger.commit_behind(std::move(changes));
+}
+
+bool Watcher::others_run(const model::DeploymentName& name, const Trail& trail,
+                         const model::ContainerId& id) const {
+  const auto* track = ports_.loop.find(name);
+  if (track == nullptr) return false;
+  return std::any_of(track->seen.containers.begin(), track->seen.containers.end(),
+                     [&](const model::Container& container) {
+                       return container.id != id && container.project() == name &&
+                              container.service() == trail.service && !container.oneoff() &&
+                              container.is_up();
+                     });
+}
+
+awaitable<void> Watcher::take_verdict(model::DeploymentName name, model::ContainerId id,
+                                      StopVerdict verdict) {
+  auto* trail = find_trail(name, id);
+  if (trail == nullptr) co_return;
+  const auto now = ports_.clock.now().wall;
+  switch (verdict.kind) {
+    case StopKind::tentative:
+      ports_.events.record(intent_event(name, *trail, id, "intent.tentative", now, verdict.why));
+      break;
+    case StopKind::by_client:
+    case StopKind::confirmed:
+    case StopKind::removed: co_await record_stop(name, id, std::move(verdict)); break;
+    case StopKind::assumed_running:
+      if (auto* track = ports_.loop.find(name); track->first_look)
+        track->first_look->assumed[trail->service] = verdict.why;
+      break;
+    case StopKind::own:
+    case StopKind::restarted:
+    case StopKind::drift:
+    case StopKind::wait:
+    case StopKind::engine_shutdown: break;
+  }
+}
+
+awaitable<void> Watcher::record_stop(model::DeploymentName name, model::ContainerId id,
+                                     StopVerdict verdict) {
+  auto* trail = find_trail(name, id);
+  const auto* deployment = ports_.ledger.find(name);
+  if (trail == nullptr || deployment == nullptr || deployment->find(trail->service) == nullptr)
+    co_return;
+  const auto& held = deployment->intent_of(trail->service);
+  const auto proof = verdict.kind == StopKind::by_client   ? model::StopProof::by_client
+                     : verdict.kind == StopKind::confirmed ? model::StopProof::confirmed
+                                                           : model::StopProof::removed;
+  const auto now = ports_.clock.now().wall;
+  // The stop of what was to be stopped anyway says nothing new.
+  const bool deliberate =
+      held.state == model::IntentState::stopped && held.proof == model::StopProof::deliberate;
+  if (!deliberate) {
+    const bool removed = verdict.kind == StopKind::removed;
+    auto intent = stopped_intent(proof, removed ? "removed" : verdict.why,
+                                 held.state == model::IntentState::stopped ? held.at : now);
+    std::vector<Change> changes;
+    changes.emplace_back(SetIntent{name, trail->service, std::move(intent)});
+    auto committed = co_await ports_.ledger.commit(std::move(changes));
+    trail = find_trail(name, id);
+    if (trail == nullptr || !committed) co_return;
+    const bool first_word = verdict.kind == StopKind::by_client;
+    ports_.events.record(intent_event(
+        name, *trail, id, first_word ? "intent.tentative" : "intent.changed", now, verdict.why));
+  }
+  ports_.loop.wake(name);
+}
+
+void Watcher::release(const model::DeploymentName& name, const model::ContainerId& id,
+                      const StopVerdict& verdict) {
+  auto* track = ports_.loop.find(name);
+  auto* trail = find_trail(name, id);
+  if (track == nullptr || trail == nullptr) return;
+  if (verdict.kind == StopKind::drift) {
+    note_death(track->memory.services[trail->service], id, trail->evidence.exit_code,
+               ports_.clock.now(), ports_.loop.settings().plan.backoff);
+  }
+  track->trails.erase(id);
+  if (ports_.ledger.desire().pending_stops.contains(id)) {
+    std::vector<Change> changes;
+    changes.emplace_back(DropPendingStop{id});
+    ports_.ledger.commit_behind(std::move(changes));
+  }
+  ports_.loop.wake(name);
+}
+
+awaitable<void> Watcher::resume_verdicts(bool engine_crashed) {
+  std::vector<std::pair<model::DeploymentName, model::ContainerId>> open;
+  for (const auto& [name, track] : ports_.loop.tracks()) {
+    for (const auto& [id, trail] : track->trails) open.emplace_back(name, id);
+  }
+  for (const auto& [name, id] : open) {
+    auto flag = co_await ports_.link.manually_stopped(id);
+    auto* trail = find_trail(name, id);
+    if (trail == nullptr) continue;
+    trail->evidence.engine_back = true;
+    trail->evidence.engine_crashed = engine_crashed;
+    trail->evidence.manually_stopped = flag;
+    if (trail->judging) {
+      trail->news->notify();
+    } else {
+      EventSubject subject;
+      subject.deployment = name;
+      subject.service = trail->service;
+      judge(subject, id);
+    }
+  }
+}
+
+void Watcher::suspect_stop(const model::DeploymentName& name, const model::Container& container,
+                           StopEvidence evidence) {
+  EventSubject subject;
+  subject.deployment = name;
+  subject.service = container.service();
+  auto& trail = trail_of(subject, container.id);
+  if (trail.judging) return;
+  const auto last_running = trail.evidence.engine_last_running;
+  evidence.settle = trail.evidence.settle;
+  evidence.kill_means = trail.evidence.kill_means;
+  evidence.engine_last_running = last_running;
+  trail.evidence = std::move(evidence);
+  judge(subject, container.id);
+}
+
+}  // namespace reconcile

@@ -1,0 +1,76 @@
+#include "reconcile/absence.hpp"
+
+#include "support/catch.hpp"
+#include "support/scene_builder.hpp"
+
+using namespace reconcile;
+using namespace support;
+
+namespace {
+
+const Absence an_hour{noon.wall - 1h, false};
+const Absence an_hour_and_another_engine{noon.wall - 1h, true};
+
+bool suspected(SceneBuilder& scene, const Absence& absence = an_hour) {
+  const auto built = scene.scene();
+  return stop_is_suspected(built.deployment, scene.of("web"), absence);
+}
+
+}  // namespace
+
+TEST_CASE("a stopped service that was started under the same engine is the owner's word") {
+  SceneBuilder scene;
+  scene.service("web").container("web", {up_for(10min)}).stopped("web");
+  scene.deployment.intents["web"].at = noon.wall - 2h;
+  const auto built = scene.scene();
+  CHECK(starts_while_away(built.deployment, built.observation, an_hour).size() == 1);
+  CHECK(starts_while_away(built.deployment, built.observation, an_hour_and_another_engine).empty());
+}
+
+TEST_CASE("a start before we last looked, or before the stop, is no news") {
+  SceneBuilder scene;
+  scene.service("web").container("web", {up_for(3h)}).stopped("web");
+  scene.deployment.intents["web"].at = noon.wall - 4h;
+  const auto old = scene.scene();
+  CHECK(starts_while_away(old.deployment, old.observation, an_hour).empty());
+  scene.of("web").started_at = noon.wall - 10min;
+  scene.deployment.intents["web"].at = noon.wall - 5min;
+  const auto later = scene.scene();
+  CHECK(starts_while_away(later.deployment, later.observation, an_hour).empty());
+}
+
+TEST_CASE("a stop is suspected where something that should run ended as a stop ends it") {
+  for (const int code : {0, 137, 143}) {
+    SceneBuilder scene;
+    scene.service("web").container("web", {exited(code, 10min)});
+    CHECK(suspected(scene));
+  }
+}
+
+TEST_CASE("a crash, a power cut and an old end are no stop") {
+  SceneBuilder crashed;
+  crashed.service("web").container("web", {exited(1, 10min)});
+  CHECK_FALSE(suspected(crashed));
+  SceneBuilder powerless;
+  powerless.service("web").container("web", {exited(255, 10min)});
+  CHECK_FALSE(suspected(powerless));
+  SceneBuilder old;
+  old.service("web").container("web", {exited(0, 2h)});
+  CHECK_FALSE(suspected(old));
+}
+
+TEST_CASE("what is stopped on purpose already is not suspected again") {
+  SceneBuilder scene;
+  scene.service("web").container("web", {exited(0, 10min)}).stopped("web");
+  CHECK_FALSE(suspected(scene));
+}
+
+TEST_CASE("the first look tells who is up and who is down of those that should run") {
+  SceneBuilder scene;
+  scene.service("db").service("job").service("old").service("web");
+  scene.container("db").container("web", {exited(137)}).stopped("old").completed("job");
+  const auto built = scene.scene();
+  const auto look = first_look_of(built.deployment, built.observation);
+  CHECK(look.came_back == std::set<std::string>{"db"});
+  CHECK(look.down == std::set<std::string>{"web"});
+}

@@ -1,0 +1,136 @@
+#include "reconcile/facts.hpp"
+
+#include "support/catch.hpp"
+#include "support/scene_builder.hpp"
+
+using namespace reconcile;
+using namespace support;
+
+namespace {
+
+template <class T> std::vector<T> all_of(const std::vector<Change>& changes) {
+  std::vector<T> found;
+  for (const auto& change : changes) {
+    if (const auto* one = std::get_if<T>(&change)) found.push_back(*one);
+  }
+  return found;
+}
+
+struct Look {
+  SceneBuilder scene;
+  Desire desire;
+  LookedAt context;
+  std::vector<Change> records() {
+    const auto built = scene.scene();
+    return records_from_look(built.deployment, built.observation, desire, context);
+  }
+  std::vector<Change> jobs() {
+    const auto built = scene.scene();
+    return ended_jobs(built.deployment, built.observation, context);
+  }
+};
+
+Look stranger(core::WallTime created_at) {
+  Look look;
+  look.scene.service("web").container("web");
+  look.scene.deployment.containers.clear();
+  look.scene.of("web").created_at = created_at;
+  look.scene.deployment.current.at = noon.wall;
+  return look;
+}
+
+}  // namespace
+
+TEST_CASE("a container whose create was recorded and never confirmed is ours at that generation") {
+  auto look = stranger(noon.wall + 1s);
+  OwnCall call;
+  call.key = "k";
+  call.deployment = "shop";
+  call.service = "web";
+  call.verb = "create";
+  call.subject = look.scene.of("web").name;
+  call.generation = 7;
+  look.desire.own_calls["k"] = call;
+  const auto changes = look.records();
+  REQUIRE(all_of<RecordContainer>(changes).size() == 1);
+  CHECK(all_of<RecordContainer>(changes)[0].record.generation == 7);
+  CHECK(all_of<EndOwnCall>(changes).size() == 1);
+}
+
+TEST_CASE("a container older than the owner's newest word is recorded as of no generation") {
+  auto look = stranger(noon.wall - 1h);
+  const auto records = all_of<RecordContainer>(look.records());
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].record.generation == 0);
+}
+
+TEST_CASE("a container younger than the owner's newest word is left to be judged") {
+  auto look = stranger(noon.wall + 1s);
+  CHECK(look.records().empty());
+}
+
+TEST_CASE("the engine start under which a container runs is kept up to date") {
+  Look look;
+  look.scene.service("web").container("web");
+  look.context.engine_start = "pid:2:2";
+  const auto records = all_of<RecordContainer>(look.records());
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].record.last_running_engine == "pid:2:2");
+}
+
+TEST_CASE("a job found ended with 0 is completed") {
+  Look look;
+  look.scene.service("job", {kind(model::ServiceKind::job)}).container("job", {exited(0)});
+  const auto facts = all_of<SetFacts>(look.jobs());
+  REQUIRE(facts.size() == 1);
+  CHECK(facts[0].facts.completed.has_value());
+}
+
+TEST_CASE("a job that ended with 0 because of the shutdown is not completed") {
+  Look look;
+  look.scene.service("job", {kind(model::ServiceKind::job)}).container("job", {exited(0)});
+  look.context.down_from = noon.wall - 1h;
+  look.context.down_until = noon.wall;
+  CHECK(look.jobs().empty());
+}
+
+TEST_CASE("a job that a verb asked to run again is not completed by its last run") {
+  Look look;
+  look.scene.service("job", {kind(model::ServiceKind::job)}).container("job", {exited(0)});
+  look.scene.deployment.facts["job"].restart_after = noon.wall;
+  CHECK(look.jobs().empty());
+}
+
+TEST_CASE("a service that ends with 0 is not completed") {
+  Look look;
+  look.scene.service("web", {kind(model::ServiceKind::service)}).container("web", {exited(0)});
+  CHECK(look.jobs().empty());
+}
+
+TEST_CASE("each failed run of a job counts, anew for each generation") {
+  SceneBuilder scene;
+  scene.service("job", {kind(model::ServiceKind::job)}).container("job", {exited(3)});
+  scene.deployment.facts["job"].failed_job_runs = 2;
+  scene.deployment.facts["job"].failed_job_generation = 1;
+  const auto built = scene.scene();
+  const auto changes = facts_of_death(built.deployment, "job", id_of("job"), 3, noon.wall);
+  REQUIRE(all_of<SetFacts>(changes).size() == 1);
+  CHECK(all_of<SetFacts>(changes)[0].facts.failed_job_runs == 3);
+
+  scene.deployment.facts["job"].failed_job_generation = 0;
+  const auto anew = scene.scene();
+  CHECK(all_of<SetFacts>(facts_of_death(anew.deployment, "job", id_of("job"), 3, noon.wall))[0]
+            .facts.failed_job_runs == 1);
+}
+
+TEST_CASE("a restart that was asked for is owed until the container started later") {
+  SceneBuilder scene;
+  scene.service("web").container("web", {up_for(1min)});
+  scene.deployment.facts["web"].restart_after = noon.wall;
+  const auto owed = scene.scene();
+  CHECK(asked_to_restart(owed.deployment, owed.observation) ==
+        std::set<model::ContainerId>{id_of("web")});
+  scene.of("web").started_at = noon.wall + 1ms;
+  const auto paid = scene.scene();
+  CHECK(asked_to_restart(paid.deployment, paid.observation).empty());
+}

@@ -1,0 +1,145 @@
+#include "reconcile/recovery.hpp"
+
+#include "support/catch.hpp"
+#include "support/scene_builder.hpp"
+
+using namespace reconcile;
+using namespace support;
+
+namespace {
+
+ReturnEvidence evidence() {
+  ReturnEvidence e;
+  Heartbeat last;
+  last.at = noon.wall - 1min;
+  last.boot_id = "boot-1";
+  last.engine_start = "pid:10:100";
+  e.last = last;
+  e.boot_id = "boot-1";
+  e.engine_start = "pid:10:100";
+  e.now = noon.wall;
+  e.agent_just_started = true;
+  return e;
+}
+
+model::DeploymentView view(std::vector<std::pair<std::string, model::ServicePhase>> services) {
+  model::DeploymentView made;
+  made.name = "shop";
+  made.observed_at = noon.wall;
+  for (auto& [name, phase] : services) {
+    model::ServiceView service;
+    service.name = name;
+    service.phase = phase;
+    service.why = "a reason";
+    made.services.push_back(std::move(service));
+  }
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("the first start ever is no return") {
+  auto e = evidence();
+  e.last.reset();
+  CHECK_FALSE(classify_return(e).has_value());
+}
+
+TEST_CASE("another boot id is a host reboot, planned if the agent had ended in order") {
+  auto e = evidence();
+  e.boot_id = "boot-2";
+  e.last->clean_stop = true;
+  const auto clean = classify_return(e);
+  REQUIRE(clean);
+  CHECK(clean->cause == RecoveryCause::host_reboot);
+  CHECK(clean->planned);
+  CHECK(clean->new_engine);
+  e.last->clean_stop = false;
+  CHECK_FALSE(classify_return(e)->planned);
+}
+
+TEST_CASE("the same engine start is a restart of the agent") {
+  const auto what = classify_return(evidence());
+  REQUIRE(what);
+  CHECK(what->cause == RecoveryCause::agent_restart);
+  CHECK_FALSE(what->new_engine);
+  CHECK(what->down_from == noon.wall - 1min);
+}
+
+TEST_CASE("containers that ended in the engine's own boot tell of its crash") {
+  auto e = evidence();
+  e.engine_start = "pid:11:200";
+  e.survivors_stopped_at_boot = true;
+  CHECK(classify_return(e)->cause == RecoveryCause::engine_crash);
+}
+
+TEST_CASE("an engine that went down in order while we looked was restarted") {
+  auto e = evidence();
+  e.agent_just_started = false;
+  e.engine_start = "pid:11:200";
+  e.shutdown_seen = true;
+  const auto what = classify_return(e);
+  CHECK(what->cause == RecoveryCause::engine_restart);
+  CHECK(what->planned);
+}
+
+TEST_CASE("an engine that went away without a word while we looked has crashed") {
+  auto e = evidence();
+  e.agent_just_started = false;
+  e.engine_start = "pid:11:200";
+  CHECK(classify_return(e)->cause == RecoveryCause::engine_crash);
+}
+
+TEST_CASE("a heartbeat in the future counts as now") {
+  auto e = evidence();
+  e.last->at = noon.wall + 1h;
+  CHECK(classify_return(e)->down_from == noon.wall);
+}
+
+TEST_CASE("a number of our own never proves that an engine is the same") {
+  CHECK(same_engine("pid:1:2", "pid:1:2"));
+  CHECK_FALSE(same_engine("own:3", "own:3"));
+  CHECK_FALSE(same_engine("", ""));
+}
+
+TEST_CASE("a report tells who came back alone, who was helped and who was left") {
+  FirstLook first;
+  first.came_back = {"db"};
+  first.down = {"web"};
+  using enum model::ServicePhase;
+  const auto report = report_of(
+      view({{"db", running}, {"job", completed}, {"old", stopped}, {"web", running}}), first);
+  CHECK(report.outcome == "recovered");
+  CHECK(report.note == "web started by evenkeel; old left stopped on purpose");
+  CHECK(report.services[0].outcome == "already_running");
+  CHECK(report.services[1].outcome == "completed");
+}
+
+TEST_CASE("what needs an operator makes the deployment failed, with the problem") {
+  using enum model::ServicePhase;
+  const auto report = report_of(view({{"db", running}, {"web", needs_operator}}), {});
+  CHECK(report.outcome == "failed");
+  CHECK(report.problem == "web: a reason");
+}
+
+TEST_CASE("a deployment that is stopped as a whole is left stopped") {
+  CHECK(report_of(view({{"web", model::ServicePhase::stopped}}), {}).outcome == "left_stopped");
+}
+
+TEST_CASE("only ends that time will not change are settled") {
+  using enum model::ServicePhase;
+  CHECK(settled(view({{"a", running}, {"b", stopped}, {"c", completed}, {"d", needs_operator}})));
+  CHECK_FALSE(settled(view({{"a", running}, {"b", starting}})));
+  CHECK_FALSE(settled(view({{"a", backoff}})));
+}
+
+TEST_CASE("an agent restart with nothing to do is information, a failure is critical") {
+  RecoveryReport report;
+  report.what.cause = RecoveryCause::agent_restart;
+  report.deployments.push_back(report_of(view({{"web", model::ServicePhase::running}}), {}));
+  CHECK(recovery_event(report, false).severity == model::Severity::info);
+  report.what.cause = RecoveryCause::engine_restart;
+  CHECK(recovery_event(report, false).severity == model::Severity::warning);
+  report.deployments.push_back(report_of(view({{"web", model::ServicePhase::needs_operator}}), {}));
+  CHECK(recovery_event(report, false).severity == model::Severity::critical);
+  CHECK(recovery_event(report, true).type == "recovery.updated");
+}

@@ -1,0 +1,92 @@
+#include "reconcile/wishes.hpp"
+
+#include "support/catch.hpp"
+#include "support/scene_builder.hpp"
+
+using namespace reconcile;
+using namespace support;
+
+namespace {
+
+ApplyRequest request_of(SceneBuilder& scene, std::string text) {
+  ApplyRequest request;
+  auto spec = std::make_shared<model::Spec>(scene.spec);
+  spec->canonical_json = std::move(text);
+  request.spec = spec;
+  request.caller.by = "anna";
+  return request;
+}
+
+template <class T> int count(const std::vector<Change>& changes) {
+  int n = 0;
+  for (const auto& change : changes) n += std::holds_alternative<T>(change) ? 1 : 0;
+  return n;
+}
+
+}  // namespace
+
+TEST_CASE("a new deployment gets generation 1 and all its services are to run") {
+  SceneBuilder scene;
+  scene.service("db").service("web");
+  const auto outcome = changes_of_apply(nullptr, request_of(scene, "{}"), noon.wall);
+  CHECK(outcome.applied.created);
+  CHECK(outcome.applied.generation == 1);
+  CHECK(count<PutGeneration>(outcome.changes) == 1);
+  CHECK(count<SetIntent>(outcome.changes) == 2);
+}
+
+TEST_CASE("an equal spec changes nothing at all") {
+  SceneBuilder scene;
+  scene.service("web").running({"web"});
+  auto current = scene.scene().deployment;
+  const auto outcome = changes_of_apply(
+      &current, request_of(scene, current.current.spec->canonical_json), noon.wall);
+  CHECK(outcome.changes.empty());
+  CHECK_FALSE(outcome.applied.changed);
+}
+
+TEST_CASE("a changed spec leaves stopped what was stopped on purpose, and names it") {
+  SceneBuilder scene;
+  scene.service("db").service("web").stopped("db");
+  auto current = scene.scene().deployment;
+  auto request = request_of(scene, "other");
+  const auto outcome = changes_of_apply(&current, request, noon.wall);
+  CHECK(outcome.applied.left_stopped == std::vector<std::string>{"db"});
+  CHECK(outcome.applied.generation == current.current.number + 1);
+  request.start = true;
+  const auto started = changes_of_apply(&current, request, noon.wall);
+  CHECK(started.applied.left_stopped.empty());
+  CHECK(count<SetIntent>(started.changes) >= 1);
+}
+
+TEST_CASE("the intent of a service that is gone from the spec is forgotten") {
+  SceneBuilder before;
+  before.service("old").service("web").running({"old", "web"});
+  auto current = before.scene().deployment;
+  current.intents["old"] = {};
+  SceneBuilder after;
+  after.service("web");
+  const auto outcome = changes_of_apply(&current, request_of(after, "new"), noon.wall);
+  CHECK(count<ForgetIntent>(outcome.changes) == 1);
+}
+
+TEST_CASE("start makes a finished job run again, and leaves the facts of a running service alone") {
+  SceneBuilder scene;
+  scene.service("job").service("web").completed("job");
+  const auto built = scene.scene();
+  VerbRequest request;
+  request.verb = Verb::start;
+  const auto changes = changes_of_verb(built.deployment, {"job", "web"}, request, noon.wall);
+  CHECK(count<SetIntent>(changes) == 2);
+  CHECK(count<SetFacts>(changes) == 1);
+}
+
+TEST_CASE("restart is a fact that survives whoever asked for it") {
+  SceneBuilder scene;
+  scene.service("web");
+  VerbRequest request;
+  request.verb = Verb::restart;
+  const auto changes = changes_of_verb(scene.scene().deployment, {"web"}, request, noon.wall);
+  REQUIRE(count<SetFacts>(changes) == 1);
+  CHECK(std::get<SetFacts>(changes.back()).facts.restart_after == noon.wall);
+}
