@@ -1,0 +1,41 @@
+// What the handlers work with: the ports, and the little that the API itself remembers.
+#pragma once
+
+#include "api/deployment_list.hpp"
+#include "api/ports.hpp"
+#include "core/clock.hpp"
+#include "core/io/blocking.hpp"
+#include "reconcile/ports.hpp"
+
+#include <map>
+#include <string>
+
+namespace api {
+
+struct Identity {
+  std::string host_name;
+  std::map<std::string, std::string> labels;
+  std::string version;  // of the agent
+};
+
+// Everything referred to must outlive the server. I/O thread only.
+struct Backend {
+  reconcile::Desired& desired;
+  reconcile::Views& views;
+  reconcile::Changes& changes;
+  reconcile::HostView& host;
+  reconcile::EventSink& sink;
+  Events& events;
+  Logs& logs;
+  History& history;
+  Idempotency& idempotency;
+  Reload& reload;
+  core::BlockingPool& files;  // reads the Compose files of a PUT
+  const core::Clock& clock;
+  Identity identity;
+  // /healthz fails when the loop gave no sign of life for so long: two and a half resyncs.
+  core::Milliseconds progress_limit{150'000};
+  DeploymentList list;
+};
+
+}  // namespace api

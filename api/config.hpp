@@ -1,0 +1,25 @@
+// The `api` section of the configuration, as values.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace api {
+
+struct Tls {
+  std::filesystem::path certificate, key;  // PEM; both or none
+  std::filesystem::path client_ca;         // where set, a client must show a certificate of it
+  bool enabled() const { return !certificate.empty(); }
+  bool operator==(const Tls&) const = default;
+};
+
+struct Config {
+  std::vector<std::string> listen;  // "unix:///run/evenkeel/evenkeel.sock", "127.0.0.1:7315", "[::1]:7315"
+  std::string group;                // may open the Unix socket beside root and the agent's user
+  std::filesystem::path token_file;
+  Tls tls;                          // for the TCP listeners; required to listen beyond loopback
+  bool operator==(const Config&) const = default;
+};
+
+}  // namespace api

@@ -1,0 +1,80 @@
+#include "api/event_types.hpp"
+
+namespace api {
+
+namespace {
+
+const std::vector<EventType> types = {
+    {"agent.started", "version"},
+    {"agent.stopping", ""},
+    {"agent.latched", "crashes"},
+    {"agent.rescue", "problem"},
+    {"config.reloaded", ""},
+    {"config.refused", "errors"},
+    {"store.degraded", "problem"},
+    {"host.booted", "boot_id"},
+    {"host.degraded", "problem"},
+    {"host.clock_stepped", "by_ms"},
+    {"engine.connected", "version, api_version"},
+    {"engine.lost", "problem"},
+    {"engine.restarted", ""},
+    {"recovery.completed",
+     "cause: host_reboot|engine_restart|engine_crash|agent_restart, planned, down_from, up_at, "
+     "took_ms, deployments: [{name, outcome: "
+     "already_running|recovered|pending|failed|left_stopped, services, note, problem}]"},
+    {"recovery.updated", "as recovery.completed"},
+    {"deployment.applied", "generation, changed, left_stopped"},
+    {"deployment.released", ""},
+    {"deployment.deleted", "volumes"},
+    {"deployment.adopted", ""},
+    {"deployment.converged", "generation"},
+    {"deployment.degraded", "services"},
+    {"deployment.changed_elsewhere", "services, images, generation"},
+    {"deployment.rolled_back", "from, to"},
+    {"intent.changed", "state, set_by, by, reason, proof"},
+    {"intent.tentative", "verdict"},
+    {"intent.enforced", "state"},
+    {"intent.stopped_long", "since"},
+    {"hold.started", "id, until, by, reason"},
+    {"hold.ended", "id, by"},
+    {"service.started", ""},
+    {"service.exited", "exit_code"},
+    {"service.oom_killed", ""},
+    {"service.unhealthy", "output"},
+    {"service.healthy", ""},
+    {"service.crash_looping", "restarts"},
+    {"service.completed", "exit_code"},
+    {"image.pull_started", "image"},
+    {"image.pull_progress", "image, progress"},
+    {"image.pull_completed", "image"},
+    {"action.started", "verb, because"},
+    {"action.succeeded", "verb, took_ms"},
+    {"action.failed", "verb, problem"},
+    {"incident.opened", ""},
+    {"incident.acknowledged", "by"},
+    {"incident.needs_operator", "problem"},
+    {"incident.resolved", ""},
+    {"healing.started", "remedy"},
+    {"healing.progress", "remedy, progress"},
+    {"healing.completed", "remedy"},
+    {"healing.failed", "remedy, problem"},
+    {"healing.delayed", "until"},
+    {"spike.started", "metric, value, threshold"},
+    {"spike.updated", "metric, value"},
+    {"spike.ended", "metric, peak, took_ms"},
+    {"forecast.limit_near", "metric, at"},
+    {"forecast.cleared", "metric"},
+    {"check.failed", "check, output"},
+    {"check.recovered", "check"},
+    {"notification.sent", "channel"},
+    {"notification.failed", "channel, problem"},
+    {"notification.dropped", "channel, count"},
+    {"access.denied", "peer, reason, left_out"},
+    {"access.write", "by, method, path, status"},
+};
+
+}  // namespace
+
+const std::vector<EventType>& event_types() { return types; }
+
+}  // namespace api

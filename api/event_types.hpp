@@ -1,0 +1,16 @@
+// The event types of the contract, with what `data` holds; OpenAPI shows them.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace api {
+
+struct EventType {
+  std::string_view type;
+  std::string_view data;  // "field: what, ..."; "" where it is empty
+};
+
+const std::vector<EventType>& event_types();
+
+}  // namespace api

@@ -1,0 +1,111 @@
+#include "api/openapi.hpp"
+
+#include "api/codec/json_text.hpp"
+#include "api/openapi_schemas.hpp"
+#include "core/text.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace api {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json path_parameter(const std::string& name) {
+  return {{"name", name},
+          {"in", "path"},
+          {"required", true},
+          {"schema", {{"type", "string"}, {"pattern", "^[A-Za-z0-9][A-Za-z0-9_.-]*$"}}}};
+}
+
+Json parameters_of(const Route& route) {
+  auto out = Json::array();
+  for (const auto& segment : core::split(route.pattern, '/')) {
+    if (!segment.empty() && segment.front() == '{')
+      out.push_back(path_parameter(segment.substr(1, segment.size() - 2)));
+  }
+  for (const auto& parameter : route.query) {
+    Json schema = Json::object();
+    schema["type"] = parameter.type;
+    out.push_back({{"name", parameter.name},
+                   {"in", "query"},
+                   {"description", parameter.what},
+                   {"schema", std::move(schema)}});
+  }
+  if (route.method == Method::post)
+    out.push_back({{"name", "Idempotency-Key"},
+                   {"in", "header"},
+                   {"description", "the same key and request get the same answer"},
+                   {"schema", {{"type", "string"}, {"maxLength", 255}}}});
+  return out;
+}
+
+Json content(const char* type, Json schema) {
+  Json media = Json::object();
+  media["schema"] = std::move(schema);
+  Json out = Json::object();
+  out[type] = std::move(media);
+  return out;
+}
+
+Json body_of(Body body) {
+  Json object = Json::object();
+  object["type"] = "object";
+  auto media = content("application/json", object);
+  Json text = Json::object();
+  text["type"] = "string";
+  if (body == Body::compose) media.update(content("application/yaml", text));
+  Json out = Json::object();
+  out["required"] = body == Body::compose;
+  out["content"] = std::move(media);
+  return out;
+}
+
+Json responses_of(const Route& route) {
+  Json problem = Json::object();
+  problem["$ref"] = "#/components/schemas/Problem";
+  Json ok = Json::object();
+  ok["description"] = route.method == Method::get ? "as asked" : "durable";
+  Json wrong = Json::object();
+  wrong["description"] = "what is wrong, and what to do";
+  wrong["content"] = content("application/problem+json", std::move(problem));
+  Json out = Json::object();
+  out["2XX"] = std::move(ok);
+  out["default"] = std::move(wrong);
+  return out;
+}
+
+Json security_of(Scope scope) {
+  auto out = Json::array();
+  if (scope == Scope::open) return out;
+  Json bearer = Json::object();
+  bearer["bearer"] = Json::array({std::string(name_of(scope))});
+  out.push_back(std::move(bearer));
+  return out;
+}
+
+Json operation(const Route& route) {
+  Json out = Json::object();
+  out["summary"] = route.summary;
+  out["x-scope"] = name_of(route.scope);
+  out["security"] = security_of(route.scope);
+  out["parameters"] = parameters_of(route);
+  if (route.body != Body::none) out["requestBody"] = body_of(route.body);
+  out["responses"] = responses_of(route);
+  return out;
+}
+
+}  // namespace
+
+std::string openapi_text(const std::vector<Route>& table, const std::string& version) {
+  Json paths = Json::object();
+  for (const auto& route : table)
+    paths[route.pattern][core::lowercase(name_of(route.method))] = operation(route);
+  Json out = {{"openapi", "3.1.0"},
+              {"info", {{"title", "evenkeel"}, {"version", version}}},
+              {"paths", std::move(paths)},
+              {"components", openapi_components()}};
+  return json_text(out);
+}
+
+}  // namespace api

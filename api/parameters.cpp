@@ -1,0 +1,100 @@
+#include "api/parameters.hpp"
+
+#include "core/check.hpp"
+#include "core/time_text.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace api {
+namespace {
+
+Problem bad(std::string_view name, const std::string& message) {
+  const std::string path = "?" + std::string(name);
+  return problem(400, path + ": " + message, {{path, message}});
+}
+
+std::optional<std::int64_t> integer(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (failed != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+bool is_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+}  // namespace
+
+Expected<bool> flag_of(const Request& request, std::string_view name, bool otherwise) {
+  const auto found = request.query.find(name);
+  if (found == request.query.end()) return otherwise;
+  const auto& value = found->second;
+  if (value.empty() || value == "true" || value == "1") return true;
+  if (value == "false" || value == "0") return false;
+  return bad(name, "expected true or false, not " + value);
+}
+
+Expected<std::int64_t> number_of(const Request& request, std::string_view name, std::int64_t low,
+                                 std::int64_t high, std::int64_t otherwise) {
+  const auto found = request.query.find(name);
+  if (found == request.query.end()) return otherwise;
+  const auto value = integer(found->second);
+  if (!value || *value < low || *value > high)
+    return bad(name, "expected a number from " + std::to_string(low) + " to " +
+                         std::to_string(high) + ", not " + found->second);
+  return *value;
+}
+
+std::string text_of(const Request& request, std::string_view name) {
+  const auto found = request.query.find(name);
+  return found == request.query.end() ? "" : found->second;
+}
+
+Expected<std::optional<core::Milliseconds>> wait_of(const Request& request) {
+  const auto found = request.query.find("wait");
+  if (found == request.query.end()) return std::optional<core::Milliseconds>{};
+  const auto limit = core::parse_duration(found->second);
+  if (!limit) return bad("wait", limit.error().what);
+  return std::optional(std::min(*limit, wait_max));
+}
+
+Expected<int> limit_of(const Request& request) {
+  const auto limit = number_of(request, "limit", 1, page_limit_max, page_limit_default);
+  if (!limit) return limit.error();
+  return static_cast<int>(*limit);
+}
+
+Expected<Page> page_of(const Request& request) {
+  const auto limit = limit_of(request);
+  if (!limit) return limit.error();
+  return Page{static_cast<std::size_t>(*limit), text_of(request, "after")};
+}
+
+bool is_name(std::string_view text) {
+  return !text.empty() && text.size() <= name_bytes_max && is_alphanumeric(text.front()) &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return is_alphanumeric(c) || c == '_' || c == '.' || c == '-';
+         });
+}
+
+const std::string& path_value(const Request& request, std::string_view name) {
+  const auto found = request.path.find(name);
+  CHECK(found != request.path.end());
+  return found->second;
+}
+
+Expected<std::optional<std::int64_t>> if_match_of(const Request& request) {
+  const auto* text = request.headers.find("If-Match");
+  if (text == nullptr || *text == "*") return std::optional<std::int64_t>{};
+  std::string_view tag = *text;
+  if (tag.size() >= 2 && tag.front() == '"' && tag.back() == '"')
+    tag = tag.substr(1, tag.size() - 2);
+  const auto value = integer(tag);
+  if (!value)
+    return problem(400, "If-Match must be the ETag of a deployment, such as \"3\", not " + *text);
+  return std::optional(*value);
+}
+
+}  // namespace api

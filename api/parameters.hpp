@@ -1,0 +1,42 @@
+// Reads the query of a request into typed values; a mistake is a 400 that names the parameter. Pure.
+#pragma once
+
+#include "api/problem.hpp"
+#include "core/clock.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace api {
+
+constexpr core::Milliseconds wait_max{600'000};  // CONTRACT.md: `?wait` is capped at 10 m
+constexpr int page_limit_default = 100;
+constexpr int page_limit_max = 1000;
+constexpr std::size_t name_bytes_max = 255;
+
+// "true" or "1" (or no value at all: `?start`), "false" or "0"; `otherwise` where it is absent.
+Expected<bool> flag_of(const Request& request, std::string_view name, bool otherwise);
+Expected<std::int64_t> number_of(const Request& request, std::string_view name, std::int64_t low,
+                                 std::int64_t high, std::int64_t otherwise);
+std::string text_of(const Request& request, std::string_view name);
+
+// nullopt without `?wait`; a longer wait than `wait_max` becomes `wait_max`.
+Expected<std::optional<core::Milliseconds>> wait_of(const Request& request);
+
+// `limit` and `after` of a list that is ordered by a text key.
+struct Page {
+  std::size_t limit = page_limit_default;
+  std::string after;
+};
+Expected<Page> page_of(const Request& request);
+Expected<int> limit_of(const Request& request);
+
+// A value of the path. Names are what Compose and the engine allow: [A-Za-z0-9][A-Za-z0-9_.-]*.
+bool is_name(std::string_view text);
+const std::string& path_value(const Request& request, std::string_view name);
+
+// `If-Match: "3"` (RFC 9110 13.1.1); nullopt where absent or `*`.
+Expected<std::optional<std::int64_t>> if_match_of(const Request& request);
+
+}  // namespace api

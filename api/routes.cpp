@@ -1,0 +1,139 @@
+#include "api/router.hpp"
+#include "api/routes/routes.hpp"
+
+namespace api {
+namespace {
+
+using Parameters = std::vector<QueryParameter>;
+
+constexpr QueryParameter wait{"wait", "string",
+                              "wait so long until it has converged (60s; at most 10m): 200 then, "
+                              "else 202 with \"converged\": false"};
+constexpr QueryParameter limit{"limit", "integer", "items a page, 1 to 1000 (default 100)"};
+constexpr QueryParameter after{"after", "string", "the key after which the page begins (`next`)"};
+constexpr QueryParameter service{"service", "string", "this service only"};
+const Parameters page = {limit, after};
+const Parameters event_filter = {{"type", "string", "glob over the type: service.*"},
+                                 {"deployment", "string", "of this deployment only"},
+                                 {"severity", "string", "this severity and above: info, warning, critical"},
+                                 after};
+
+Parameters with(Parameters base, Parameters more) {
+  base.insert(base.end(), more.begin(), more.end());
+  return base;
+}
+
+void add_host(std::vector<Route>& out) {
+  using enum Method;
+  out.push_back({get, "/healthz", Scope::open, routes::healthz, "Whether the loop makes progress"});
+  out.push_back({get, "/readyz", Scope::open, routes::readyz,
+                 "Whether the engine is reachable and the store writable; 503 with the reasons"});
+  out.push_back({get, "/openapi.json", Scope::read, routes::openapi, "This contract"});
+  out.push_back({get, "/v1/host", Scope::read, routes::host, "The host, its engine and the agent"});
+  out.push_back({post, "/v1/reload", Scope::deploy, routes::reload,
+                 "Read the configuration again; a bad one is refused and the running one stays"});
+}
+
+void add_deployments(std::vector<Route>& out) {
+  using enum Method;
+  const std::string one = "/v1/deployments/{d}";
+  out.push_back({get, "/v1/deployments", Scope::read, routes::list_deployments,
+                 "All deployments, by name", page});
+  out.push_back({get, one, Scope::read, routes::get_deployment, "One deployment"});
+  out.push_back({put, one, Scope::deploy, routes::put_deployment,
+                 "Apply a Compose file; an equal one makes no generation",
+                 {{"dry_run", "boolean", "answer the plan and change nothing"},
+                  {"start", "boolean", "also start what was stopped on purpose"},
+                  {"directory", "string", "of a Compose file sent as YAML: what its paths are relative to"},
+                  {"auto_heal", "boolean", "false: heal nothing of it by itself (default true)"},
+                  wait},
+                 Body::compose});
+  out.push_back({del, one, Scope::deploy, routes::delete_deployment,
+                 "Forget a deployment; with ?containers=true stop and remove its containers",
+                 {{"containers", "boolean", "stop and remove containers and networks (default false)"},
+                  {"volumes", "boolean", "and its volumes"},
+                  wait},
+                 Body::json});
+  out.push_back({get, one + "/plan", Scope::read, routes::plan, "What would be done now"});
+  out.push_back({get, one + "/explain", Scope::read, routes::explain,
+                 "Why each service is as it is", {service}});
+  out.push_back({get, one + "/logs", Scope::read, routes::logs, "The containers' output as text",
+                 {service,
+                  {"tail", "integer", "lines of each container, 0 to 10000 (default 100)"},
+                  {"follow", "boolean", "go on with what comes"},
+                  {"since", "string", "a duration (10m) or a time"},
+                  {"timestamps", "boolean", "each line begins with its time"}}});
+  out.push_back({get, one + "/intents", Scope::read, routes::intents,
+                 "The history of intents, newest last", {limit, service}});
+  out.push_back({get, one + "/generations", Scope::read, routes::generations,
+                 "What was applied, by number", page});
+  out.push_back({get, one + "/generations/{g}", Scope::read, routes::generation,
+                 "One generation with its project; values of environment read as ***",
+                 {{"reveal", "boolean", "show them; over the Unix socket only"}}});
+}
+
+struct VerbRow {
+  const char* name;
+  Handler handler;
+  Scope scope;
+  const char* summary;
+};
+
+// The same verbs on a deployment and on one of its services.
+void add_verbs(std::vector<Route>& out) {
+  static constexpr VerbRow verbs[] = {
+      {"start", routes::start, Scope::operate, "Set the intent to running"},
+      {"stop", routes::stop, Scope::operate, "Set the intent to stopped, through every reboot"},
+      {"restart", routes::restart, Scope::operate, "Restart"},
+      {"recreate", routes::recreate, Scope::deploy, "Make the containers again"},
+  };
+  for (const std::string on : {"/v1/deployments/{d}/", "/v1/deployments/{d}/services/{s}/"}) {
+    for (const auto& verb : verbs)
+      out.push_back({Method::post, on + verb.name, verb.scope, verb.handler, verb.summary, {wait},
+                     Body::json});
+    out.push_back({Method::post, on + "hold", Scope::operate, routes::hold,
+                   "Hands off for a time: {\"for\": \"30m\", \"reason\": \"\"}", {}, Body::json});
+    out.push_back({Method::post, on + "resume", Scope::operate, routes::resume,
+                   "End the holds of exactly this subject", {}, Body::json});
+  }
+}
+
+void add_holds(std::vector<Route>& out) {
+  using enum Method;
+  out.push_back({get, "/v1/holds", Scope::read, routes::list_holds, "The holds in force", page});
+  out.push_back({post, "/v1/holds", Scope::operate, routes::add_hold,
+                 "Hold a deployment, a service, or with {\"host\": true} the host", {}, Body::json});
+  out.push_back({del, "/v1/holds", Scope::operate, routes::remove_holds,
+                 "End the holds of a subject",
+                 {{"host", "boolean", "of the host"},
+                  {"deployment", "string", "of this deployment"},
+                  service}});
+  out.push_back({del, "/v1/holds/{id}", Scope::operate, routes::remove_hold, "End one hold"});
+}
+
+void add_events(std::vector<Route>& out) {
+  using enum Method;
+  out.push_back({get, "/v1/events", Scope::read, routes::list_events, "The event log, by id",
+                 with(event_filter, {limit, {"newest", "boolean", "the newest ones, still by id"}})});
+  out.push_back({get, "/v1/events/stream", Scope::read, routes::stream_events,
+                 "Events as they come (SSE); resumes by Last-Event-ID or ?after", event_filter});
+}
+
+std::vector<Route> made() {
+  std::vector<Route> out;
+  add_host(out);
+  add_deployments(out);
+  add_verbs(out);
+  add_holds(out);
+  add_events(out);
+  return out;
+}
+
+}  // namespace
+
+const std::vector<Route>& route_table() {
+  static const auto table = made();
+  return table;
+}
+
+}  // namespace api

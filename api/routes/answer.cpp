@@ -1,0 +1,104 @@
+#include "api/routes/answer.hpp"
+
+#include "api/codec/json_text.hpp"
+#include "api/codec/view_codec.hpp"
+#include "api/parameters.hpp"
+#include "core/text.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace api::routes {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using reconcile::WaitOutcome;
+
+std::string hint(const std::string& name, const std::vector<std::string>& known) {
+  const auto near = core::nearest(name, known);
+  return near.empty() ? "" : " Did you mean " + near + "?";
+}
+
+std::string_view name_of(WaitOutcome outcome) {
+  switch (outcome) {
+    case WaitOutcome::converged: return "converged";
+    case WaitOutcome::time_ran_out: return "time_ran_out";
+    case WaitOutcome::cannot_converge: return "cannot_converge";
+    case WaitOutcome::gone: return "gone";
+  }
+  return "";
+}
+
+// A deployment that was never looked at has no view yet.
+Json view_of(Backend& backend, const reconcile::Applied& applied) {
+  const auto view = backend.views.get(applied.deployment);
+  if (view) return to_json(*view);
+  return {{"name", applied.deployment},
+          {"generation", applied.generation},
+          {"observed_generation", 0},
+          {"phase", "unknown"},
+          {"converged", false}};
+}
+
+void add_write_headers(Response& response, const reconcile::Applied& applied) {
+  response.headers.add("Location", "/v1/deployments/" + core::url_encode(applied.deployment));
+  response.headers.add("ETag", "\"" + std::to_string(applied.generation) + "\"");
+}
+
+}  // namespace
+
+Expected<model::DeploymentView> find_deployment(Backend& backend, const Request& request) {
+  const auto& name = path_value(request, "d");
+  auto view = backend.views.get(name);
+  if (view) return std::move(*view);
+  std::vector<std::string> known;
+  for (const auto& other : backend.views.list()) known.push_back(other.name);
+  return problem(404, "There is no deployment " + name + "." + hint(name, known));
+}
+
+Expected<model::ServiceName> check_service(const model::DeploymentView& view,
+                                           const model::ServiceName& name) {
+  std::vector<std::string> known;
+  for (const auto& service : view.services) known.push_back(service.name);
+  if (std::find(known.begin(), known.end(), name) != known.end()) return name;
+  return problem(404, "There is no service " + name + " in " + view.name + "; it has " +
+                          core::join(known, ", ") + "." + hint(name, known));
+}
+
+Expected<model::ServiceName> find_service(const model::DeploymentView& view,
+                                          const Request& request) {
+  const auto found = request.path.find("s");
+  if (found == request.path.end()) return model::ServiceName{};
+  return check_service(view, found->second);
+}
+
+awaitable<Response> answer_write(Backend& backend, reconcile::Applied applied,
+                                 std::optional<core::Milliseconds> wait) {
+  int status = applied.created ? 201 : 202;
+  std::optional<WaitOutcome> outcome;
+  if (wait) {
+    outcome = co_await backend.views.wait(applied.deployment, applied.generation, *wait);
+    status = outcome == WaitOutcome::converged ? 200 : 202;
+  }
+  auto json = view_of(backend, applied);
+  if (outcome) {
+    json["converged"] = outcome == WaitOutcome::converged;
+    json["wait"] = name_of(*outcome);
+  } else if (json["generation"] != json["observed_generation"]) {
+    json["converged"] = false;
+  }
+  json["changed"] = applied.changed;
+  json["left_stopped"] = applied.left_stopped;
+  auto response = json_response(status, json_text(json));
+  add_write_headers(response, applied);
+  co_return response;
+}
+
+Response deployment_response(int status, const model::DeploymentView& view) {
+  auto response = json_response(status, json_text(to_json(view)));
+  response.headers.add("ETag", "\"" + std::to_string(view.generation) + "\"");
+  return response;
+}
+
+}  // namespace api::routes

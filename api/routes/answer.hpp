@@ -1,0 +1,30 @@
+// What the handlers of deployments have in common.
+#pragma once
+
+#include "api/backend.hpp"
+#include "api/problem.hpp"
+#include "core/clock.hpp"
+#include "model/view.hpp"
+#include "reconcile/ports.hpp"
+
+#include <optional>
+
+namespace api::routes {
+
+// The deployment of the path; 404 that names the nearest.
+Expected<model::DeploymentView> find_deployment(Backend& backend, const Request& request);
+// The service of the path, "" where the path has none; 404 that names the services that exist.
+Expected<model::ServiceName> find_service(const model::DeploymentView& view,
+                                          const Request& request);
+Expected<model::ServiceName> check_service(const model::DeploymentView& view,
+                                           const model::ServiceName& name);
+
+// The answer to a write: 202 with the deployment (201 for a new one), and after `wait` 200 where it
+// converged at the generation of this write, else 202 with "converged": false.
+awaitable<Response> answer_write(Backend& backend, reconcile::Applied applied,
+                                 std::optional<core::Milliseconds> wait);
+
+// A deployment as it is, with its ETag.
+Response deployment_response(int status, const model::DeploymentView& view);
+
+}  // namespace api::routes

@@ -1,0 +1,142 @@
+#include "api/codec/bodies.hpp"
+#include "api/codec/json_text.hpp"
+#include "api/codec/view_codec.hpp"
+#include "api/parameters.hpp"
+#include "api/routes/answer.hpp"
+#include "api/routes/routes.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <limits>
+
+namespace api::routes {
+namespace {
+
+using Json = nlohmann::ordered_json;
+constexpr auto id_max = std::numeric_limits<std::int64_t>::max();
+
+model::Hold hold_from(const HoldBody& body, const Request& request, core::WallTime now) {
+  model::Hold out;
+  out.deployment = body.deployment;
+  out.service = body.service;
+  out.by = request.caller.by;
+  out.reason = body.reason;
+  out.from = now;
+  out.until = now + body.duration;
+  return out;
+}
+
+// The subject must exist: a hold on a misspelled name would hold nothing and say so to nobody.
+Expected<bool> check_subject(Backend& backend, const HoldBody& body) {
+  if (body.deployment.empty()) return true;
+  const auto view = backend.views.get(body.deployment);
+  if (!view) return problem(404, "There is no deployment " + body.deployment + ".");
+  if (body.service.empty()) return true;
+  const auto service = check_service(*view, body.service);
+  if (!service) return service.error();
+  return true;
+}
+
+Expected<std::int64_t> id_of(const Request& request) {
+  Request as_query;
+  as_query.query["id"] = path_value(request, "id");
+  return number_of(as_query, "id", 1, id_max, 0);
+}
+
+Response deployment_now(Backend& backend, const model::DeploymentView& before) {
+  const auto view = backend.views.get(before.name);
+  return deployment_response(202, view ? *view : before);
+}
+
+}  // namespace
+
+awaitable<Response> hold(Backend& backend, const Request& request) {
+  const auto view = find_deployment(backend, request);
+  if (!view) co_return to_response(view.error());
+  const auto service = find_service(*view, request);
+  if (!service) co_return to_response(service.error());
+  auto body = decode_hold(request);
+  if (!body) co_return to_response(body.error());
+  body->deployment = view->name;
+  body->service = *service;
+  auto wanted = hold_from(*body, request, backend.clock.now().wall);
+  const auto held = co_await backend.desired.hold(std::move(wanted));
+  if (!held) co_return to_response(problem_of(held.error()));
+  co_return deployment_now(backend, *view);
+}
+
+awaitable<Response> resume(Backend& backend, const Request& request) {
+  const auto view = find_deployment(backend, request);
+  if (!view) co_return to_response(view.error());
+  const auto service = find_service(*view, request);
+  if (!service) co_return to_response(service.error());
+  const auto reason = decode_reason(request);
+  if (!reason) co_return to_response(reason.error());
+  reconcile::Caller caller{request.caller.by, *reason};
+  const auto ended = co_await backend.desired.resume(view->name, *service, 0, std::move(caller));
+  if (!ended) co_return to_response(problem_of(ended.error()));
+  co_return deployment_now(backend, *view);
+}
+
+awaitable<Response> list_holds(Backend& backend, const Request& request) {
+  const auto limit = limit_of(request);
+  if (!limit) co_return to_response(limit.error());
+  const auto after = number_of(request, "after", 0, id_max, 0);
+  if (!after) co_return to_response(after.error());
+  auto holds = backend.host.status().holds;
+  std::sort(holds.begin(), holds.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  auto items = Json::array();
+  Json next = nullptr;
+  for (const auto& each : holds) {
+    if (each.id <= *after) continue;
+    if (static_cast<int>(items.size()) == *limit) {
+      next = items.back().at("id");
+      break;
+    }
+    items.push_back(to_json(each));
+  }
+  co_return json_response(200, json_text({{"items", items}, {"next", next}}));
+}
+
+awaitable<Response> add_hold(Backend& backend, const Request& request) {
+  const auto body = decode_hold_with_subject(request);
+  if (!body) co_return to_response(body.error());
+  const auto known = check_subject(backend, *body);
+  if (!known) co_return to_response(known.error());
+  auto wanted = hold_from(*body, request, backend.clock.now().wall);
+  const auto held = co_await backend.desired.hold(std::move(wanted));
+  if (!held) co_return to_response(problem_of(held.error()));
+  auto response = json_response(201, json_text(to_json(*held)));
+  response.headers.add("Location", "/v1/holds/" + std::to_string(held->id));
+  co_return response;
+}
+
+awaitable<Response> remove_hold(Backend& backend, const Request& request) {
+  const auto id = id_of(request);
+  if (!id) co_return to_response(id.error());
+  reconcile::Caller caller{request.caller.by, ""};
+  const auto ended = co_await backend.desired.resume("", "", *id, std::move(caller));
+  if (!ended) co_return to_response(problem_of(ended.error()));
+  co_return no_content();
+}
+
+// By subject, for those who know what they held and not its number.
+awaitable<Response> remove_holds(Backend& backend, const Request& request) {
+  HoldBody body;
+  body.deployment = text_of(request, "deployment");
+  body.service = text_of(request, "service");
+  const auto host = flag_of(request, "host", false);
+  if (!host) co_return to_response(host.error());
+  if (*host == !body.deployment.empty() || (*host && !body.service.empty()))
+    co_return to_response(problem(400, "Say what to resume: ?host=true, or ?deployment=NAME"));
+  const auto known = check_subject(backend, body);
+  if (!known) co_return to_response(known.error());
+  reconcile::Caller caller{request.caller.by, ""};
+  const auto ended =
+      co_await backend.desired.resume(body.deployment, body.service, 0, std::move(caller));
+  if (!ended) co_return to_response(problem_of(ended.error()));
+  co_return no_content();
+}
+
+}  // namespace api::routes

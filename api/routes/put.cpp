@@ -1,0 +1,87 @@
+#include "api/codec/plan_text.hpp"
+#include "api/compose_source.hpp"
+#include "api/parameters.hpp"
+#include "api/routes/answer.hpp"
+#include "api/routes/routes.hpp"
+
+namespace api::routes {
+namespace {
+
+struct Asked {
+  PutBody body;
+  bool dry_run = false, start = false, auto_heal = true;
+  std::optional<core::Milliseconds> wait;
+  std::optional<model::GenerationNumber> if_match;
+};
+
+Expected<PutBody> read_body(const Request& request) {
+  auto body = decode_put(request);
+  if (!body) return body.error();
+  const auto directory = text_of(request, "directory");
+  if (directory.empty()) return body;
+  auto* text = std::get_if<PutText>(&body->form);
+  if (text == nullptr || !text->directory.empty())
+    return problem(400, "?directory is for a Compose file sent as application/yaml; JSON has a key");
+  text->directory = directory;
+  return body;
+}
+
+Expected<Asked> read(const Request& request) {
+  auto body = read_body(request);
+  if (!body) return body.error();
+  const auto dry_run = flag_of(request, "dry_run", false);
+  if (!dry_run) return dry_run.error();
+  const auto start = flag_of(request, "start", false);
+  if (!start) return start.error();
+  const auto auto_heal = flag_of(request, "auto_heal", true);
+  if (!auto_heal) return auto_heal.error();
+  const auto wait = wait_of(request);
+  if (!wait) return wait.error();
+  const auto if_match = if_match_of(request);
+  if (!if_match) return if_match.error();
+  return Asked{std::move(*body), *dry_run, *start, *auto_heal, *wait, *if_match};
+}
+
+// `If-Match: *` asks only that there is a deployment (RFC 9110 13.1.1).
+bool misses(Backend& backend, const Request& request, const std::string& name) {
+  const auto* match = request.headers.find("If-Match");
+  return match != nullptr && *match == "*" && !backend.views.get(name);
+}
+
+// The only conflict of an apply is its precondition.
+Problem refusal(const core::Error& error, const Asked& asked) {
+  if (error.code == core::Errc::conflict && asked.if_match) return problem(412, error.what);
+  return problem_of(error);
+}
+
+awaitable<Response> apply(Backend& backend, const Asked& asked, reconcile::ApplyRequest request) {
+  auto applied = co_await backend.desired.apply(std::move(request));
+  if (!applied) co_return to_response(refusal(applied.error(), asked));
+  co_return co_await answer_write(backend, std::move(*applied), asked.wait);
+}
+
+}  // namespace
+
+awaitable<Response> put_deployment(Backend& backend, const Request& request) {
+  const auto& name = path_value(request, "d");
+  auto asked = read(request);
+  if (!asked) co_return to_response(asked.error());
+  if (misses(backend, request, name))
+    co_return to_response(problem(412, "There is no deployment " + name + " yet"));
+  auto load = [body = asked->body, name] { return load_project(body, name); };
+  auto project = co_await backend.files.run(std::move(load));
+  if (!project) co_return to_response(project.error());
+  if (asked->dry_run) {
+    const auto text = co_await backend.views.plan_text(name, project->spec);
+    co_return text ? plan_response(*text) : to_response(problem_of(text.error()));
+  }
+  reconcile::ApplyRequest wanted{project->spec,
+                                 std::move(project->source),
+                                 {request.caller.by, asked->body.reason},
+                                 asked->start,
+                                 asked->auto_heal,
+                                 asked->if_match};
+  co_return co_await apply(backend, *asked, std::move(wanted));
+}
+
+}  // namespace api::routes

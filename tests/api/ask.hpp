@@ -1,0 +1,52 @@
+// Asks the dispatcher without a socket.
+#pragma once
+
+#include "api/dispatcher.hpp"
+#include "fakes/api_backend.hpp"
+#include "support/run_coroutine.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace ask {
+
+inline const api::Peer anna{true, api::Principal{"anna (uid 1000)", api::Scope::deploy, true},
+                            "anna (uid 1000)"};
+inline const api::Peer network{false, std::nullopt, "127.0.0.1:40312"};
+
+struct Asker {
+  fakes::ApiWorld world;
+  api::Tokens tokens{{{"bootstrap", core::Secret("0123456789abcdef"), api::Scope::deploy},
+                      {"watch", core::Secret("fedcba9876543210"), api::Scope::read},
+                      {"night", core::Secret("aaaaaaaaaaaaaaaa"), api::Scope::operate}}};
+  api::Dispatcher dispatcher{world.backend, tokens};
+  api::Peer peer = anna;
+  std::vector<std::pair<std::string, std::string>> headers;
+
+  Asker() { world.views.all["shop"] = fakes::the_shop(); }
+
+  api::Response operator()(const std::string& method, const std::string& target,
+                           const std::string& body = "",
+                           const std::string& type = "application/json") {
+    api::Head head{method, target, {}};
+    for (const auto& [name, value] : headers) head.headers.add(name, value);
+    if (!body.empty()) head.headers.add("Content-Type", type);
+    auto admitted = dispatcher.admit(std::move(head), peer);
+    if (!admitted) return api::to_response(admitted.error());
+    admitted->request.body = body;
+    boost::asio::io_context io;
+    return support::run(io, dispatcher.answer(std::move(*admitted)));
+  }
+};
+
+inline nlohmann::ordered_json json(const api::Response& response) {
+  return nlohmann::ordered_json::parse(response.text());
+}
+
+inline std::string header(const api::Response& response, const std::string& name) {
+  const auto* found = response.headers.find(name);
+  return found == nullptr ? "" : *found;
+}
+
+}  // namespace ask

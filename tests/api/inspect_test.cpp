@@ -1,0 +1,160 @@
+#include "api/ask.hpp"
+#include "support/catch.hpp"
+
+using ask::Asker;
+using ask::json;
+using Json = nlohmann::ordered_json;
+
+TEST_CASE("a plan is answered as text and line by line") {
+  Asker asker;
+  asker.world.views.plan = std::string("1  create  shop/web  because it is missing\n2  start  shop/web\n");
+  const auto plan = json(asker("GET", "/v1/deployments/shop/plan"));
+  CHECK(plan["plan"] == Json::array({"1  create  shop/web  because it is missing", "2  start  shop/web"}));
+  CHECK(plan["text"] == *asker.world.views.plan);
+  CHECK(asker.world.views.planned.at(0) == nullptr);
+}
+
+TEST_CASE("a plan needs the engine") {
+  Asker asker;
+  asker.world.views.plan = core::Error{core::Errc::unavailable, "the engine is away"};
+  CHECK(asker("GET", "/v1/deployments/shop/plan").status == 503);
+}
+
+TEST_CASE("explain gives reasons, history and the origin of each policy value") {
+  Asker asker;
+  model::Intent stopped;
+  stopped.state = model::IntentState::stopped;
+  stopped.set_by = model::SetBy::engine;
+  stopped.by = "an engine client (docker stop)";
+  stopped.at = fakes::half_past_nine;
+  stopped.proof = model::StopProof::confirmed;
+  asker.world.views.explanations = {{"web",
+                                     model::ServicePhase::stopped,
+                                     {"web is down because an engine client ran docker stop."},
+                                     {{"web", stopped}},
+                                     {{"heal", "off", model::Origin::label}}}};
+  const auto service = json(asker("GET", "/v1/deployments/shop/explain?service=web"))["services"][0];
+  CHECK(service.dump() ==
+        R"({"name":"web","phase":"stopped",)"
+        R"("reasons":["web is down because an engine client ran docker stop."],)"
+        R"("history":[{"service":"web","state":"stopped","set_by":"engine",)"
+        R"j("by":"an engine client (docker stop)","reason":"","at":"2026-01-31T09:30:00.000Z",)j"
+        R"("proof":"confirmed"}],"policy":[{"key":"heal","value":"off","origin":"label"}]})");
+  CHECK(asker("GET", "/v1/deployments/shop/explain?service=db").status == 404);
+}
+
+TEST_CASE("intents are listed, of one service where asked") {
+  Asker asker;
+  asker.world.history.changes = {{"web", {}}, {"db", {}}, {"web", {}}};
+  CHECK(json(asker("GET", "/v1/deployments/shop/intents"))["items"].size() == 3);
+  CHECK(json(asker("GET", "/v1/deployments/shop/intents?service=web"))["items"].size() == 2);
+}
+
+namespace {
+
+model::Generation a_generation(model::GenerationNumber number) {
+  model::Spec spec;
+  spec.name = "shop";
+  spec.canonical_json =
+      R"({"name":"shop","services":{"web":{"environment":{"PASSWORD":"hunter2","EMPTY":null}}},)"
+      R"("configs":{"a":{"content":"hunter3"}},"secrets":{"b":{"content":"hunter4","file":"/x"}}})";
+  model::Generation out;
+  out.number = number;
+  out.spec = std::make_shared<const model::Spec>(std::move(spec));
+  out.by = "anna (uid 1000)";
+  out.at = fakes::half_past_nine;
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("generations are listed without their projects") {
+  Asker asker;
+  asker.world.history.applied = {a_generation(2), a_generation(1)};
+  const auto list = json(asker("GET", "/v1/deployments/shop/generations?limit=1"));
+  CHECK(list["items"][0]["generation"] == 1);
+  CHECK(!list["items"][0].contains("project"));
+  CHECK(list["next"] == 1);
+  CHECK(json(asker("GET", "/v1/deployments/shop/generations?after=1"))["items"][0]["generation"] == 2);
+}
+
+TEST_CASE("a generation shows its project without what is secret in it") {
+  Asker asker;
+  asker.world.history.applied = {a_generation(1)};
+  const auto response = asker("GET", "/v1/deployments/shop/generations/1");
+  CHECK(response.text().find("hunter") == std::string::npos);
+  const auto project = json(response)["project"];
+  CHECK(project["services"]["web"]["environment"].dump() == R"({"PASSWORD":"***","EMPTY":null})");
+  CHECK(project["configs"]["a"]["content"] == "***");
+  CHECK(project["secrets"]["b"].dump() == R"({"content":"***","file":"/x"})");
+  CHECK(asker("GET", "/v1/deployments/shop/generations/2").status == 404);
+}
+
+TEST_CASE("secrets are revealed over the Unix socket only") {
+  Asker asker;
+  asker.world.history.applied = {a_generation(1)};
+  const std::string path = "/v1/deployments/shop/generations/1?reveal=true";
+  CHECK(asker("GET", path).text().find("hunter2") != std::string::npos);
+  asker.peer = ask::network;
+  asker.headers = {{"Authorization", "Bearer 0123456789abcdef"}};
+  const auto refused = asker("GET", path);
+  CHECK(refused.status == 403);
+  CHECK(refused.text().find("hunter2") == std::string::npos);
+}
+
+TEST_CASE("health is the loop's progress") {
+  Asker asker;
+  CHECK(asker("GET", "/healthz").status == 200);
+  asker.world.clock.at = asker.world.clock.at + core::Milliseconds{150'001};
+  CHECK(asker("GET", "/healthz").status == 503);
+}
+
+TEST_CASE("readiness names every reason against it") {
+  Asker asker;
+  CHECK(asker("GET", "/readyz").status == 200);
+  auto& status = asker.world.host.now;
+  status.engine_up = status.store_writable = false;
+  status.engine_problem = "connection refused";
+  const auto refused = asker("GET", "/readyz");
+  CHECK(refused.status == 503);
+  const auto errors = json(refused)["errors"];
+  REQUIRE(errors.size() == 2);
+  CHECK(errors[0]["message"] == "the store cannot be written");
+  CHECK(errors[1]["message"] == "the engine cannot be reached: connection refused");
+}
+
+TEST_CASE("the host counts its deployments by phase") {
+  Asker asker;
+  asker.world.host.now.unmanaged_containers = 3;
+  const auto host = json(asker("GET", "/v1/host"));
+  CHECK(host["name"] == "box");
+  CHECK(host["deployments"].dump() ==
+        R"({"converged":1,"converging":0,"degraded":0,"failed":0,"stopped":0,"unknown":0})");
+  CHECK(host["unmanaged_containers"] == 3);
+  CHECK(host["engine"]["up"] == true);
+}
+
+TEST_CASE("a reload that is refused says why") {
+  Asker asker;
+  CHECK(asker("POST", "/v1/reload").status == 204);
+  asker.world.reload.answer = core::invalid("evenkeel.yaml:3: api.listn: unknown key");
+  const auto refused = asker("POST", "/v1/reload");
+  CHECK(refused.status == 400);
+  CHECK(json(refused)["detail"] == "evenkeel.yaml:3: api.listn: unknown key");
+}
+
+TEST_CASE("OpenAPI shows every route with its scope, and each event type") {
+  Asker asker;
+  const auto document = json(asker("GET", "/openapi.json"));
+  for (const auto& route : api::route_table()) {
+    const auto& shown = document["paths"][route.pattern];
+    const auto method = route.method == api::Method::get    ? "get"
+                        : route.method == api::Method::put  ? "put"
+                        : route.method == api::Method::post ? "post"
+                                                            : "delete";
+    REQUIRE(shown.contains(method));
+    CHECK(shown[method]["x-scope"] == api::name_of(route.scope));
+    CHECK(shown[method]["summary"] == route.summary);
+  }
+  CHECK(document["components"]["schemas"]["Event"]["x-data-by-type"].contains("recovery.completed"));
+}

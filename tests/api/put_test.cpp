@@ -1,0 +1,158 @@
+#include "api/ask.hpp"
+#include "api/compose_source.hpp"
+#include "core/io/atomic_file.hpp"
+#include "support/catch.hpp"
+#include "support/temp_dir.hpp"
+
+using ask::Asker;
+using ask::header;
+using ask::json;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+const std::string yaml = "application/yaml";
+const std::string web = "services:\n  web:\n    image: nginx:1.27\n";
+
+void write(const std::filesystem::path& path, const std::string& text) {
+  REQUIRE(core::write_file_atomically(path, text, 0600));
+}
+
+}  // namespace
+
+TEST_CASE("a Compose file is applied under the name of the address") {
+  Asker asker;
+  asker.world.desired.answer = reconcile::Applied{"shop", 1, true, true, {}};
+  const auto response = asker("PUT", "/v1/deployments/shop", web, yaml);
+  CHECK(response.status == 201);
+  CHECK(header(response, "Location") == "/v1/deployments/shop");
+  const auto& apply = asker.world.desired.applies.at(0);
+  CHECK(apply.spec->name == "shop");
+  CHECK(apply.spec->services.at("web").image == "nginx:1.27");
+  CHECK(apply.caller.by == "anna (uid 1000)");
+  CHECK(!apply.start);
+  CHECK(apply.auto_heal);
+  CHECK(!apply.if_match);
+}
+
+TEST_CASE("options of a PUT are passed on") {
+  Asker asker;
+  asker.headers = {{"If-Match", "\"3\""}};
+  CHECK(asker("PUT", "/v1/deployments/shop?start=true&auto_heal=false&wait=5s", web, yaml).status == 200);
+  const auto& apply = asker.world.desired.applies.at(0);
+  CHECK(apply.start);
+  CHECK(!apply.auto_heal);
+  CHECK(apply.if_match == 3);
+}
+
+TEST_CASE("a precondition that does not hold is 412") {
+  Asker asker;
+  asker.world.desired.answer = core::Error{core::Errc::conflict, "shop is at generation 4, not 3"};
+  asker.headers = {{"If-Match", "\"3\""}};
+  CHECK(asker("PUT", "/v1/deployments/shop", web, yaml).status == 412);
+  asker.headers = {{"If-Match", "*"}};
+  CHECK(asker("PUT", "/v1/deployments/new", web, yaml).status == 412);
+  asker.headers = {{"If-Match", "three"}};
+  CHECK(asker("PUT", "/v1/deployments/shop", web, yaml).status == 400);
+}
+
+TEST_CASE("a dry run answers the plan of the new spec and changes nothing") {
+  Asker asker;
+  const auto response = asker("PUT", "/v1/deployments/shop?dry_run=true", web, yaml);
+  CHECK(response.status == 200);
+  CHECK(json(response)["plan"].size() == 1);
+  REQUIRE(asker.world.views.planned.at(0) != nullptr);
+  CHECK(asker.world.views.planned[0]->services.contains("web"));
+  CHECK(asker.world.desired.applies.empty());
+  CHECK(asker.world.sink.recorded.empty());
+}
+
+TEST_CASE("every mistake in a Compose file is answered, with its path") {
+  Asker asker;
+  const auto refused =
+      asker("PUT", "/v1/deployments/shop", "services:\n  web:\n    image: a\n    prots: []\n    scael: 2\n", yaml);
+  CHECK(refused.status == 400);
+  const auto errors = json(refused)["errors"];
+  REQUIRE(errors.size() >= 1);
+  CHECK(errors.dump().find("prots") != std::string::npos);
+  CHECK(asker.world.desired.applies.empty());
+}
+
+TEST_CASE("bodies that are no project are refused") {
+  Asker asker;
+  for (const auto* text : {"", "services", "[]", "services: {web: {image: a", "a: &a [*a]"})
+    CHECK(asker("PUT", "/v1/deployments/shop", text, yaml).status == 400);
+  for (const auto* body : {"{}", R"({"files": [], "compose": ""})", R"({"files": "x"})", R"({"project": []})",
+                           R"({"files": ["compose.yaml"]})", R"({"compose": "services: {}", "directroy": "/x"})"})
+    CHECK(asker("PUT", "/v1/deployments/shop", body).status == 400);
+  CHECK(asker.world.desired.applies.empty());
+}
+
+TEST_CASE("a body that names another project is refused") {
+  Asker asker;
+  CHECK(asker("PUT", "/v1/deployments/shop", "name: shop\n" + web, yaml).status == 202);
+  const auto refused = asker("PUT", "/v1/deployments/shop", "name: store\n" + web, yaml);
+  CHECK(refused.status == 400);
+  CHECK(json(refused)["detail"] == "The body names its project store, the address shop");
+  CHECK(asker.world.desired.applies.size() == 1);
+}
+
+TEST_CASE("relative paths need a directory to be relative to") {
+  Asker asker;
+  const auto text = web + "    volumes: ['./data:/data']\n";
+  const auto refused = asker("PUT", "/v1/deployments/shop", text, yaml);
+  CHECK(refused.status == 400);
+  CHECK(json(refused)["detail"].get<std::string>().find("?directory=") != std::string::npos);
+  CHECK(asker("PUT", "/v1/deployments/shop?directory=srv", text, yaml).status == 400);
+  CHECK(asker("PUT", "/v1/deployments/shop?directory=/srv/shop", text, yaml).status == 202);
+  const auto& apply = asker.world.desired.applies.at(0);
+  CHECK(apply.source.directory == "/srv/shop");
+  CHECK(apply.spec->services.at("web").volumes.at(0).source == "/srv/shop/data");
+}
+
+TEST_CASE("files are read on the agent's side, with the environment of the body") {
+  Asker asker;
+  const support::TempDir dir;
+  write(dir.path() / "compose.yaml", "services:\n  web:\n    image: nginx:${TAG}\n");
+  write(dir.path() / "more.yaml", "services:\n  db:\n    image: postgres:16\n");
+  const auto one = (dir.path() / "compose.yaml").string(), two = (dir.path() / "more.yaml").string();
+  const Json body = {{"files", {one, two}}, {"env", {{"TAG", "1.28"}}}, {"reason", "newer"}};
+  CHECK(asker("PUT", "/v1/deployments/shop", body.dump()).status == 202);
+  const auto& apply = asker.world.desired.applies.at(0);
+  CHECK(apply.spec->services.at("web").image == "nginx:1.28");
+  CHECK(apply.spec->services.contains("db"));
+  CHECK(apply.source.files == std::vector{one, two});
+  CHECK(apply.source.directory == dir.path().string());
+  CHECK(apply.caller.reason == "newer");
+  write(dir.path() / "compose.yaml", "name: store\n" + web);
+  CHECK(asker("PUT", "/v1/deployments/shop", body.dump()).status == 400);
+}
+
+TEST_CASE("a file that is not there is named") {
+  Asker asker;
+  const auto refused = asker("PUT", "/v1/deployments/shop", R"({"files": ["/nonexistent/compose.yaml"]})");
+  CHECK(refused.status == 400);
+  CHECK(json(refused)["detail"].get<std::string>().find("/nonexistent/compose.yaml") != std::string::npos);
+}
+
+TEST_CASE("a canonical project comes with where it is from") {
+  Asker asker;
+  CHECK(asker("PUT", "/v1/deployments/shop", web, yaml).status == 202);
+  const auto canonical = asker.world.desired.applies.at(0).spec->canonical_json;
+  Json body = {{"project", Json::parse(canonical)}};
+  body["source"] = {{"files", {"/srv/shop/compose.yaml"}}, {"directory", "/srv/shop"}};
+  CHECK(asker("PUT", "/v1/deployments/shop", body.dump()).status == 202);
+  const auto& apply = asker.world.desired.applies.at(1);
+  CHECK(apply.spec->canonical_json == canonical);
+  CHECK(apply.spec->working_dir == "/srv/shop");
+  CHECK(apply.source.files == std::vector<std::string>{"/srv/shop/compose.yaml"});
+  CHECK(asker("PUT", "/v1/deployments/store", body.dump()).status == 400);
+}
+
+TEST_CASE("the loader's lines become paths and messages") {
+  const auto errors = api::field_errors(
+      "compose.yaml:12: services.web.prots: unknown key\nno file at all\na.yaml: open: no such file");
+  REQUIRE(errors.size() == 3);
+  CHECK(errors[0] == api::FieldError{"services.web.prots", "unknown key (compose.yaml:12)"});
+  CHECK(errors[1] == api::FieldError{"", "no file at all"});
+}

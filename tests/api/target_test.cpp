@@ -1,0 +1,40 @@
+#include "api/target.hpp"
+#include "api/utf8.hpp"
+#include "support/catch.hpp"
+
+using api::parse_target;
+
+TEST_CASE("a path is taken apart and decoded") {
+  const auto target = parse_target("/v1/deployments/my%20shop/?wait=60s&start");
+  REQUIRE(target);
+  CHECK(target->segments == std::vector<std::string>{"v1", "deployments", "my shop"});
+  CHECK(target->query == api::Query{{"wait", "60s"}, {"start", ""}});
+}
+
+TEST_CASE("an encoded slash does not make another segment") {
+  const auto target = parse_target("/v1/a%2Fb");
+  REQUIRE(target);
+  CHECK(target->segments == std::vector<std::string>{"v1", "a/b"});
+}
+
+TEST_CASE("the root has no segments") {
+  REQUIRE(parse_target("/"));
+  CHECK(parse_target("/")->segments.empty());
+}
+
+TEST_CASE("a plus is a space in the query alone") {
+  CHECK(parse_target("/a+b?c=d+e")->query.at("c") == "d e");
+  CHECK(parse_target("/a+b")->segments == std::vector<std::string>{"a+b"});
+}
+
+TEST_CASE("addresses that are refused") {
+  for (const auto* text : {"", "v1", "/%", "/%2", "/%zz", "/%00", "/%ff", "/a?b=%c3%28", "/a?b=1&b=2"})
+    CHECK(!parse_target(text));
+}
+
+TEST_CASE("UTF-8 is told from what only looks like it") {
+  for (const auto* text : {"", "shop", "caf\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x90\x8b"})
+    CHECK(api::is_utf8(text));
+  for (const auto* text : {"\xff", "\xc3", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80"})
+    CHECK(!api::is_utf8(text));
+}

@@ -1,0 +1,62 @@
+#include "api/codec/json_text.hpp"
+#include "api/codec/view_codec.hpp"
+#include "fakes/api_backend.hpp"
+#include "support/catch.hpp"
+
+#include <nlohmann/json.hpp>
+
+using Json = nlohmann::ordered_json;
+
+TEST_CASE("a deployment is written as the contract shows it") {
+  const std::string expected =
+      R"({"name":"shop","kind":"compose","generation":3,"observed_generation":3,)"
+      R"("phase":"converged","converged":true,"observed_at":"2026-01-31T09:30:00.000Z",)"
+      R"j("intent":{"state":"running","set_by":"api","by":"anna (uid 1000)","reason":"",)j"
+      R"("at":"2026-01-31T09:30:00.000Z"},"hold":null,"criticality":"standard","heal":"auto",)"
+      R"("source":{"kind":"compose","files":["/srv/shop/compose.yaml"],)"
+      R"("directory":"/srv/shop","differs":false},)"
+      R"("services":[{"name":"web","phase":"running","why":null,"intent":{"state":"running",)"
+      R"j("set_by":"api","by":"anna (uid 1000)","reason":"","at":"2026-01-31T09:30:00.000Z"},)j"
+      R"("image":"nginx:1.27","replicas":{"desired":1,"running":1,"healthy":1},"restarts":0,)"
+      R"("waiting_for":[],"next_attempt_at":null,"incident":null,"usage":null,)"
+      R"("containers":[{"id":")" + std::string(64, 'a') +
+      R"(","name":"shop-web-1","state":"running","health":"healthy","exit_code":null,)"
+      R"("oom_killed":false,"started_at":"2026-01-31T09:30:00.000Z"}]}]})";
+  CHECK(api::json_text(api::to_json(fakes::the_shop())) == expected);
+}
+
+TEST_CASE("what does not apply is null") {
+  auto shop = fakes::the_shop();
+  shop.observed_at.reset();
+  shop.source = {};
+  shop.services[0].containers[0].health = model::Health::none;
+  shop.services[0].containers[0].started_at.reset();
+  const auto json = api::to_json(shop);
+  CHECK(json["observed_at"].is_null());
+  CHECK(json["source"]["directory"].is_null());
+  CHECK(json["services"][0]["containers"][0]["health"].is_null());
+  CHECK(json["services"][0]["containers"][0]["started_at"].is_null());
+}
+
+TEST_CASE("a hold on the host has no deployment") {
+  model::Hold hold;
+  hold.id = 7;
+  hold.by = "anna (uid 1000)";
+  hold.from = fakes::half_past_nine;
+  hold.until = fakes::half_past_nine + core::Milliseconds{60'000};
+  CHECK(api::json_text(api::to_json(hold)) ==
+        R"j({"id":7,"host":true,"deployment":null,"service":null,"by":"anna (uid 1000)",)j"
+        R"("reason":"","from":"2026-01-31T09:30:00.000Z","until":"2026-01-31T09:31:00.000Z"})");
+}
+
+TEST_CASE("an exit code of zero is not null") {
+  auto shop = fakes::the_shop();
+  shop.services[0].containers[0].exit_code = 0;
+  CHECK(api::to_json(shop)["services"][0]["containers"][0]["exit_code"] == 0);
+}
+
+TEST_CASE("bytes that are not UTF-8 are replaced, not thrown at the client") {
+  auto shop = fakes::the_shop();
+  shop.intent.reason = "caf\xe9";
+  CHECK(Json::accept(api::json_text(api::to_json(shop))));
+}
