@@ -1,0 +1,14 @@
+// What `apply` sends.
+#pragma once
+
+#include "compose/load.hpp"
+
+#include <string>
+
+namespace cli {
+
+// {"project": canonical, "source": {"kind": "compose", "files": [...], "directory": "..."},
+// "reason": "..."}
+std::string apply_body(const model::Spec& spec, const std::string& reason);
+
+}  // namespace cli

@@ -1,0 +1,89 @@
+// start, stop, restart, recreate: one request for the deployment, or one for each service that is
+// named.
+#include "cli/command/define.hpp"
+#include "cli/requests.hpp"
+#include "cli/subject.hpp"
+#include "cli/write.hpp"
+#include "core/text.hpp"
+
+#include <algorithm>
+#include <memory>
+
+namespace cli {
+namespace {
+
+struct Verb {
+  const char* name;
+  const char* done;
+};
+
+struct Asked {
+  std::string deployment, reason;
+  std::vector<std::string> services;
+  std::optional<core::Milliseconds> wait;
+};
+
+// All names are known before the first request: half a command is worse than none.
+Expected<void> check_services(Session& session, const std::string& deployment,
+                              const std::vector<std::string>& services) {
+  if (services.size() < 2) return {};  // one request, which the agent checks itself
+  const auto seen = get_deployment(session.client, deployment);
+  if (!seen) return seen.error();
+  std::vector<std::string> known;
+  for (const auto& service : seen->services) known.push_back(service.name);
+  for (const auto& name : services) {
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      return failed("There is no service " + name + " in " + deployment + "; it has " +
+                    core::join(known, ", ") + ". Nothing was done.");
+  }
+  return {};
+}
+
+Write write_of(const Verb& verb, const Subject& subject, const Asked& asked) {
+  Write write;
+  write.deployment = subject.deployment;
+  write.done = (subject.service.empty() ? "" : subject.service + " ") + std::string(verb.done);
+  write.call.method = "POST";
+  write.call.path = service_path(subject.deployment, subject.service, "/" + std::string(verb.name));
+  write.call.body = reason_body(asked.reason);
+  return write;
+}
+
+// The wait belongs to the last request: it is for the whole deployment, at the intent of all of
+// them.
+Outcome act(const Verb& verb, const Asked& asked, Session& session) {
+  const auto subject = parse_subject(asked.deployment);
+  if (!subject) return subject.error();
+  auto services = asked.services;
+  if (!subject->service.empty()) services.insert(services.begin(), subject->service);
+  if (services.empty()) services.emplace_back();
+  const auto checked = check_services(session, subject->deployment, services);
+  if (!checked) return checked.error();
+  Outcome outcome = ExitCode::done;
+  for (std::size_t i = 0; outcome && i < services.size(); ++i) {
+    auto write = write_of(verb, {subject->deployment, services[i]}, asked);
+    if (i + 1 == services.size()) write.wait = asked.wait;
+    outcome = perform(session, std::move(write));
+  }
+  return outcome;
+}
+
+Action define(Options& options, Verb verb) {
+  const auto asked = std::make_shared<Asked>();
+  options.argument("DEPLOYMENT", asked->deployment, "Which deployment");
+  options.optional_arguments("SERVICE", asked->services, "Only these of its services");
+  options.reason(asked->reason);
+  options.wait(asked->wait);
+  return [asked, verb](Session& session) { return act(verb, *asked, session); };
+}
+
+}  // namespace
+
+Action define_start(Options& options) { return define(options, {"start", "to run"}); }
+Action define_stop(Options& options) { return define(options, {"stop", "to stay stopped"}); }
+Action define_restart(Options& options) { return define(options, {"restart", "restarting"}); }
+Action define_recreate(Options& options) {
+  return define(options, {"recreate", "being made again"});
+}
+
+}  // namespace cli

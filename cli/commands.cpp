@@ -1,0 +1,61 @@
+#include "cli/commands.hpp"
+
+#include "cli/command/define.hpp"
+
+namespace cli {
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> table = {
+      {"apply", "-f FILE [FLAGS]", "Make a Compose project a deployment, or change one",
+       "evenkeel apply -f compose.yaml --wait", define_apply},
+      {"status", "[DEPLOYMENT[/SERVICE]]", "What runs, and what does not", "evenkeel status shop",
+       define_status},
+      {"plan", "DEPLOYMENT", "What would be done now, and because of what", "evenkeel plan shop",
+       define_plan},
+      {"explain", "DEPLOYMENT[/SERVICE]", "Why it is as it is", "evenkeel explain shop/web",
+       define_explain},
+      {"history", "DEPLOYMENT", "What was applied, and who wanted what when",
+       "evenkeel history shop", define_history},
+      {"start", "DEPLOYMENT [SERVICE...]", "Have it run", "evenkeel start shop web --wait",
+       define_start},
+      {"stop", "DEPLOYMENT [SERVICE...]", "Have it stay stopped, through every reboot",
+       "evenkeel stop shop web --reason 'spring cleaning'", define_stop},
+      {"restart", "DEPLOYMENT [SERVICE...]", "Restart its containers",
+       "evenkeel restart shop web --wait=2m", define_restart},
+      {"recreate", "DEPLOYMENT [SERVICE...]", "Make its containers again",
+       "evenkeel recreate shop web --wait", define_recreate},
+      {"wait", "DEPLOYMENT", "Wait until it is as it should be", "evenkeel wait shop --for 5m",
+       define_wait},
+      {"hold", "DEPLOYMENT[/SERVICE]|--host", "Hands off for a time: look, touch nothing",
+       "evenkeel hold shop --for 30m --reason 'moving the database'", define_hold},
+      {"holds", "", "Which holds there are", "evenkeel holds", define_holds},
+      {"resume", "DEPLOYMENT[/SERVICE]|--host", "End a hold", "evenkeel resume shop",
+       define_resume},
+      {"logs", "DEPLOYMENT[/SERVICE]", "The output of its containers",
+       "evenkeel logs shop/web -f --tail 20", define_logs},
+      {"events", "", "What happened", "evenkeel events -f --type 'service.*' --deployment shop",
+       define_events},
+      {"release", "DEPLOYMENT|--all", "Forget it and touch nothing", "evenkeel release shop",
+       define_release},
+      {"delete", "DEPLOYMENT", "Stop it and remove its containers and networks",
+       "evenkeel delete shop --yes", define_delete},
+      {"config", "-f FILE [FLAGS]", "Print the canonical project; needs no agent and no engine",
+       "evenkeel config -f compose.yaml --format json", define_config},
+      {"reload", "", "Have the agent read its configuration again", "evenkeel reload",
+       define_reload},
+      {"version", "", "The versions of this program and of the agent", "evenkeel version",
+       define_version},
+  };
+  return table;
+}
+
+const std::vector<std::string>& later_commands() {
+  static const std::vector<std::string> names = {
+      "adopt",         "backup",   "channels", "checks",  "completion", "db",
+      "diagnose",      "diff",     "export",   "graph",   "incidents",  "learn",
+      "notifications", "pull",     "rebuild",  "restore", "rollback",   "service",
+      "set",           "silences", "tokens",   "top"};
+  return names;
+}
+
+}  // namespace cli

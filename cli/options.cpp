@@ -1,0 +1,92 @@
+#include "cli/options.hpp"
+
+#include "core/time_text.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace cli {
+namespace {
+
+constexpr core::Milliseconds wait_max{600'000};  // the API's; `evenkeel wait` has no such limit
+
+// CLI11 prints what is thrown, with the name of the option in front.
+core::Milliseconds parsed_duration(const std::string& name, const std::string& text,
+                                   core::Milliseconds max) {
+  const auto parsed = core::parse_duration(text);
+  if (!parsed || *parsed <= core::Milliseconds{0})
+    throw CLI::ValidationError(name, "expected a duration such as 30s, 5m or 1h30m, not " + text);
+  if (*parsed > max)
+    throw CLI::ValidationError(name, "at most " + core::duration_text(max) + ", not " + text);
+  return *parsed;
+}
+
+}  // namespace
+
+void Options::flag(const char* names, bool& into, const char* help) {
+  app_.add_flag(names, into, help);
+}
+
+void Options::text(const char* names, std::string& into, const char* help) {
+  app_.add_option(names, into, help);
+}
+
+void Options::one_of(const char* names, std::string& into, std::vector<std::string> choices,
+                     const char* help) {
+  app_.add_option(names, into, help)->check(CLI::IsMember(std::move(choices)));
+}
+
+void Options::texts(const char* names, std::vector<std::string>& into, const char* help) {
+  app_.add_option(names, into, help);
+}
+
+void Options::number(const char* names, std::optional<long long>& into, long long low,
+                     long long high, const char* help) {
+  app_.add_option_function<long long>(
+          names, [&into](long long value) { into = value; }, help)
+      ->check(CLI::Range(low, high));
+}
+
+void Options::duration(const char* names, std::optional<core::Milliseconds>& into,
+                       core::Milliseconds max, const char* help) {
+  const auto read = [&into, max, name = std::string(names)](const std::string& text) {
+    into = parsed_duration(name, text, max);
+  };
+  app_.add_option_function<std::string>(names, read, help)->type_name("DURATION");
+}
+
+void Options::wait(std::optional<core::Milliseconds>& into) {
+  duration("--wait", into, wait_max,
+           "Wait until it has converged: --wait=2m; --wait alone is 60s. Exit code 1 where it "
+           "cannot, 4 where time ran out");
+}
+
+void Options::reason(std::string& into) {
+  text("--reason", into, "Why; kept in the history and shown by `evenkeel explain`");
+}
+
+void Options::argument(const char* name, std::string& into, const char* help) {
+  app_.add_option(name, into, help)->required();
+}
+
+void Options::optional_argument(const char* name, std::string& into, const char* help) {
+  app_.add_option(name, into, help);
+}
+
+void Options::optional_arguments(const char* name, std::vector<std::string>& into,
+                                 const char* help) {
+  app_.add_option(name, into, help);
+}
+
+std::vector<std::string> written_out(const std::string& command,
+                                     std::vector<std::string> arguments) {
+  const bool holds = command == "hold" || command == "resume";
+  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    const bool address_follows =
+        i + 1 < arguments.size() && arguments[i + 1].find("://") != std::string::npos;
+    if (arguments[i] == "--wait") arguments[i] = "--wait=60s";
+    if (arguments[i] == "--host" && holds && !address_follows) arguments[i] = "--whole-host";
+  }
+  return arguments;
+}
+
+}  // namespace cli

@@ -1,0 +1,163 @@
+#include "cli/status_view.hpp"
+
+#include "core/text.hpp"
+
+#include <algorithm>
+
+namespace cli {
+namespace {
+
+constexpr std::size_t id_columns = 12;
+
+std::string short_id(const std::string& id) { return id.substr(0, id_columns); }
+
+std::string replicas(const ServiceText& service) {
+  return std::to_string(service.running) + "/" + std::to_string(service.desired);
+}
+
+std::string held_text(const HoldText& hold) {
+  auto out = "held until " + local_time(hold.until);
+  if (!hold.by.empty()) out += " by " + hold.by;
+  if (!hold.reason.empty()) out += " (" + hold.reason + ")";
+  return out;
+}
+
+// The services that are not as they should be, each with its phase.
+std::string note_of(const DeploymentText& deployment) {
+  std::vector<std::string> parts;
+  if (deployment.hold) parts.push_back(held_text(*deployment.hold));
+  for (const auto& service : deployment.services) {
+    const auto tone = tone_of_phase(service.phase);
+    if (tone == Tone::good) continue;
+    if (tone == Tone::faint && deployment.phase == "stopped") continue;
+    parts.push_back(service.name + " " + service.phase);
+  }
+  return core::join(parts, ", ");
+}
+
+std::string service_counts(const DeploymentText& deployment) {
+  const auto well =
+      std::count_if(deployment.services.begin(), deployment.services.end(),
+                    [](const auto& service) { return tone_of_phase(service.phase) == Tone::good; });
+  return std::to_string(well) + "/" + std::to_string(deployment.services.size());
+}
+
+std::string services_text(const DeploymentText& deployment, const std::string& only,
+                          const Surface& surface) {
+  Table table{{"SERVICE", "PHASE", "INTENT", "REPLICAS", "RESTARTS", "IMAGE", "NOTE"}, {}};
+  for (const auto& service : deployment.services) {
+    if (!only.empty() && service.name != only) continue;
+    table.rows.push_back({service.name,
+                          {service.phase, tone_of_phase(service.phase)},
+                          service.intent.state,
+                          replicas(service),
+                          std::to_string(service.restarts),
+                          service.image,
+                          note_of(service)});
+  }
+  return table_text(table, surface);
+}
+
+std::string exit_text(const ContainerText& container) {
+  if (container.state == "running" || !container.exit_code) return "";
+  return std::to_string(*container.exit_code) + (container.oom_killed ? " (out of memory)" : "");
+}
+
+std::string containers_text(const DeploymentText& deployment, const std::string& only,
+                            const Surface& surface) {
+  Table table{{"CONTAINER", "STATE", "HEALTH", "EXIT", "STARTED", "ID"}, {}};
+  for (const auto& service : deployment.services) {
+    if (!only.empty() && service.name != only) continue;
+    for (const auto& container : service.containers)
+      table.rows.push_back(
+          {container.name,
+           {container.state, tone_of_phase(container.state)},
+           {container.health, container.health == "unhealthy" ? Tone::bad : Tone::plain},
+           exit_text(container),
+           local_time(container.started_at),
+           short_id(container.id)});
+  }
+  return table.rows.empty() ? "" : "\n" + table_text(table, surface);
+}
+
+std::string line(const std::string& text, Tone tone, const Surface& surface) {
+  return painted(printable(text), tone, surface.color) + "\n";
+}
+
+}  // namespace
+
+std::string note_of(const ServiceText& service) {
+  std::vector<std::string> parts;
+  if (!service.waiting_for.empty())
+    parts.push_back("waits for " + core::join(service.waiting_for, ", "));
+  if (!service.why.empty()) parts.push_back(service.why);
+  if (!service.next_attempt_at.empty())
+    parts.push_back("next attempt " + local_time(service.next_attempt_at));
+  if (parts.empty() && service.intent.state == "stopped") {
+    auto who =
+        "stopped by " + (service.intent.by.empty() ? service.intent.set_by : service.intent.by);
+    if (!service.intent.reason.empty()) who += ": " + service.intent.reason;
+    parts.push_back(std::move(who));
+  }
+  return core::join(parts, "; ");
+}
+
+std::string banner_text(const HostText& host, const Surface& surface) {
+  std::string out;
+  if (!host.rescue.empty())
+    out += line("RESCUE: " + host.rescue + " (observes only; see the agent's log)", Tone::bad,
+                surface);
+  if (!host.engine_up)
+    out += line("The engine is away" +
+                    (host.engine_problem.empty() ? "" : ": " + host.engine_problem) +
+                    "; what is shown was seen before.",
+                Tone::bad, surface);
+  if (!host.store_writable && host.rescue.empty())
+    out +=
+        line("The agent's store cannot be written: no change can be accepted.", Tone::bad, surface);
+  for (const auto& hold : host.holds)
+    out += line("HOLD: " + hold.subject() + " is " + held_text(hold), Tone::busy, surface);
+  if (host.observe_only)
+    out += line("Observe only: the agent reports and touches nothing.", Tone::busy, surface);
+  return out;
+}
+
+std::string deployments_text(const std::vector<DeploymentText>& deployments,
+                             const Surface& surface) {
+  if (deployments.empty())
+    return "No deployments. Apply one: evenkeel apply -f compose.yaml --wait\n";
+  Table table{{"DEPLOYMENT", "PHASE", "INTENT", "SERVICES", "GENERATION", "NOTE"}, {}};
+  for (const auto& each : deployments)
+    table.rows.push_back({each.name,
+                          {each.phase, tone_of_phase(each.phase)},
+                          each.intent.state,
+                          service_counts(each),
+                          std::to_string(each.generation),
+                          note_of(each)});
+  return table_text(table, surface);
+}
+
+std::string deployment_text(const DeploymentText& deployment, const std::string& service,
+                            const Surface& surface) {
+  auto head = deployment.name + ": " +
+              painted(deployment.phase, tone_of_phase(deployment.phase), surface.color) +
+              ", generation " + std::to_string(deployment.generation);
+  if (deployment.observed_generation < deployment.generation)
+    head += " (reached so far: " + std::to_string(deployment.observed_generation) + ")";
+  if (!deployment.observed_at.empty()) head += ", seen " + local_time(deployment.observed_at);
+  return head + "\n\n" + services_text(deployment, service, surface) +
+         containers_text(deployment, service, surface);
+}
+
+bool is_degraded(const HostText& host) {
+  return !host.rescue.empty() || !host.engine_up || !host.store_writable;
+}
+
+bool is_degraded(const DeploymentText& deployment, const std::string& service) {
+  const auto bad = [](const std::string& phase) { return tone_of_phase(phase) == Tone::bad; };
+  if (service.empty()) return bad(deployment.phase);
+  return std::any_of(deployment.services.begin(), deployment.services.end(),
+                     [&](const auto& each) { return each.name == service && bad(each.phase); });
+}
+
+}  // namespace cli

@@ -1,0 +1,31 @@
+// `evenkeel status` as text. Pure.
+#pragma once
+
+#include "cli/table.hpp"
+#include "cli/view.hpp"
+
+#include <string>
+#include <vector>
+
+namespace cli {
+
+// What overrides everything below: rescue, the engine away, holds, observe-only. One line each;
+// nothing where all is as usual.
+std::string banner_text(const HostText& host, const Surface& surface);
+
+std::string deployments_text(const std::vector<DeploymentText>& deployments,
+                             const Surface& surface);
+
+// One deployment: a line of its own, its services, their containers. `service`: this one only, "" =
+// all.
+std::string deployment_text(const DeploymentText& deployment, const std::string& service,
+                            const Surface& surface);
+
+// Why it is as it is, in a few words: what it waits for, the agent's reason, the next attempt.
+std::string note_of(const ServiceText& service);
+
+// For --check.
+bool is_degraded(const HostText& host);
+bool is_degraded(const DeploymentText& deployment, const std::string& service);
+
+}  // namespace cli

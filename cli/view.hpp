@@ -1,0 +1,89 @@
+// What the API says of a deployment, as far as tables show it. Enumerations stay text: they grow,
+// and unknown values are shown as they are. What is absent or null is empty.
+#pragma once
+
+#include "core/clock.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+struct IntentText {
+  std::string state, set_by, by, reason, at;
+};
+
+struct HoldText {
+  long long id = 0;
+  bool host = false;
+  std::string deployment, service, by, reason, from, until;
+
+  // "shop/web", "shop" or "the host"
+  std::string subject() const;
+};
+
+struct ContainerText {
+  std::string id, name, state, health, started_at;
+  std::optional<long long> exit_code;
+  bool oom_killed = false;
+};
+
+struct ServiceText {
+  std::string name, phase, why, image, next_attempt_at;
+  IntentText intent;
+  long long desired = 0, running = 0, healthy = 0, restarts = 0;
+  std::vector<std::string> waiting_for;
+  std::vector<ContainerText> containers;
+};
+
+struct DeploymentText {
+  std::string name, phase, kind, observed_at;
+  long long generation = 0, observed_generation = 0;
+  bool converged = false;
+  IntentText intent;
+  std::optional<HoldText> hold;
+  std::vector<ServiceText> services;
+  // Of an answer to a write only.
+  std::string wait;
+  bool changed = false;
+  std::vector<std::string> left_stopped;
+};
+
+struct HostText {
+  std::string name, version, rescue, engine_problem, engine_version;
+  bool engine_up = true, observe_only = false, store_writable = true;
+  long long unmanaged_containers = 0;
+  std::vector<HoldText> holds;
+};
+
+struct GenerationText {
+  long long number = 0;
+  std::string at, by, reason, source;
+};
+
+struct IntentChangeText {
+  std::string service, proof;
+  IntentText intent;
+};
+
+struct PolicyText {
+  std::string key, value, origin;
+};
+
+struct ExplanationText {
+  std::string name, phase;
+  std::vector<std::string> reasons;
+  std::vector<IntentChangeText> history;
+  std::vector<PolicyText> policy;
+};
+
+struct EventText {
+  long long id = 0;
+  std::string at, type, severity, deployment, service, message;
+};
+
+// "2026-01-31T09:30:00.000Z" -> local time with offset; other texts as they are.
+std::string local_time(const std::string& utc);
+
+}  // namespace cli

@@ -1,0 +1,126 @@
+#include "cli/script.hpp"
+#include "support/catch.hpp"
+#include "support/temp_dir.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+using cli_test::Answer;
+using cli_test::Script;
+using Json = nlohmann::json;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
+
+// A folder with a Compose file in it, and the command line run there.
+struct Folder {
+  explicit Folder(const std::string& yaml) {
+    write("compose.yaml", yaml);
+    script.directory = dir.path().string();
+  }
+  void write(const std::string& name, const std::string& text) {
+    std::ofstream(dir.path() / name) << text;
+  }
+  support::TempDir dir;
+  Script script;
+};
+
+const std::string pair =
+    "services:\n  db: {image: postgres:16}\n  web: {image: \"nginx:${TAG:-1.27}\", depends_on: "
+    "[db]}\n";
+
+}  // namespace
+
+TEST_CASE("apply loads on this side, with this environment, and sends the canonical project") {
+  Folder folder(pair);
+  folder.script.environment["TAG"] = "1.28";
+  folder.script.answers("PUT /v1/deployments/shop",
+                        Answer{201, cli_test::shop("converging", "creating",
+                                                   R"(,"changed":true,"left_stopped":["db"])")});
+  const auto run =
+      folder.script.run({"apply", "-f", "compose.yaml", "--name", "shop", "--reason", "new"});
+  CAPTURE(run.err);
+  CHECK(run.code == 0);
+  CHECK(has(run.out, "shop: applied, generation 3, converging\n"));
+  CHECK(has(run.out, "Left stopped, as they were stopped on purpose: db"));
+  const auto body = Json::parse(folder.script.asked.back().body);
+  CHECK(body["project"]["services"]["web"]["image"] == "nginx:1.28");
+  CHECK(body["source"]["directory"] == folder.dir.path().string());
+  CHECK(body["source"]["files"] == Json::array({(folder.dir.path() / "compose.yaml").string()}));
+  CHECK(body["reason"] == "new");
+}
+
+TEST_CASE("the flags of apply become the query") {
+  Folder folder(pair);
+  folder.script.answers("PUT /v1/deployments/shop?start=true&auto_heal=false&wait=2m",
+                        Answer{200, cli_test::shop("converged", "running", R"(,"changed":false)")});
+  folder.script.answers("PUT /v1/deployments/shop?dry_run=true",
+                        R"({"plan":["x"],"text":"1  create  shop/db\n"})");
+  const auto run = folder.script.run(
+      {"apply", "-f", "compose.yaml", "--name=shop", "--start", "--no-auto-heal", "--wait=2m"});
+  CHECK(run.code == 0);
+  CHECK(has(run.out, "nothing changed"));
+  CHECK(folder.script.run({"apply", "-f", "compose.yaml", "--name=shop", "--dry-run"}).out ==
+        "1  create  shop/db\n");
+  CHECK(folder.script.run({"apply", "-f", "compose.yaml", "--dry-run", "--wait"}).code == 2);
+}
+
+TEST_CASE("apply reads standard input, and later files override earlier ones") {
+  Folder folder(pair);
+  folder.script.answers("PUT /v1/deployments/shop", Answer{201, cli_test::shop()});
+  const auto run = folder.script.run({"apply", "-f", "compose.yaml", "-f", "-", "--name", "shop"},
+                                     "services:\n  web: {image: other}\n");
+  CAPTURE(run.err);
+  CHECK(run.code == 0);
+  const auto body = Json::parse(folder.script.asked.back().body);
+  CHECK(body["project"]["services"]["web"]["image"] == "other");
+  CHECK(body["project"]["services"]["db"]["image"] == "postgres:16");
+}
+
+TEST_CASE("every mistake of a file is printed, each on its line, and nothing is sent") {
+  Folder folder("services:\n  web: {image: a, prots: [1]}\n  db: {image: b, restart: sometimes}\n");
+  const auto run = folder.script.run({"apply", "-f", "compose.yaml", "--name", "shop"});
+  CHECK(run.code == 2);
+  CHECK(has(run.err, "prots"));
+  CHECK(has(run.err, "compose.yaml:2"));
+  CHECK(folder.script.asked.empty());
+}
+
+TEST_CASE("config prints the canonical project without an agent") {
+  Folder folder(pair);
+  folder.script.unreachable = true;
+  const auto json =
+      folder.script.run({"config", "-f", "compose.yaml", "--name", "shop", "--format", "json"});
+  CAPTURE(json.err);
+  CHECK(json.code == 0);
+  CHECK(Json::parse(json.out)["services"]["web"]["image"] == "nginx:1.27");
+  const auto yaml = folder.script.run({"config", "-f", "compose.yaml", "--name", "shop"});
+  CHECK(has(yaml.out, "name: shop\n"));
+  CHECK(has(yaml.out, "    image: nginx:1.27\n"));
+}
+
+TEST_CASE("config --format engine is one request a line") {
+  Folder folder(pair);
+  const auto run =
+      folder.script.run({"config", "-f", "compose.yaml", "--name", "shop", "--format", "engine"});
+  CAPTURE(run.err);
+  REQUIRE(run.code == 0);
+  std::istringstream lines(run.out);
+  std::vector<std::string> seen;
+  for (std::string line; std::getline(lines, line);) {
+    const auto request = Json::parse(line);
+    CHECK(request["body"].is_object());
+    seen.push_back(request["method"].get<std::string>() + " " + request["path"].get<std::string>() +
+                   " " + request["query"].value("name", ""));
+  }
+  CHECK(seen == std::vector<std::string>{"POST /networks/create ",
+                                         "POST /containers/create shop-db-1",
+                                         "POST /containers/create shop-web-1"});
+  CHECK(folder.script
+            .run({"config", "-f", "compose.yaml", "--format", "engine", "--api-version", "new"})
+            .code == 2);
+}

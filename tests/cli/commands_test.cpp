@@ -1,0 +1,163 @@
+#include "cli/script.hpp"
+#include "support/catch.hpp"
+
+#include <algorithm>
+
+using cli_test::Answer;
+using cli_test::Script;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
+
+std::ptrdiff_t lines(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
+
+const std::string list = "GET /v1/deployments?limit=500";
+
+Script with_shop(const std::string& phase = "converged", const std::string& web = "running") {
+  Script script;
+  script.answers("GET /v1/host", cli_test::quiet_host());
+  script.answers(list, R"({"items":[)" + cli_test::shop(phase, web) + R"(],"next":null})");
+  script.answers("GET /v1/deployments/shop", cli_test::shop(phase, web));
+  return script;
+}
+
+}  // namespace
+
+TEST_CASE("a verb names deployment, service and reason") {
+  auto script = with_shop();
+  script.answers(
+      "POST /v1/deployments/shop/services/web/stop",
+      Answer{202, cli_test::shop("converging", "running", R"(,"changed":true,"left_stopped":[])")});
+  const auto run = script.run({"stop", "shop", "web", "--reason", "spring \"cleaning\""});
+  CHECK(run.code == 0);
+  CHECK(run.out == "shop: web to stay stopped, generation 3, converging\n");
+  CHECK(script.asked.back().body == R"({"reason":"spring \"cleaning\""})");
+  CHECK(script.run({"stop", "shop/web"}).code == 0);
+  CHECK(script.asked.back().body.empty());
+}
+
+TEST_CASE("a verb for several services is one request each, and none where one name is wrong") {
+  auto script = with_shop();
+  script.answers("POST /v1/deployments/shop/services/db/restart", Answer{202, cli_test::shop()});
+  script.answers("POST /v1/deployments/shop/services/web/restart?wait=1m",
+                 Answer{200, cli_test::shop("converged", "running", R"(,"wait":"converged")")});
+  CHECK(script.run({"restart", "shop", "db", "web", "--wait"}).code == 0);
+  script.asked.clear();
+  const auto run = script.run({"restart", "shop", "db", "nobody"});
+  CHECK(run.code == 1);
+  CHECK(has(run.err, "no service nobody in shop; it has db, web"));
+  CHECK(script.asked.size() == 1);
+}
+
+TEST_CASE("hold and resume speak of a deployment, a service, or with --host of the host") {
+  Script script;
+  script.answers("POST /v1/deployments/shop/hold", Answer{202, cli_test::shop()});
+  script.answers("POST /v1/deployments/shop/services/web/resume", Answer{202, cli_test::shop()});
+  script.answers("POST /v1/holds",
+                 Answer{201, R"({"id":1,"host":true,"until":"2026-01-31T10:00:00.000Z"})"});
+  script.answers("DELETE /v1/holds?host=true", Answer{204, ""});
+  CHECK(script.run({"hold", "shop", "--for", "90m", "--reason", "x"}).code == 0);
+  CHECK(script.asked.back().body == R"({"for":"1h30m","reason":"x"})");
+  CHECK(script.run({"resume", "shop/web"}).code == 0);
+  const auto host = script.run({"hold", "--host", "--for", "30m"});
+  CHECK(has(host.out, "the host: held until 2026-01-31"));
+  CHECK(script.asked.back().body == R"({"host":true,"for":"30m"})");
+  CHECK(script.run({"--host", "http://agent:1", "resume", "--host"}).code == 0);
+  CHECK(script.run({"hold"}).code == 2);
+  CHECK(script.run({"hold", "shop", "--host"}).code == 2);
+}
+
+TEST_CASE("delete asks on a terminal, and needs --yes where nobody can be asked") {
+  Script script;
+  script.answers("DELETE /v1/deployments/shop?containers=true", Answer{202, "{}"});
+  script.answers("DELETE /v1/deployments/shop?containers=true&volumes=true", Answer{202, "{}"});
+  CHECK(script.run({"delete", "shop"}).code == 2);
+  CHECK(script.asked.empty());
+  CHECK(script.run({"delete", "shop", "--yes"}).code == 0);
+  script.terminal = true;
+  CHECK(script.run({"delete", "shop"}, "n\n").code == 1);
+  CHECK(script.run({"delete", "shop"}, "").code == 1);
+  CHECK(script.asked.size() == 1);
+  const auto asked = script.run({"delete", "shop", "--volumes"}, "yes\n");
+  CHECK(asked.code == 0);
+  CHECK(has(asked.out, "VOLUMES WITH THEIR DATA of shop? [y/N]"));
+}
+
+TEST_CASE("release touches no container") {
+  auto script = with_shop();
+  script.answers("DELETE /v1/deployments/shop", Answer{200, R"({"name":"shop","released":true})"});
+  CHECK(script.run({"release", "shop"}).code == 0);
+  CHECK(script.run({"release", "--all"}).code == 0);
+  CHECK(script.run({"release"}).code == 2);
+  CHECK(script.run({"release", "shop", "--all"}).code == 2);
+}
+
+TEST_CASE("events are lines, newest page without --after, everything since with it") {
+  Script script;
+  const std::string event =
+      R"({"id":42,"at":"2026-01-31T09:30:00.000Z","type":"service.exited","severity":"warning","deployment":"shop",)"
+      R"("service":"web","message":"web ended."})";
+  script.answers("GET /v1/events?type=service.%2A&deployment=shop&newest=true",
+                 R"({"items":[)" + event + R"(],"next":null})");
+  script.answers("GET /v1/events?after=41&limit=500", R"({"items":[)" + event + R"(],"next":42})");
+  script.answers("GET /v1/events?limit=500&after=42", R"({"items":[],"next":null})");
+  const auto run = script.run({"events", "--type", "service.*", "--deployment", "shop"});
+  CHECK(run.code == 0);
+  CHECK(has(run.out, "42  "));
+  CHECK(has(run.out, "service.exited"));
+  CHECK(has(run.out, "shop/web"));
+  CHECK(lines(run.out) == 1);
+  CHECK(lines(script.run({"events", "--after", "41"}).out) == 1);
+}
+
+TEST_CASE("logs pass on what the containers wrote, byte for byte") {
+  Script script;
+  const std::string text = "web-1 | \x1b[1mbold\x1b[0m\nno end";
+  script.answers("GET /v1/deployments/shop/logs?service=web&follow=true&tail=2", text);
+  CHECK(script.run({"logs", "shop/web", "-f", "--tail", "2"}).out == text);
+  CHECK(script.requests.back().timeout == core::Milliseconds{0});
+}
+
+TEST_CASE("explain says the reasons, the history of the intent and where each policy is from") {
+  auto script = with_shop();
+  script.answers(
+      "GET /v1/deployments/shop/explain?service=web",
+      R"({"deployment":"shop","services":[{"name":"web","phase":"stopped","reasons":["docker stop at 09:30"],)"
+      R"("history":[{"service":"web","state":"stopped","set_by":"engine","by":"a client","reason":"",)"
+      R"("at":"2026-01-31T09:30:00.000Z","proof":"confirmed"}],)"
+      R"("policy":[{"key":"heal","value":"auto","origin":"default"}]}]})");
+  const auto out = script.run({"explain", "shop/web"}).out;
+  CHECK(out.starts_with("web: stopped\n  docker stop at 09:30\n"));
+  CHECK(has(out, "engine"));
+  CHECK(has(out, "  heal    auto   default\n"));
+}
+
+TEST_CASE("plan says so where there is nothing to do") {
+  Script script;
+  script.answers("GET /v1/deployments/shop/plan",
+                 R"({"plan":["1  stop  shop/web"],"text":"1  stop  shop/web\n"})");
+  script.answers("GET /v1/deployments/idle/plan", R"({"plan":[],"text":""})");
+  CHECK(script.run({"plan", "shop"}).out == "1  stop  shop/web\n");
+  CHECK(script.run({"plan", "idle"}).out == "Nothing to do.\n");
+}
+
+TEST_CASE("history shows generations and intents, reload and version their one line") {
+  auto script = with_shop();
+  script.answers(
+      "GET /v1/deployments/shop/generations?limit=500",
+      R"({"items":[{"generation":1,"at":null,"by":"anna","reason":"first","source":{"kind":"compose"}}],"next":null})");
+  script.answers(
+      "GET /v1/deployments/shop/intents?limit=500",
+      R"({"items":[{"service":"web","state":"running","set_by":"apply","by":"anna","at":null}],"next":null})");
+  script.answers("POST /v1/reload", Answer{204, ""});
+  const auto out = script.run({"history", "shop"}).out;
+  CHECK(has(out, "1           compose  anna  first"));
+  CHECK(has(out, "web"));
+  CHECK(script.run({"reload"}).code == 0);
+  CHECK(has(script.run({"version"}).out, "agent    0.1.0"));
+  script.unreachable = true;
+  const auto alone = script.run({"version"});
+  CHECK(alone.code == 0);
+  CHECK(has(alone.out, "no answer"));
+}

@@ -1,0 +1,74 @@
+#include "cli/script.hpp"
+
+namespace cli_test {
+
+void Script::answers(const std::string& line, Answer answer) {
+  answers_[line].push_back(std::move(answer));
+}
+
+core::Result<core::HttpResponse> Script::exchange(const core::HttpRequest& request) {
+  if (unreachable) return core::Error{core::Errc::unavailable, "connection refused"};
+  requests.push_back(request);
+  const auto host_end = request.url.find('/', request.url.find("://") + 3);
+  const auto line = request.method + " " + request.url.substr(host_end);
+  asked.push_back({line, request.body});
+  const auto found = answers_.find(line);
+  if (found == answers_.end())
+    return core::HttpResponse{404, {}, "{\"detail\": \"not scripted: " + line + "\"}"};
+  const auto answer = found->second.front();
+  if (found->second.size() > 1) found->second.pop_front();
+  if (request.on_idle && !request.on_idle()) return core::Error{core::Errc::cancelled, "idle"};
+  if (request.on_chunk && answer.status < 300) {
+    (void)request.on_chunk(answer.body);
+    return core::HttpResponse{answer.status, {{"content-type", answer.content_type}}, ""};
+  }
+  return core::HttpResponse{answer.status, {{"content-type", answer.content_type}}, answer.body};
+}
+
+Run Script::run(std::vector<std::string> arguments, const std::string& input) {
+  std::ostringstream out, err;
+  std::istringstream in(input);
+  cli::World world{.out = out,
+                   .err = err,
+                   .in = in,
+                   .in_is_terminal = terminal,
+                   .out_is_terminal = terminal,
+                   .width = [this] { return width; },
+                   .environment = environment,
+                   .current_directory = directory,
+                   .own_socket = "/nonexistent/own.sock",
+                   .system_socket = "/nonexistent/system.sock",
+                   .exchange = [this](const auto& request) { return exchange(request); },
+                   .now =
+                       [this] {
+                         const auto at = core::Milliseconds{1'769'850'000'000} + passed;
+                         return core::Instant{core::WallTime{at}, core::MonoTime{at}};
+                       },
+                   .pause = [this](core::Milliseconds time) { passed += time; }};
+  const int code = cli::run_in(world, std::move(arguments));
+  return {code, out.str(), err.str()};
+}
+
+std::string quiet_host() {
+  return R"({"name":"box","engine":{"up":true,"problem":null,"version":"20.10"},"version":"0.1.0",)"
+         R"("store_writable":true,"rescue":null,"observe_only":false,"holds":[]})";
+}
+
+std::string shop(const std::string& phase, const std::string& web_phase, const std::string& more) {
+  const std::string intent =
+      R"({"state":"running","set_by":"apply","by":"anna","reason":"","at":"2026-01-31T09:00:00.000Z"})";
+  return R"({"name":"shop","kind":"compose","generation":3,"observed_generation":3,"phase":")" +
+         phase + R"(","converged":)" + (phase == "converged" ? "true" : "false") +
+         R"(,"observed_at":"2026-01-31T09:30:00.000Z","hold":null,"intent":)" + intent +
+         R"(,"services":[{"name":"db","phase":"running","why":null,"intent":)" + intent +
+         R"(,"image":"postgres:16","replicas":{"desired":1,"running":1,"healthy":1},"restarts":0,)"
+         R"("waiting_for":[],"next_attempt_at":null,"containers":[{"id":"aaaaaaaaaaaaaaaa","name":"shop-db-1",)"
+         R"("state":"running","health":"healthy","exit_code":null,"oom_killed":false,"started_at":"2026-01-31T09:00:00.000Z"}]},)"
+         R"({"name":"web","phase":")" +
+         web_phase + R"(","why":null,"intent":)" + intent +
+         R"(,"image":"nginx:1.27","replicas":{"desired":2,"running":1,"healthy":1},"restarts":4,)"
+         R"("waiting_for":[],"next_attempt_at":null,"containers":[]}])" +
+         more + "}";
+}
+
+}  // namespace cli_test

@@ -1,0 +1,61 @@
+// A command line without a process: arguments in, text and exit code out, and an agent whose
+// answers are scripted.
+#pragma once
+
+#include "cli/run.hpp"
+#include "cli/world.hpp"
+
+#include <deque>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace cli_test {
+
+struct Answer {
+  int status = 200;
+  std::string body;
+  std::string content_type = "application/json";
+};
+
+// What was asked: "GET /v1/host", and its body.
+struct Asked {
+  std::string line, body;
+};
+
+struct Run {
+  int code = 0;
+  std::string out, err;
+};
+
+class Script {
+ public:
+  // The next answer to `line` ("GET /v1/deployments?limit=500"); the last one of a line is given
+  // again and again.
+  void answers(const std::string& line, Answer answer);
+  void answers(const std::string& line, const std::string& body) {
+    answers(line, Answer{200, body});
+  }
+  Run run(std::vector<std::string> arguments, const std::string& input = "");
+
+  std::vector<Asked> asked;
+  bool terminal = false;
+  int width = 80;
+  bool unreachable = false;
+  std::map<std::string, std::string> environment = {{"EVENKEEL_HOST", "http://agent:1"}};
+  std::string directory = "/";
+  core::Milliseconds passed{0};  // by pauses
+  std::vector<core::HttpRequest> requests;
+
+ private:
+  core::Result<core::HttpResponse> exchange(const core::HttpRequest& request);
+
+  std::map<std::string, std::deque<Answer>> answers_;
+};
+
+// A host on which all is as usual, and the deployment shop with the services db and web.
+std::string quiet_host();
+std::string shop(const std::string& phase = "converged", const std::string& web_phase = "running",
+                 const std::string& more = "");
+
+}  // namespace cli_test

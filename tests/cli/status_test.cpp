@@ -1,0 +1,111 @@
+#include "cli/script.hpp"
+#include "support/catch.hpp"
+
+using cli_test::Script;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
+
+const std::string list = "GET /v1/deployments?limit=500";
+
+Script with_shop(const std::string& phase = "converged", const std::string& web = "running") {
+  Script script;
+  script.answers("GET /v1/host", cli_test::quiet_host());
+  script.answers(list, R"({"items":[)" + cli_test::shop(phase, web) + R"(],"next":null})");
+  script.answers("GET /v1/deployments/shop", cli_test::shop(phase, web));
+  return script;
+}
+
+}  // namespace
+
+TEST_CASE("status is a table of the deployments, without color in a pipe") {
+  auto script = with_shop("degraded", "backoff");
+  const auto run = script.run({"status"});
+  CHECK(run.code == 0);
+  CHECK(run.out ==
+        "DEPLOYMENT  PHASE     INTENT   SERVICES  GENERATION  NOTE\n"
+        "shop        degraded  running  1/2       3           web backoff\n");
+  CHECK(run.err.empty());
+}
+
+TEST_CASE("color is for terminals, and NO_COLOR is respected there") {
+  auto script = with_shop();
+  script.terminal = true;
+  CHECK(has(script.run({"status"}).out, "\x1b[32mconverged\x1b[0m"));
+  script.environment["NO_COLOR"] = "1";
+  CHECK_FALSE(has(script.run({"status"}).out, "\x1b"));
+}
+
+TEST_CASE("status of a deployment shows its services and their containers") {
+  auto script = with_shop("degraded", "backoff");
+  const auto run = script.run({"status", "shop"});
+  CHECK(run.code == 0);
+  CHECK(has(run.out, "web      backoff  running  1/2       4         nginx:1.27"));
+  CHECK(has(run.out, "shop-db-1  running  healthy"));
+  const auto one = script.run({"status", "shop/db"});
+  CHECK(has(one.out, "postgres:16"));
+  CHECK_FALSE(has(one.out, "nginx"));
+  CHECK(script.run({"status", "shop/nobody"}).code == 1);
+}
+
+TEST_CASE("what overrides everything is the first line of status") {
+  Script script;
+  script.answers(
+      "GET /v1/host",
+      R"({"engine":{"up":false,"problem":"connection refused"},"rescue":"state.db is damaged","holds":[)"
+      R"({"id":1,"host":true,"deployment":null,"service":null,"by":"anna","reason":"moving","from":null,)"
+      R"("until":"2026-01-31T10:00:00.000Z"}]})");
+  script.answers(list, R"({"items":[],"next":null})");
+  const auto out = script.run({"status"}).out;
+  CHECK(out.starts_with("RESCUE: state.db is damaged"));
+  CHECK(has(out, "\nThe engine is away: connection refused"));
+  CHECK(has(out, "\nHOLD: the host is held until 2026-01-31"));
+  CHECK(has(out, "by anna (moving)\n"));
+}
+
+TEST_CASE("status --check fails for what is degraded, and for a host that cannot know") {
+  CHECK(with_shop().run({"status", "--check"}).code == 0);
+  CHECK(with_shop("converging", "starting").run({"status", "--check"}).code == 0);
+  CHECK(with_shop("stopped", "stopped").run({"status", "--check"}).code == 0);
+  CHECK(with_shop("degraded", "backoff").run({"status", "--check"}).code == 1);
+  CHECK(with_shop("failed", "needs_operator").run({"status", "--check"}).code == 1);
+  CHECK(with_shop("unknown", "unknown").run({"status", "--check"}).code == 1);
+  CHECK(with_shop("degraded", "backoff").run({"status", "shop/db", "--check"}).code == 0);
+  CHECK(with_shop("degraded", "backoff").run({"status", "shop/web", "--check"}).code == 1);
+  Script away;
+  away.answers("GET /v1/host", R"({"engine":{"up":false}})");
+  away.answers(list, R"({"items":[],"next":null})");
+  CHECK(away.run({"status", "--check"}).code == 1);
+}
+
+TEST_CASE("-o json is the document of the API, all pages of a list in one") {
+  auto script = with_shop();
+  CHECK(has(script.run({"-o", "json", "status", "shop"}).out, "\"name\": \"shop\""));
+  CHECK(has(script.run({"status", "shop", "-o", "yaml"}).out, "name: shop\n"));
+  Script paged;
+  paged.answers("GET /v1/host", cli_test::quiet_host());
+  paged.answers(list, R"({"items":[{"name":"a"}],"next":"a"})");
+  paged.answers(list + "&after=a", R"({"items":[{"name":"b"}],"next":null})");
+  const auto out = paged.run({"status", "-o", "json"}).out;
+  CHECK(has(out, "\"a\""));
+  CHECK(has(out, "\"b\""));
+  CHECK(has(out, "\"next\": null"));
+}
+
+TEST_CASE("status --watch in a pipe prints what changed, and ends with what it watches") {
+  Script script;
+  script.answers("GET /v1/host", cli_test::quiet_host());
+  script.answers("GET /v1/deployments/shop", cli_test::shop("converging", "starting"));
+  script.answers("GET /v1/deployments/shop", cli_test::shop("converging", "starting"));
+  script.answers("GET /v1/deployments/shop", cli_test::shop());
+  script.answers("GET /v1/deployments/shop",
+                 cli_test::Answer{404, R"({"detail":"There is no deployment shop."})"});
+  const auto run = script.run({"status", "shop", "--watch"});
+  CHECK(run.code == 1);
+  CHECK(has(run.err, "There is no deployment shop."));
+  const auto first = run.out.find("SERVICE");
+  const auto second = run.out.find("SERVICE", first + 1);
+  CHECK(second != std::string::npos);
+  CHECK(run.out.find("SERVICE", second + 1) == std::string::npos);
+}

@@ -1,0 +1,82 @@
+#include "cli/script.hpp"
+#include "support/catch.hpp"
+
+#include <algorithm>
+
+using cli_test::Answer;
+using cli_test::Script;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
+
+std::ptrdiff_t lines(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
+
+Script with_shop(const std::string& phase = "converged", const std::string& web = "running") {
+  Script script;
+  script.answers("GET /v1/host", cli_test::quiet_host());
+  script.answers("GET /v1/deployments/shop", cli_test::shop(phase, web));
+  return script;
+}
+
+}  // namespace
+
+TEST_CASE("--wait tells converged, cannot converge, and out of time apart") {
+  struct Row {
+    int status;
+    std::string phase, more;
+    int code;
+  };
+  const std::vector<Row> rows = {
+      {200, "converged", R"(,"wait":"converged")", 0},
+      {202, "converging", R"(,"wait":"time_ran_out")", 4},
+      {202, "degraded", R"(,"wait":"time_ran_out")", 4},
+      {202, "failed", R"(,"wait":"cannot_converge")", 1},
+      {202, "converging", R"(,"wait":"cannot_converge")", 1},
+      {202, "converging", R"(,"wait":"gone")", 1},
+      {202, "failed", "", 1},  // an agent that does not say
+      {202, "converging", "", 4},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.phase, row.more);
+    auto script = with_shop(row.phase, "starting");
+    script.answers("POST /v1/deployments/shop/start?wait=1m30s",
+                   Answer{row.status, cli_test::shop(row.phase, "starting", row.more)});
+    const auto run = script.run({"start", "shop", "--wait=90s"});
+    CHECK(run.code == row.code);
+    CHECK(lines(run.err) == (row.code == 0 ? 0 : 1));
+    CHECK(script.requests.back().timeout > core::Milliseconds{90'000});
+  }
+}
+
+TEST_CASE("a wait in a pipe prints what each service does, once for each change") {
+  auto script = with_shop("converging", "pulling");
+  script.answers("POST /v1/deployments/shop/start?wait=1m", Answer{200, cli_test::shop()});
+  const auto run = script.run({"start", "shop", "--wait"});
+  CHECK(run.out == "shop/db  running\nshop/web  pulling\nshop: to run, generation 3, converged\n");
+}
+
+TEST_CASE("wait looks until it has converged, has failed, or time is over") {
+  auto script = with_shop("converging", "starting");
+  const auto late = script.run({"wait", "shop", "--for", "10s"});
+  CHECK(late.code == 4);
+  CHECK(has(late.err, "shop has not converged within 10s: web starting"));
+  CHECK(script.passed >= core::Milliseconds{10'000});
+  script.answers("GET /v1/deployments/shop", cli_test::shop("converging", "starting"));
+  script.answers("GET /v1/deployments/shop", cli_test::shop());
+  CHECK(script.run({"wait", "shop"}).code == 0);
+  CHECK(with_shop("failed", "needs_operator").run({"wait", "shop"}).code == 1);
+  Script nobody;
+  CHECK(nobody.run({"wait", "shop"}).code == 1);
+}
+
+TEST_CASE("a wait for a deployment that is held beyond its end does not begin") {
+  Script script;
+  auto held = cli_test::shop("degraded", "exited");
+  held.replace(held.find("\"hold\":null"), 11,
+               R"("hold":{"id":1,"host":false,"until":"2030-01-01T00:00:00.000Z"})");
+  script.answers("GET /v1/deployments/shop", held);
+  const auto run = script.run({"wait", "shop"});
+  CHECK(run.code == 1);
+  CHECK(has(run.err, "held until 2030"));
+}
