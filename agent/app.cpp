@@ -1,0 +1,129 @@
+#include "agent/app.hpp"
+
+#include "agent/configured_deployments.hpp"
+#include "agent/log.hpp"
+#include "agent/parts.hpp"
+#include "agent/reload.hpp"
+#include "agent/settings.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace agent {
+namespace {
+
+constexpr core::Milliseconds join_limit{4'000};
+
+}  // namespace
+
+App::App(boost::asio::any_io_executor executor, Config config, ConfigSource source)
+    : parts_(std::make_unique<Parts>(executor, std::move(config), std::move(source))) {}
+App::~App() = default;
+
+const std::string& App::failure() const { return parts_->failure; }
+void App::set_on_failure(std::function<void()> on_failure) {
+  parts_->on_failure = std::move(on_failure);
+}
+
+core::Status App::open() {
+  auto& parts = *parts_;
+  core::TaskGroup::OnFailure on_failure =
+      [&parts](const std::string& name, std::exception_ptr why) { parts.fail(name, why); };
+  parts.store_tasks = std::make_unique<core::TaskGroup>(parts.executor, on_failure);
+  parts.tasks = std::make_unique<core::TaskGroup>(parts.executor, on_failure);
+  if (auto status = parts.open_store(); !status) return status;
+  if (auto status = parts.build_engine(); !status) return status;
+  parts.build_reconcile();
+  return parts.build_api();
+}
+
+void App::Parts::fail(const std::string& name, std::exception_ptr why) {
+  try {
+    std::rethrow_exception(why);
+  } catch (const std::exception& error) {
+    failure = name + ": " + error.what();
+  }
+  spdlog::critical("agent.failed task=\"{}\" why=\"{}\"", name, failure);
+  if (on_failure) on_failure();
+}
+
+void App::start() {
+  auto& parts = *parts_;
+  parts.storage->start(*parts.store_tasks);
+  parts.server->start();
+  parts.tasks->spawn("agent", parts.load_and_run());
+}
+
+boost::asio::awaitable<void> App::Parts::load_and_run() {
+  auto loaded = co_await ledger->load();
+  if (!loaded) {
+    spdlog::error("store.load_failed why=\"{}\"", loaded.error().what);
+    supervisor->set_rescue(loaded.error().what);
+    auto only_look = loop->settings();
+    only_look.observe_only = true;
+    loop->configure(std::move(only_look));
+  }
+  storage->sink().record(agent_event("agent.started", clock.now().wall,
+                                     std::string("evenkeel ") + EVENKEEL_VERSION + " started"));
+  if (ledger->desire().heartbeat)
+    session->restore_counter(ledger->desire().heartbeat->engine_start);
+  returning->begin();
+  tasks->spawn("engine", session->run(*returning));
+  tasks->spawn("heartbeat", returning->beat());
+  tasks->spawn("supervision", supervision->run());
+  tasks->spawn("configured deployments", apply_configured(&config, supervisor.get(), &files));
+}
+
+boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
+  std::function<core::Result<Config>()> read_files = [from = source] { return load_config(from); };
+  auto read = co_await files.run(std::move(read_files));
+  if (!read) {
+    auto event =
+        agent_event("config.refused", clock.now().wall,
+                    "the configuration is refused, the running one stays: " + read.error().what,
+                    model::Severity::warning);
+    storage->sink().record(std::move(event));
+    co_return read.error();
+  }
+  const auto what = reload_of(config, *read);
+  config = in_force(config, std::move(*read));
+  set_log_level(config.log.level);
+  auto settings = loop_settings(config);
+  settings.observe_only = settings.observe_only || storage->rescue() != nullptr;
+  loop->configure(std::move(settings));
+  ledger->reconfigure();
+  loop->wake_all();
+  storage->sink().record(
+      agent_event("config.reloaded", clock.now().wall, "reloaded by " + by + ": " + text_of(what)));
+  tasks->spawn("configured deployments", apply_configured(&config, supervisor.get(), &files));
+  co_return core::Status{};
+}
+
+boost::asio::awaitable<void> App::Parts::reload_for_signal() {
+  auto reloaded = co_await reload("SIGHUP");
+  if (!reloaded) spdlog::error("config.refused why=\"{}\"", reloaded.error().what);
+}
+
+void App::reload() { parts_->tasks->spawn("reload", parts_->reload_for_signal()); }
+
+boost::asio::awaitable<void> App::stop() {
+  auto& parts = *parts_;
+  parts.supervision->stopping();
+  parts.watcher->stop();
+  parts.storage->sink().record(
+      agent_event("agent.stopping", parts.clock.now().wall,
+                  "evenkeel is stopping; the containers stay as they are"));
+  co_await parts.server->stop();
+  co_await parts.returning->say_goodbye();
+  parts.link->close();
+  parts.tasks->cancel();
+  const bool ended = co_await parts.tasks->join(join_limit);
+  if (!ended) {
+    parts.tasks->terminate();
+    (void)co_await parts.tasks->join(join_limit);
+  }
+  (void)co_await parts.storage->flush();
+  parts.store_tasks->cancel();
+  (void)co_await parts.store_tasks->join(join_limit);
+}
+
+}  // namespace agent

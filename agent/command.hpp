@@ -1,0 +1,10 @@
+// `evenkeel agent`: flags, configuration, App, run, exit code.
+#pragma once
+
+namespace agent {
+
+// `argv[0]` is "agent". Exit codes: 0 stopped in order, 1 it failed, 2 wrong usage or
+// configuration.
+int run_agent(int argc, char** argv);
+
+}  // namespace agent

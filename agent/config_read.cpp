@@ -1,0 +1,203 @@
+#include "agent/config_read.hpp"
+
+#include "core/text.hpp"
+
+namespace agent {
+namespace {
+
+using core::take;
+using core::YamlMap;
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr core::Milliseconds year = hours(24 * 366);
+constexpr long long store_bytes_min = 16LL * 1024 * 1024;
+
+// A path that would depend on where the agent was started is a mistake.
+void read_path(YamlMap& map, const std::string& key, std::string& into) {
+  auto path = map.text(key);
+  if (path && !path->starts_with('/'))
+    return map.refuse(key, "expected an absolute path, found '" + *path + "'");
+  take(into, std::move(path));
+}
+
+void read_host(YamlMap& map, HostConfig& host) {
+  take(host.name, map.text("name"));
+  take(host.labels, map.pairs("labels"));
+}
+
+void read_log(YamlMap& map, LogConfig& log) {
+  take(log.level, map.choice("level", {"trace", "debug", "info", "warning", "error"}));
+  take(log.format, map.choice("format", {"text", "json"}));
+}
+
+void read_engine(YamlMap& map, EngineConfig& engine) {
+  take(engine.host, map.text("host"));
+  take(engine.timeout, map.duration("timeout", seconds(1), minutes(10)));
+  read_path(map, "docker_config", engine.docker_config);
+}
+
+void read_api(YamlMap& map, ApiConfig& api) {
+  if (auto listen = map.texts("listen")) {
+    for (const auto& address : *listen) {
+      const auto why = listen_mistake(address);
+      if (!why.empty()) map.refuse("listen", why);
+    }
+    api.listen = std::move(*listen);
+  }
+  take(api.group, map.text("group"));
+  read_path(map, "token_file", api.token_file);
+  map.not_yet("tls");
+  map.not_yet("metrics");
+}
+
+void read_concurrency(YamlMap& map, ReconcileConfig& reconcile) {
+  if (map.is("concurrency", "auto")) {
+    map.text("concurrency");
+    reconcile.concurrency.reset();
+  } else if (const auto limit = map.integer("concurrency", 1, 64)) {
+    reconcile.concurrency = *limit;
+  }
+}
+
+void read_backoff(YamlMap& map, core::BackoffSettings& backoff) {
+  take(backoff.initial, map.duration("initial", milliseconds(100), hours(1)));
+  take(backoff.max, map.duration("max", milliseconds(100), hours(24)));
+  take(backoff.reset_after, map.duration("reset_after", seconds(1), hours(24)));
+  if (backoff.max < backoff.initial) map.refuse("max", "expected at least `initial`");
+}
+
+void read_reconcile(YamlMap& map, ReconcileConfig& reconcile) {
+  take(reconcile.resync, map.duration("resync", seconds(1), hours(24)));
+  read_concurrency(map, reconcile);
+  take(reconcile.settle, map.duration("settle", seconds(1), hours(1)));
+  take(reconcile.settle_max, map.duration("settle_max", seconds(1), hours(24)));
+  if (reconcile.settle_max < reconcile.settle)
+    map.refuse("settle_max", "expected at least `settle`");
+  take(reconcile.stopped_notice, map.duration("stopped_notice", minutes(1), year));
+  take(reconcile.report_after, map.duration("report_after", seconds(1), hours(24)));
+  take(reconcile.observe_only, map.flag("observe_only"));
+  map.section("backoff", [&](YamlMap& below) { read_backoff(below, reconcile.backoff); });
+}
+
+const std::vector<std::string>& remedies() {
+  static const std::vector<std::string> names{"start",
+                                              "restart",
+                                              "recreate",
+                                              "create_network",
+                                              "reconnect_network",
+                                              "wait_for_dependency",
+                                              "fetch_image",
+                                              "start_engine",
+                                              "pull",
+                                              "rebuild",
+                                              "rollback",
+                                              "free_disk",
+                                              "create_directory",
+                                              "script"};
+  return names;
+}
+
+void read_heal_mode(YamlMap& map, const std::string& key, std::optional<model::HealMode>& mode) {
+  if (const auto name = map.choice(key, {"auto", "suggest", "off"}))
+    mode = model::heal_mode_from(*name);
+}
+
+void read_heal(YamlMap& map, HealConfig& heal) {
+  std::optional<model::HealMode> mode;
+  read_heal_mode(map, "mode", mode);
+  take(heal.mode, mode);
+  take(heal.attempts, map.integer("attempts", 1, 100));
+  take(heal.attempt_timeout, map.duration("attempt_timeout", seconds(1), hours(24)));
+  map.section("grace", [&](YamlMap& grace) {
+    take(heal.grace_after_start, grace.duration("after_start", milliseconds(0), hours(24)));
+    take(heal.grace_after_boot, grace.duration("after_boot", milliseconds(0), hours(24)));
+  });
+  map.section("budget", [&](YamlMap& budget) {
+    take(heal.budget_actions, budget.integer("actions", 1, 10'000));
+    take(heal.budget_per, budget.duration("per", seconds(1), hours(24)));
+  });
+  take(heal.allow, map.choices("allow", remedies()));
+  for (const char* later : {"stability", "recurrence", "patterns_dir", "advisor"})
+    map.not_yet(later);
+}
+
+void read_files(YamlMap& map, const std::string& name, std::vector<std::string>& files) {
+  auto written = map.texts("files");
+  if (!written) return;
+  if (name.find_first_of("*?") != std::string::npos) {
+    return map.refuse(
+        "files", "expected only under the full name of a deployment, found under the pattern '" +
+                     name + "'");
+  }
+  for (const auto& file : *written) {
+    if (!file.starts_with('/'))
+      map.refuse("files", "expected absolute paths, found '" + file + "'");
+  }
+  files = std::move(*written);
+}
+
+void read_deployment(YamlMap& map, const std::string& name, DeploymentConfig& deployment) {
+  read_files(map, name, deployment.files);
+  read_policy(map, deployment.policy);
+  map.each("services", [&](const std::string& service, YamlMap& below) {
+    read_policy(below, deployment.services[service]);
+  });
+}
+
+void read_store(YamlMap& map, StoreConfig& store) {
+  take(store.events, map.duration("events", hours(1), 100 * year));
+  take(store.max_size_bytes, map.bytes("max_size", store_bytes_min));
+}
+
+}  // namespace
+
+void read_policy(YamlMap& map, model::PolicyLayer& policy) {
+  if (const auto name = map.choice("criticality", {"critical", "standard", "optional"}))
+    policy.criticality = model::criticality_from(*name);
+  read_heal_mode(map, "heal", policy.heal);
+  policy.allow = map.choices("allow", remedies());
+  if (const auto name = map.choice("kind", {"service", "job"}))
+    policy.kind = model::service_kind_from(*name);
+  if (const auto written = map.texts("depends_on")) {
+    policy.depends_on.emplace();
+    for (const auto& text : *written) {
+      if (auto dependency = model::foreign_dependency_from(text)) {
+        policy.depends_on->push_back(std::move(*dependency));
+      } else {
+        map.refuse(
+            "depends_on",
+            "expected DEPLOYMENT/SERVICE:started, :healthy or :completed, found '" + text + "'");
+      }
+    }
+  }
+  policy.grace = map.duration("grace", milliseconds(0), hours(24));
+  if (const auto name = map.choice("kill_means", {"drift", "stop"}))
+    policy.kill_means = model::kill_means_from(*name);
+  policy.rollback = map.flag("rollback");
+  policy.deadline = map.duration("deadline", seconds(1), hours(24));
+  policy.notes = map.text("notes");
+  map.not_yet("spikes");
+  map.not_yet("checks");
+}
+
+void read_config(core::YamlReading& reading, const core::YamlValue& document, Config& config) {
+  read_document(reading, document, [&](YamlMap& map) {
+    map.section("host", [&](YamlMap& below) { read_host(below, config.host); });
+    read_path(map, "state_dir", config.state_dir);
+    map.section("log", [&](YamlMap& below) { read_log(below, config.log); });
+    map.section("engine", [&](YamlMap& below) { read_engine(below, config.engine); });
+    map.section("api", [&](YamlMap& below) { read_api(below, config.api); });
+    map.section("reconcile", [&](YamlMap& below) { read_reconcile(below, config.reconcile); });
+    map.section("heal", [&](YamlMap& below) { read_heal(below, config.heal); });
+    map.each("deployments", [&](const std::string& name, YamlMap& below) {
+      read_deployment(below, name, config.deployments[name]);
+    });
+    map.section("store", [&](YamlMap& below) { read_store(below, config.store); });
+    for (const char* later : {"maintenance", "adopt", "monitor", "notify"}) map.not_yet(later);
+  });
+}
+
+}  // namespace agent

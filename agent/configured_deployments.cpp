@@ -1,0 +1,48 @@
+#include "agent/configured_deployments.hpp"
+
+#include "compose/load.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+
+namespace agent {
+namespace {
+
+core::Result<compose::Loaded> load_files(const std::string& name,
+                                         const std::vector<std::string>& files) {
+  compose::LoadRequest request;
+  request.files = files;
+  request.name = name;
+  request.current_directory = std::filesystem::path(files.front()).parent_path().string();
+  return compose::load(request);
+}
+
+}  // namespace
+
+boost::asio::awaitable<void> apply_configured(const Config* config, reconcile::Desired* desired,
+                                              core::BlockingPool* files) {
+  const auto wanted = config->deployments;  // a copy: a reload may change it meanwhile
+  for (const auto& [name, entry] : wanted) {
+    if (entry.files.empty()) continue;
+    std::function<core::Result<compose::Loaded>()> load = [name = name, paths = entry.files] {
+      return load_files(name, paths);
+    };
+    auto loaded = co_await files->run(std::move(load));
+    if (!loaded || !loaded->unsupported.empty()) {
+      spdlog::error("deployment.refused name={} why=\"{}\"", name,
+                    loaded ? loaded->unsupported.front() : loaded.error().what);
+      continue;
+    }
+    reconcile::ApplyRequest request;
+    request.source.files = loaded->spec.config_files;
+    request.source.directory = loaded->spec.working_dir;
+    request.spec = std::make_shared<model::Spec>(std::move(loaded->spec));
+    request.caller.by = "the configuration";
+    auto applied = co_await desired->apply(std::move(request));
+    if (!applied)
+      spdlog::error("deployment.refused name={} why=\"{}\"", name, applied.error().what);
+  }
+}
+
+}  // namespace agent

@@ -1,0 +1,146 @@
+#include "agent/parts.hpp"
+
+#include "agent/settings.hpp"
+#include "api/auth.hpp"
+#include "compose/load.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+
+#include <unistd.h>
+
+namespace agent {
+namespace {
+
+core::Result<model::Spec> decode_spec(const std::string& canonical) {
+  auto loaded = compose::from_canonical(canonical, {});
+  if (!loaded) return loaded.error();
+  return std::move(loaded->spec);
+}
+
+core::Result<docker::Endpoint> endpoint_of(const Config& config) {
+  auto environment = docker::endpoint_environment();
+  if (!config.engine.host.empty()) environment.docker_host = config.engine.host;
+  return docker::find_endpoint(
+      environment, [](const std::string& path) { return std::filesystem::exists(path); });
+}
+
+core::Boot boot_or_unknown() {
+  auto boot = core::read_boot();
+  return boot ? *boot : core::Boot{"unknown", {}};
+}
+
+unsigned processors() {
+  return static_cast<unsigned>(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
+}
+
+}  // namespace
+
+model::Event agent_event(const char* type, core::WallTime at, std::string message,
+                         model::Severity severity) {
+  model::Event event;
+  event.type = type;
+  event.at = at;
+  event.message = std::move(message);
+  event.severity = severity;
+  return event;
+}
+
+App::Parts::Parts(boost::asio::any_io_executor on, Config with, ConfigSource from)
+    : executor(on),
+      config(std::move(with)),
+      source(std::move(from)),
+      boot(boot_or_unknown()),
+      started_at(clock.now().wall) {}
+
+core::Status App::Parts::open_store() {
+  store::StorageOptions options;
+  options.state_dir = config.state_dir;
+  options.decode_spec = decode_spec;
+  options.limits.keep = config.store.events;
+  options.limits.bytes_max = config.store.max_size_bytes;
+  options.on_state = [this](const store::StoreState& state) {
+    if (supervisor) supervisor->set_store_writable(state.writable);
+    if (storage && !state.writable) {
+      spdlog::error("store.degraded why=\"{}\"", state.reason);
+      storage->sink().record(agent_event("store.degraded", clock.now().wall,
+                                         "nothing can be stored: " + state.reason,
+                                         model::Severity::critical));
+    }
+  };
+  options.on_refused = [](const core::Error& error) {
+    spdlog::error("store.refused why=\"{}\"", error.what);
+  };
+  auto opened = store::open_storage(executor, options, clock);
+  if (!opened) return opened.error();
+  storage = std::move(*opened);
+  return {};
+}
+
+core::Status App::Parts::build_engine() {
+  auto endpoint = endpoint_of(config);
+  if (!endpoint) return endpoint.error();
+  spdlog::info("engine.endpoint host={}", endpoint->text);
+  systemd::UnitsSettings unit_settings;
+  unit_settings.engine_socket = endpoint->peer.unix_path;
+  docker::EngineSettings settings;
+  settings.timeout = config.engine.timeout;
+  permits = std::make_unique<core::Semaphore>(executor, engine_operations(config, processors()));
+  client = std::make_unique<docker::EngineClient>(executor, std::move(*endpoint), settings);
+  runtime = std::make_unique<docker::DockerRuntime>(*client, files, clock);
+  link = std::make_unique<docker::DockerLink>(*client, *tasks, files, executor);
+  units = std::make_unique<systemd::Units>(system, std::move(unit_settings));
+  return {};
+}
+
+void App::Parts::build_reconcile() {
+  auto& events = storage->sink();
+  ledger = std::make_unique<reconcile::Ledger>(storage->state());
+  ledger->set_policy_source(
+      [this](const model::DeploymentName& name) { return policy_for(config, name); });
+  auto settings = loop_settings(config);
+  settings.observe_only = settings.observe_only || storage->rescue() != nullptr;
+  const reconcile::Loop::Ports ports{*runtime,  editor, *ledger, events,
+                                     own_calls, clock,  *tasks,  *permits};
+  loop = std::make_unique<reconcile::Loop>(ports, executor, std::move(settings));
+  session = std::make_unique<reconcile::EngineSession>(*link, *units, events, clock);
+  const reconcile::Watcher::Ports watch{*loop,  *ledger, *runtime,  *link, *session,
+                                        *units, events,  own_calls, clock, *tasks};
+  watcher = std::make_unique<reconcile::Watcher>(watch, executor);
+  const reconcile::Returning::Ports back{*loop,     *ledger, *watcher, *link,   events,
+                                         own_calls, clock,   *tasks,   executor};
+  returning = std::make_unique<reconcile::Returning>(
+      back, reconcile::Returning::Host{boot.id, boot.at}, config.reconcile.report_after);
+  loop->set_listener(returning.get());
+  const reconcile::Supervisor::Ports rule{*loop,  *ledger, *session, *returning,
+                                          events, clock,   executor};
+  supervisor = std::make_unique<reconcile::Supervisor>(
+      rule, reconcile::Supervisor::Host{boot.at, started_at});
+  if (const auto* rescue = storage->rescue()) {
+    supervisor->set_rescue(rescue->reason + ". " + rescue->advice);
+    spdlog::critical("agent.rescue why=\"{}\" do=\"{}\"", rescue->reason, rescue->advice);
+  }
+}
+
+core::Status App::Parts::build_api() {
+  auto token = api::bootstrap_token(config.api.token_file);
+  if (!token) return token.error();
+  api::Config listen;
+  listen.listen = config.api.listen;
+  listen.group = config.api.group;
+  listen.token_file = config.api.token_file;
+  api::Token bootstrap{"bootstrap", *token, api::Scope::deploy};
+  logs = std::make_unique<ContainerLogs>(*client, *supervisor, *tasks, executor);
+  const api::Identity identity{config.host.name.empty() ? core::hostname() : config.host.name,
+                               config.host.labels, EVENKEEL_VERSION};
+  backend.reset(new api::Backend{*supervisor, *supervisor, *supervisor, *supervisor,
+                                 storage->sink(), storage->events(), *logs, storage->history(),
+                                 storage->idempotency(), *this, files, clock, identity});
+  server = std::make_unique<api::Server>(executor, std::move(listen), api::Tokens({bootstrap}),
+                                         *backend);
+  supervision = std::make_unique<Supervision>(*session, *loop, clock);
+  return server->open();
+}
+
+}  // namespace agent

@@ -1,0 +1,70 @@
+// What App owns, in dependency order. For app.cpp and parts.cpp only.
+#pragma once
+
+#include "agent/app.hpp"
+#include "agent/container_logs.hpp"
+#include "agent/spec_editor.hpp"
+#include "agent/supervision.hpp"
+#include "api/server.hpp"
+#include "core/io/blocking.hpp"
+#include "core/io/boot.hpp"
+#include "docker/engine_link.hpp"
+#include "docker/runtime.hpp"
+#include "reconcile/supervisor.hpp"
+#include "store/storage.hpp"
+#include "systemd/units.hpp"
+
+#include <exception>
+
+namespace agent {
+
+model::Event agent_event(const char* type, core::WallTime at, std::string message,
+                         model::Severity severity = model::Severity::info);
+
+// Members in dependency order: what is declared later may refer to what is declared before, and is
+// destroyed first.
+struct App::Parts final : api::Reload {
+  Parts(boost::asio::any_io_executor on, Config with, ConfigSource from);
+
+  boost::asio::any_io_executor executor;
+  Config config;
+  ConfigSource source;
+  core::SystemClock clock;
+  core::Boot boot;
+  core::WallTime started_at;
+  std::string failure;
+  std::function<void()> on_failure;
+
+  core::BlockingPool files{"files", 2};
+  core::BlockingPool system{"system", 1};
+  std::unique_ptr<core::TaskGroup> store_tasks, tasks;
+  std::unique_ptr<store::Storage> storage;
+  std::unique_ptr<core::Semaphore> permits;
+  std::unique_ptr<docker::EngineClient> client;
+  std::unique_ptr<docker::DockerRuntime> runtime;
+  std::unique_ptr<docker::DockerLink> link;
+  std::unique_ptr<systemd::Units> units;
+  SpecEditor editor;
+  reconcile::OwnCalls own_calls;
+  std::unique_ptr<reconcile::Ledger> ledger;
+  std::unique_ptr<reconcile::Loop> loop;
+  std::unique_ptr<reconcile::EngineSession> session;
+  std::unique_ptr<reconcile::Watcher> watcher;
+  std::unique_ptr<reconcile::Returning> returning;
+  std::unique_ptr<reconcile::Supervisor> supervisor;
+  std::unique_ptr<ContainerLogs> logs;
+  std::unique_ptr<api::Backend> backend;
+  std::unique_ptr<api::Server> server;
+  std::unique_ptr<Supervision> supervision;
+
+  core::Status open_store();
+  core::Status build_engine();
+  void build_reconcile();
+  core::Status build_api();
+  boost::asio::awaitable<void> load_and_run();
+  void fail(const std::string& name, std::exception_ptr why);
+  boost::asio::awaitable<core::Status> reload(std::string by) override;
+  boost::asio::awaitable<void> reload_for_signal();
+};
+
+}  // namespace agent

@@ -1,0 +1,51 @@
+#include "agent/supervision.hpp"
+
+#include "core/io/timing.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace agent {
+namespace {
+
+constexpr core::Milliseconds usual_pace{2'000};
+// Two and a half resyncs without a single pass: the loop hangs, whatever this task says.
+constexpr int resyncs_without_progress = 5;
+
+}  // namespace
+
+Supervision::Supervision(const reconcile::EngineSession& session, const reconcile::Loop& loop,
+                         const core::Clock& clock)
+    : session_(session),
+      loop_(loop),
+      clock_(clock),
+      notifier_(systemd::Notifier::of(core::process_environment())) {}
+
+std::string Supervision::state() const {
+  if (!session_.up()) return "engine away: " + session_.problem();
+  return "engine " + session_.info().version + ", " + std::to_string(loop_.tracks().size()) +
+         " deployments";
+}
+
+bool Supervision::makes_progress() const {
+  if (loop_.tracks().empty()) return true;
+  return clock_.now().mono - loop_.last_progress() <
+         loop_.settings().resync * resyncs_without_progress / 2;
+}
+
+boost::asio::awaitable<void> Supervision::run() {
+  (void)notifier_.ready();
+  const auto watchdog = systemd::watchdog_interval(core::process_environment(), ::getpid());
+  const auto pace = watchdog ? std::min(usual_pace, *watchdog / 2) : usual_pace;
+  std::string said;
+  for (;;) {
+    auto now = state();
+    if (now != said) (void)notifier_.status(now);
+    said = std::move(now);
+    if (watchdog && makes_progress()) (void)notifier_.watchdog();
+    co_await core::wait_for(pace);
+  }
+}
+
+}  // namespace agent

@@ -1,0 +1,110 @@
+#include "agent/config.hpp"
+#include "agent/config_read.hpp"
+
+#include "agent/config_folder.hpp"
+#include "core/text.hpp"
+#include "support/catch.hpp"
+
+#include <fstream>
+#include <iterator>
+
+using namespace std::chrono_literals;
+using agent_test::Folder;
+
+namespace {
+
+std::string content_of(const std::string& sample) {
+  std::ifstream file(std::string(EVENKEEL_TEST_DATA "/agent/") + sample);
+  REQUIRE(file);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+TEST_CASE("every key of the parts that exist is read") {
+  const Folder folder;
+  const auto config = folder.load(content_of("every_key.yaml"));
+  CHECK(config.host.name == "box-7");
+  CHECK(config.host.labels == std::map<std::string, std::string>{{"rack", "4"}, {"site", "north"}});
+  CHECK(config.state_dir == "/srv/state");
+  CHECK(config.log == agent::LogConfig{"debug", "json"});
+  CHECK(config.engine == agent::EngineConfig{"unix:///run/podman.sock", 5s, "/root/.docker"});
+  CHECK(config.api ==
+        agent::ApiConfig{{"unix:///tmp/e.sock", "[::1]:0", "localhost:80"}, "wheel", "/srv/token"});
+  CHECK(config.reconcile ==
+        agent::ReconcileConfig{30s, 3, 5s, 1min, 2h, 1min, true, {1s, 8s, 1min}});
+  CHECK(config.heal ==
+        agent::HealConfig{model::HealMode::suggest, 5, 3min, 10s, 0s, 7, 1h, {"restart", "pull"}});
+  CHECK(config.store == agent::StoreConfig{24h * 30, 1LL << 30});
+}
+
+TEST_CASE("every policy key of a deployment is read") {
+  const Folder folder;
+  const auto config = folder.load(content_of("every_key.yaml"));
+  const auto& shop = config.deployments.at("shop");
+  CHECK(shop.files == std::vector<std::string>{"/srv/shop/compose.yaml"});
+  CHECK(shop.policy.criticality == model::Criticality::critical);
+  CHECK(shop.policy.heal == model::HealMode::off);
+  CHECK(shop.policy.allow == std::vector<std::string>{});
+  CHECK(shop.policy.kind == model::ServiceKind::job);
+  CHECK(shop.policy.depends_on->size() == 2);
+  CHECK(shop.policy.depends_on->back() == model::ForeignDependency{"cache", "redis", "started"});
+  CHECK(shop.policy.grace == 90s);
+  CHECK(shop.policy.kill_means == model::KillMeans::stop);
+  CHECK(shop.policy.rollback == true);
+  CHECK(shop.policy.deadline == 10min);
+  CHECK(shop.policy.notes == "call Anna");
+  CHECK(shop.services.at("db").heal == model::HealMode::suggest);
+}
+
+TEST_CASE("a wrong value of a key is refused with what was expected") {
+  const Folder folder;
+  std::ifstream table(EVENKEEL_TEST_DATA "/agent/wrong_values.txt");
+  int rows = 0;
+  for (std::string text, mistake; std::getline(table, text) && std::getline(table, mistake);
+       ++rows) {
+    CAPTURE(text);
+    CHECK(folder.mistakes_of(text) == "evenkeel.yaml:1: " + std::string(core::trim(mistake)));
+  }
+  CHECK(rows > 50);
+}
+
+TEST_CASE("a remedy that does not exist names the nearest") {
+  const auto mistakes = Folder{}.mistakes_of("heal: {allow: [restart, recrate]}");
+  CHECK(mistakes.find("heal.allow[1]: expected ") != std::string::npos);
+  CHECK(mistakes.ends_with("found 'recrate'; did you mean 'recreate'?"));
+}
+
+TEST_CASE("an address to listen at is a socket's path or a loopback port") {
+  for (const char* good :
+       {"unix:///run/e.sock", "127.0.0.1:7315", "127.9.9.9:0", "localhost:1", "[::1]:65535"}) {
+    CAPTURE(good);
+    CHECK(agent::listen_mistake(good).empty());
+  }
+  for (const char* bad :
+       {"", ":7315", "7315", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:70000", "::1:80",
+        "unix://run/e.sock", "http://127.0.0.1:1/", "192.168.0.1:80", "[::]:80", "box:80"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(agent::listen_mistake(bad).empty());
+  }
+  CHECK_FALSE(agent::listen_mistake("unix:///" + std::string(120, 'x')).empty());
+}
+
+TEST_CASE("policy of a deployment comes from its own name first, then from the longest pattern") {
+  const Folder folder;
+  const auto config = folder.load(R"(
+deployments:
+  "*": {heal: off, criticality: optional, grace: 1s, services: {db: {kind: job, heal: off}}}
+  "im*": {criticality: standard, grace: 2s}
+  immich: {grace: 3s, services: {db: {heal: suggest}}}
+  other: {grace: 4s}
+)");
+  const auto immich = configured_policy(config, "immich");
+  CHECK(immich.policy.grace == 3s);
+  CHECK(immich.policy.criticality == model::Criticality::standard);
+  CHECK(immich.policy.heal == model::HealMode::off);
+  CHECK(immich.services.at("db").heal == model::HealMode::suggest);
+  CHECK(immich.services.at("db").kind == model::ServiceKind::job);
+  CHECK(configured_policy(config, "shop").policy.grace == 1s);
+  CHECK(configured_policy(agent::Config{}, "shop").services.empty());
+}

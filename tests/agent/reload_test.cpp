@@ -1,0 +1,59 @@
+#include "agent/reload.hpp"
+
+#include "support/catch.hpp"
+
+using namespace std::chrono_literals;
+using Keys = std::vector<std::string>;
+
+namespace {
+
+agent::Config running() {
+  return agent::default_config({"/etc/evenkeel", "/var/lib/evenkeel", "/run/evenkeel"});
+}
+
+}  // namespace
+
+TEST_CASE("the same configuration changes nothing") {
+  CHECK(reload_of(running(), running()) == agent::Reload{});
+  CHECK(text_of(agent::Reload{}) == "nothing changed");
+}
+
+TEST_CASE("a reload names every key that changed, and those that wait for a restart") {
+  auto after = running();
+  after.log.level = "debug";
+  after.state_dir = "/srv";
+  after.reconcile.settle = 20s;
+  after.reconcile.concurrency = 4;
+  after.heal.allow = {"restart"};
+  const auto reload = reload_of(running(), after);
+  CHECK(reload.changed ==
+        Keys{"heal.allow", "log.level", "reconcile.concurrency", "reconcile.settle", "state_dir"});
+  CHECK(reload.need_restart == Keys{"state_dir"});
+  CHECK(text_of(reload) ==
+        "heal.allow, log.level, reconcile.concurrency, reconcile.settle, state_dir (state_dir "
+        "needs a restart of the agent)");
+}
+
+TEST_CASE("what is said of a deployment, and no longer said, is a change") {
+  auto before = running(), after = running();
+  before.deployments["old"].policy.heal = model::HealMode::off;
+  after.deployments["new"].services["db"].criticality = model::Criticality::critical;
+  CHECK(reload_of(before, after).changed == Keys{"deployments.new.files",
+                                                 "deployments.new.services.db.criticality",
+                                                 "deployments.old.files", "deployments.old.heal"});
+}
+
+TEST_CASE("what needs a restart stays as it is, everything else is in force") {
+  auto after = running();
+  after.state_dir = "/srv";
+  after.engine.host = "unix:///x";
+  after.api.listen = {};
+  after.log = {"debug", "json"};
+  after.heal.attempts = 9;
+  const auto now = in_force(running(), after);
+  CHECK(now.heal.attempts == 9);
+  CHECK(now.log.level == "debug");
+  const auto left = reload_of(now, after);
+  CHECK(left.changed == left.need_restart);
+  CHECK(left.changed == Keys{"api.listen", "engine.host", "log.format", "state_dir"});
+}
