@@ -1,0 +1,52 @@
+"""The arithmetic of the report and the reading of recordings, on figures whose answer is known."""
+
+import random
+import unittest
+
+from tests.bench.recovery_bench import figures, recording
+from tests.bench.recovery_bench.recording import Note
+
+ID = "a" * 64
+
+
+class Figures(unittest.TestCase):
+    def test_the_median_of_an_even_count_lies_between_the_middle_two(self):
+        self.assertEqual(figures.median([4, 1, 3, 2]), 2.5)
+
+    def test_the_99th_percentile_of_100_values_leaves_one_above(self):
+        self.assertEqual(figures.percentile(range(1, 101), 0.99), 99)
+
+    def test_the_p99_of_few_values_is_the_longest(self):
+        self.assertEqual(figures.percentile([1, 2, 9], 0.99), 9)
+
+    def test_the_interval_holds_the_ratio_and_narrows_with_more_rounds(self):
+        dice = random.Random(7)
+        few, many = ([dice.gauss(100, 10) for _ in range(count)] for count in (20, 400))
+        ratios = [figures.Ratio([2 * one + dice.gauss(0, 3) for one in base], base, dice) for base in (few, many)]
+        for ratio in ratios:
+            self.assertTrue(ratio.low <= ratio.value <= ratio.high)
+            self.assertAlmostEqual(ratio.value, 2, delta=0.1)
+        self.assertLess(ratios[1].high - ratios[1].low, ratios[0].high - ratios[0].low)
+
+    def test_a_goal_inside_the_interval_is_said(self):
+        ratio = figures.Ratio([10, 11, 12, 13, 30], [10, 11, 12, 13, 14], random.Random(1))
+        self.assertIn("met, the interval reaches", ratio.against(1.0))
+
+
+class Recordings(unittest.TestCase):
+    def test_a_reaction_lasts_from_the_event_to_the_request_for_the_same_container(self):
+        notes = [Note("E", 1_000_000, 1, f"die {ID}"), Note("Q", 1_400_000, 2, "GET /v1.41/containers/json?all=1"),
+                 Note("Q", 1_500_000, 2, f"POST /v1.41/containers/{'b' * 64}/start"),
+                 Note("Q", 3_000_000, 3, f"POST /v1.41/containers/{ID}/start"),
+                 Note("Q", 9_000_000, 3, f"POST /v1.41/containers/{ID}/start")]
+        found = recording.reactions(notes, "die", "start")
+        self.assertEqual([one.milliseconds for one in found], [2.0])
+        self.assertEqual(dict(found[0].asked_between), {"GET /containers/json": 1, "POST /containers/{}/start": 1})
+
+    def test_a_request_is_shown_without_version_id_and_query(self):
+        self.assertEqual(recording.shape(f"GET /v1.41/containers/{ID}/json?size=1"), "GET /containers/{}/json")
+        self.assertEqual(recording.shape("GET /_ping"), "GET /_ping")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,167 @@
+#define _GNU_SOURCE
+// Stands between a client and the engine, passes every byte on at once, and notes when what passed.
+//
+//   recorder LISTEN_SOCKET ENGINE_SOCKET FILE
+//
+// Lines of FILE, times in nanoseconds of CLOCK_MONOTONIC:
+//   Q time connection METHOD PATH     a request has been read from the client (not yet sent on)
+//   R time connection STATUS          the first bytes of a reply have been read from the engine
+//   D time connection BYTES           further bytes of a reply
+//   E time connection ACTION ID       an event has been read from the engine (not yet sent on)
+// FILE is complete once the recorder has been idle for 50 ms, and at SIGTERM.
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ends_max = 1024, chunk_bytes = 1 << 18, idle_ms = 50 };
+
+struct end {
+  int other;       // descriptor of the other side; -1: not in use
+  int number;      // of the connection
+  int is_engine;
+  int ended;       // nothing more comes from here
+  int is_events;   // the reply to GET /events: its lines are noted, its bytes are not
+};
+
+static struct end ends[ends_max];
+static char chunk[chunk_bytes + 1];
+static FILE *notes;
+static volatile sig_atomic_t asked_to_stop;
+
+static void stop(int signal_number) {
+  (void)signal_number;
+  asked_to_stop = 1;
+}
+
+static long long now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return time.tv_sec * 1000000000LL + time.tv_nsec;
+}
+
+static struct sockaddr_un address_of(const char *path) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+  return address;
+}
+
+static void watch(int epoll, int fd) {
+  struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
+  epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
+static void take_connection(int epoll, int listener, const char *engine) {
+  static int connections;
+  const struct sockaddr_un address = address_of(engine);
+  const int client = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+  if (client < 0) return;
+  const int server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (client >= ends_max || server >= ends_max || connect(server, (const struct sockaddr *)&address, sizeof address) != 0) {
+    close(client);
+    close(server);
+    return;
+  }
+  ++connections;
+  ends[client] = (struct end){.other = server, .number = connections};
+  ends[server] = (struct end){.other = client, .number = connections, .is_engine = 1};
+  watch(epoll, client);
+  watch(epoll, server);
+}
+
+static void note_request(struct end *from, long long at) {
+  const char *line_end = strstr(chunk, " HTTP/1.1\r\n");
+  if (line_end == NULL || chunk[0] < 'A' || chunk[0] > 'Z') return;  // a body
+  fprintf(notes, "Q %lld %d %.*s\n", at, from->number, (int)(line_end - chunk), chunk);
+  ends[from->other].is_events = strstr(chunk, "/events") != NULL && strstr(chunk, "/events") < line_end;
+}
+
+static void note_events(const struct end *from, long long at) {
+  for (const char *found = chunk; (found = strstr(found, "\"Action\":\"")) != NULL;) {
+    found += 10;
+    const char *id = strstr(found, "\"ID\":\"");
+    if (id == NULL) return;
+    fprintf(notes, "E %lld %d %.*s %.64s\n", at, from->number, (int)strcspn(found, "\""), found, id + 6);
+  }
+}
+
+static void note_reply(const struct end *from, long long at, ssize_t bytes) {
+  if (strncmp(chunk, "HTTP/1.", 7) == 0) {
+    fprintf(notes, "R %lld %d %.3s\n", at, from->number, chunk + 9);
+  } else {
+    fprintf(notes, "D %lld %d %zd\n", at, from->number, bytes);
+  }
+}
+
+static void close_pair(int fd) {
+  const int other = ends[fd].other;
+  ends[fd].other = ends[other].other = -1;
+  close(fd);
+  close(other);
+}
+
+static void end_side(int epoll, int fd) {
+  ends[fd].ended = 1;
+  epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL);
+  if (ends[ends[fd].other].ended || ends[fd].is_engine) return close_pair(fd);
+  shutdown(ends[fd].other, SHUT_WR);
+}
+
+static int send_on(int fd, ssize_t length) {
+  for (ssize_t sent = 0; sent < length;) {
+    const ssize_t step = send(fd, chunk + sent, (size_t)(length - sent), MSG_NOSIGNAL);
+    if (step <= 0) return 0;
+    sent += step;
+  }
+  return 1;
+}
+
+static void pass_on(int epoll, int fd) {
+  struct end *from = &ends[fd];
+  if (from->other < 0) return;  // closed in this turn
+  const ssize_t length = read(fd, chunk, chunk_bytes);
+  const long long at = now();
+  if (length <= 0) return end_side(epoll, fd);
+  chunk[length] = 0;
+  const int sent = from->is_engine || send_on(from->other, length);  // a request goes on before it is noted,
+  if (!from->is_engine) note_request(from, at);
+  if (from->is_engine && !send_on(from->other, length)) return close_pair(fd);  // a reply likewise
+  if (from->is_engine && from->is_events) note_events(from, at);
+  if (from->is_engine && !from->is_events) note_reply(from, at, length);
+  if (!sent) close_pair(fd);
+}
+
+int main(int count, char **words) {
+  if (count != 4 || (notes = fopen(words[3], "w")) == NULL) return 2;
+  setvbuf(notes, NULL, _IOFBF, 1 << 20);
+  struct sigaction action = {.sa_handler = stop};
+  sigaction(SIGTERM, &action, NULL);
+  for (int i = 0; i < ends_max; ++i) ends[i].other = -1;
+  const struct sockaddr_un address = address_of(words[1]);
+  const int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), epoll = epoll_create1(EPOLL_CLOEXEC);
+  if (bind(listener, (const struct sockaddr *)&address, sizeof address) != 0 || listen(listener, 64) != 0) {
+    perror(words[1]);
+    return 1;
+  }
+  watch(epoll, listener);
+  while (!asked_to_stop) {
+    struct epoll_event ready[32];
+    const int found = epoll_wait(epoll, ready, 32, idle_ms);
+    if (found == 0) fflush(notes);
+    for (int i = 0; i < found; ++i) {
+      if (ready[i].data.fd == listener) {
+        take_connection(epoll, listener, words[2]);
+      } else {
+        pass_on(epoll, ready[i].data.fd);
+      }
+    }
+  }
+  fclose(notes);
+  return 0;
+}
