@@ -29,7 +29,8 @@ void read_host(YamlMap& map, HostConfig& host) {
 }
 
 void read_log(YamlMap& map, LogConfig& log) {
-  take(log.level, map.choice("level", {"trace", "debug", "info", "warning", "error"}));
+  take(log.level, map.choice("level", {"trace", "debug", "info", "warning", "warn", "error"}));
+  if (log.level == "warn") log.level = "warning";  // the other common spelling
   take(log.format, map.choice("format", {"text", "json"}));
 }
 

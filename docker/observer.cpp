@@ -37,7 +37,7 @@ std::vector<std::string> container_names(const model::Spec& spec) {
 std::set<std::string> image_references(const model::Spec& spec) {
   std::set<std::string> references;
   for (const auto& [name, service] : spec.services) {
-    if (!service.image.empty()) references.insert(service.image);
+    references.insert(service.image.empty() ? spec.name + "-" + name : service.image);
   }
   return references;
 }

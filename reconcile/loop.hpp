@@ -79,6 +79,9 @@ class Loop {
   awaitable<model::Outcome<model::Container>> inspect(model::ContainerId id) {
     return ports_.runtime.inspect(std::move(id));
   }
+  // Services of a spec to be applied that are built, and whose image the engine does not have; none
+  // where it is away.
+  awaitable<std::vector<std::string>> missing_builds(std::shared_ptr<const model::Spec> spec);
   // A look and a plan that nothing follows from; of `spec` as if it were applied, where given.
   awaitable<core::Result<std::string>> dry_run(model::DeploymentName name,
                                                std::shared_ptr<const model::Spec> spec);

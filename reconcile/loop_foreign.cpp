@@ -183,23 +183,4 @@ void Loop::say_changed(const model::DeploymentName& name,
   }
 }
 
-awaitable<core::Result<std::string>> Loop::dry_run(model::DeploymentName name,
-                                                   std::shared_ptr<const model::Spec> spec) {
-  const auto* found = ports_.ledger.find(name);
-  if (found == nullptr && !spec) co_return core::not_found("there is no deployment " + name);
-  model::Deployment deployment = found != nullptr ? *found : model::Deployment{};
-  deployment.name = name;
-  if (spec) {
-    deployment.current.spec = spec;
-    ++deployment.current.number;
-  }
-  auto seen = co_await ports_.runtime.observe(deployment.current.spec);
-  if (!seen) co_return core::Error{core::Errc::unavailable, seen.error().text()};
-  const auto* track = find(name);
-  const Track empty(executor_);
-  auto scene = scene_of(deployment, *seen, track != nullptr ? *track : empty);
-  scene.owner_asked = true;
-  co_return plan_text(plan(scene), *deployment.current.spec);
-}
-
 }  // namespace reconcile

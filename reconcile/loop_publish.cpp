@@ -53,7 +53,10 @@ void Loop::say_phase(const model::DeploymentName& name) {
   track->said_converged = track->plan.converged;
   std::string why;
   for (const auto& service : track->plan.services) {
-    if (!service.why.empty() && !track->plan.converged)
+    const bool fine = service.phase == model::ServicePhase::running ||
+                      service.phase == model::ServicePhase::completed ||
+                      service.phase == model::ServicePhase::stopped;
+    if (!service.why.empty() && !fine)
       why += (why.empty() ? "" : "; ") + service.service + ": " + service.why;
   }
   ports_.events.record(deployment_event(

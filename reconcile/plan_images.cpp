@@ -80,6 +80,18 @@ std::string image_reference(const model::Spec& spec, const model::Service& servi
   return service.image.empty() ? spec.name + "-" + service.name : service.image;
 }
 
+std::vector<std::string> absent_builds(const model::Spec& spec, const model::Observation& seen) {
+  std::vector<std::string> sentences;
+  for (const auto& [name, service] : spec.services) {
+    const auto reference = image_reference(spec, service);
+    if (!service.build || seen.images.contains(reference)) continue;
+    sentences.push_back("service " + name + ": its image " + reference +
+                        " is not there: build it with `" +
+                        build_command(*service.build, reference) + "`");
+  }
+  return sentences;
+}
+
 ImageChoice choose_image(const Scene& scene, const model::Service& service, bool changes) {
   const auto reference = image_reference(*scene.deployment.current.spec, service);
   const auto facts = scene.deployment.facts.find(service.name);

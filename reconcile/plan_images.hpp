@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace reconcile {
 
@@ -18,6 +19,9 @@ struct ImageChoice {
 
 // What the service runs, as the file names it; a service that is only built is <project>-<service>.
 std::string image_reference(const model::Spec& spec, const model::Service& service);
+// The services that are built and whose image is not among those seen, each with the command that
+// builds it.
+std::vector<std::string> absent_builds(const model::Spec& spec, const model::Observation& seen);
 // `changes`: an apply or a roll-out, which takes what the reference is now. Otherwise the image
 // that last converged.
 ImageChoice choose_image(const Scene& scene, const model::Service& service, bool changes);

@@ -68,6 +68,9 @@ awaitable<core::Result<Applied>> Supervisor::apply(ApplyRequest request) {
                                                     std::to_string(number) + ", not " +
                                                     std::to_string(*request.if_match)};
   }
+  const auto unbuilt = co_await ports_.loop.missing_builds(request.spec);
+  if (!unbuilt.empty()) co_return core::invalid(core::join(unbuilt, "; "));
+  current = ports_.ledger.find(name);
   auto outcome = changes_of_apply(current, request, ports_.clock.now().wall);
   if (outcome.changes.empty()) co_return outcome.applied;
   core::fail_point("put.before_commit");

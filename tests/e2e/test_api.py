@@ -61,7 +61,7 @@ class Api(Case):
         body = {"compose": WEB, "directory": "/tmp", "env": {}}
         self.assertEqual(self.agent.call("PUT", self.path, body, wait="30s").status, 200)
         file = self.agent.dir / "compose.yaml"
-        file.write_text(CHANGED.replace("hunter2", "${WORD}"))
+        file.write_text(CHANGED.replace("hunter2", '"${WORD}"'))
         body = {"files": [str(file)], "directory": str(self.agent.dir), "env": {"WORD": "blue"}}
         reply = self.agent.call("PUT", self.path, body, wait="30s")
         self.assertEqual(reply.status, 200, reply.text)
@@ -145,7 +145,7 @@ class Api(Case):
         self.assertLess(self.agent.delete(self.path, containers="true").status, 300)
         self.eventually(lambda: self.docker.containers(self.project) == [], "removed")
         self.eventually(lambda: self.docker.networks(self.project) == [], "network removed")
-        self.assertEqual(self.agent.get(self.path).status, 404)
+        self.eventually(lambda: self.agent.get(self.path).status == 404, "forgotten")
 
     # Reading
 

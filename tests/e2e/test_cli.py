@@ -78,9 +78,8 @@ class CommandLine(Case):
 
     def test_logs_and_events(self):
         self.apply_file(PAIR, "--wait=60s")
-        logs = self.run_cli("logs", f"{self.project}/web")
-        self.assertIn("line 1", logs)
-        self.assertIn("trouble", logs)
+        self.eventually(lambda: {"line 1", "trouble"} <= set(self.run_cli("logs", f"{self.project}/web").splitlines()),
+                        "both streams of the container are in its log")
         tail = self.run_cli("logs", f"{self.project}/web", "--tail", "1")
         self.assertEqual(len(tail.strip().splitlines()), 1, tail)
         said = self.run_cli("events", "--type", "deployment.*", "--deployment", self.project)

@@ -44,6 +44,7 @@ class Rescue(Case):
         for word in words:
             self.assertIn(word, said)
         os.kill(container["State"]["Pid"], signal.SIGKILL)
+        self.eventually(lambda: not self.container("web")["State"]["Running"], "it is dead")
         self.stays(lambda: not self.container("web")["State"]["Running"], 5, "nothing is started")
         refused = self.agent.post(f"/v1/deployments/{self.project}/start")
         self.assertGreaterEqual(refused.status, 400, refused.text)

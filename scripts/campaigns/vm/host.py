@@ -80,9 +80,12 @@ class Host:
         found = self.get_json(f"/v1/events?after={after}&type={kind}&limit=500")
         return [] if found is None else found["items"]
 
+    def newest_events(self, count: int) -> list[dict]:
+        found = self.get_json(f"/v1/events?newest=true&limit={count}")
+        return [] if found is None else found["items"]
+
     def last_event(self) -> int:
-        found = self.get_json("/v1/events?newest=true&limit=1")
-        return found["items"][-1]["id"] if found and found["items"] else 0
+        return next((event["id"] for event in self.newest_events(1)), 0)
 
     # --- systemd ---
 

@@ -81,7 +81,7 @@ def make_disk(packages: list[str], files: dict[str, Path], units: list[str]) -> 
         place = "etc" if (root / "etc/systemd/system" / unit).exists() else "lib"
         (wants / unit).unlink(missing_ok=True)
         (wants / unit).symlink_to(f"/{place}/systemd/system/{unit}")
-    disk = cache / "disk.img"
+    disk = cache / f"disk-{os.getpid()}.img"
     disk.unlink(missing_ok=True)
     subprocess.run(["mke2fs", "-q", "-t", "ext4", "-d", root, disk, DISK_SIZE], check=True, stdout=sys.stderr)
     return disk
@@ -126,7 +126,7 @@ class Machine:
         self.process = subprocess.Popen(
             [program, *kind, "-accel", "tcg,thread=multi", "-cpu", "max", "-m", "2048", "-smp", "2",
              "-kernel", cache / "vmlinuz", "-initrd", cache / "initrd",
-             "-append", f"root=/dev/vda rw console={console} quiet",
+             "-append", f"root=/dev/vda rw console={console} quiet mitigations=off",
              "-drive", f"file={self.disk},format=raw,if=virtio", "-display", "none", "-monitor", "none",
              "-serial", f"file:{log}", "-no-reboot", "-nic", "none", "-device", "virtio-serial",
              "-chardev", f"socket,id=control,path={control},server=on,wait=off",

@@ -1,0 +1,40 @@
+// Looks that nothing follows from.
+#include "reconcile/loop.hpp"
+#include "reconcile/plan.hpp"
+#include "reconcile/plan_images.hpp"
+#include "reconcile/plan_text.hpp"
+
+#include <algorithm>
+
+namespace reconcile {
+
+awaitable<std::vector<std::string>> Loop::missing_builds(std::shared_ptr<const model::Spec> spec) {
+  const auto& services = spec->services;
+  const bool any = std::any_of(services.begin(), services.end(),
+                               [](const auto& entry) { return entry.second.build.has_value(); });
+  if (!any || !surroundings_.engine_up) co_return std::vector<std::string>{};
+  auto seen = co_await ports_.runtime.observe(spec);
+  if (!seen) co_return std::vector<std::string>{};
+  co_return absent_builds(*spec, *seen);
+}
+
+awaitable<core::Result<std::string>> Loop::dry_run(model::DeploymentName name,
+                                                   std::shared_ptr<const model::Spec> spec) {
+  const auto* found = ports_.ledger.find(name);
+  if (found == nullptr && !spec) co_return core::not_found("there is no deployment " + name);
+  model::Deployment deployment = found != nullptr ? *found : model::Deployment{};
+  deployment.name = name;
+  if (spec) {
+    deployment.current.spec = spec;
+    ++deployment.current.number;
+  }
+  auto seen = co_await ports_.runtime.observe(deployment.current.spec);
+  if (!seen) co_return core::Error{core::Errc::unavailable, seen.error().text()};
+  const auto* track = find(name);
+  const Track empty(executor_);
+  auto scene = scene_of(deployment, *seen, track != nullptr ? *track : empty);
+  scene.owner_asked = true;
+  co_return plan_text(plan(scene), *deployment.current.spec);
+}
+
+}  // namespace reconcile
