@@ -90,6 +90,7 @@ boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
   auto settings = loop_settings(config);
   settings.observe_only = settings.observe_only || storage->rescue() != nullptr;
   loop->configure(std::move(settings));
+  returning->configure(reminder_settings(config));
   ledger->reconfigure();
   loop->wake_all();
   storage->sink().record(

@@ -6,6 +6,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <cstdlib>
 #include <filesystem>
 
 #include <unistd.h>
@@ -81,6 +82,9 @@ core::Status App::Parts::open_store() {
 core::Status App::Parts::build_engine() {
   auto endpoint = endpoint_of(config);
   if (!endpoint) return endpoint.error();
+  // Read by the pool's threads later; nothing but this thread runs yet.
+  if (!config.engine.docker_config.empty())
+    ::setenv("DOCKER_CONFIG", config.engine.docker_config.c_str(), 1);
   spdlog::info("engine.endpoint host={}", endpoint->text);
   systemd::UnitsSettings unit_settings;
   unit_settings.engine_socket = endpoint->peer.unix_path;
@@ -112,6 +116,7 @@ void App::Parts::build_reconcile() {
                                          own_calls, clock,   *tasks,   executor};
   returning = std::make_unique<reconcile::Returning>(
       back, reconcile::Returning::Host{boot.id, boot.at}, config.reconcile.report_after);
+  returning->configure(reminder_settings(config));
   loop->set_listener(returning.get());
   const reconcile::Supervisor::Ports rule{*loop,  *ledger, *session, *returning,
                                           events, clock,   executor};

@@ -21,6 +21,12 @@ reconcile::LoopSettings loop_settings(const Config& config) {
   return settings;
 }
 
+reconcile::ReminderSettings reminder_settings(const Config& config) {
+  reconcile::ReminderSettings settings;
+  settings.after = config.reconcile.stopped_notice;
+  return settings;
+}
+
 int engine_operations(const Config& config, unsigned cores) {
   if (config.reconcile.concurrency) return *config.reconcile.concurrency;
   return std::clamp(2 * static_cast<int>(cores), 2, 16);

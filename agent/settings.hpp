@@ -3,10 +3,12 @@
 
 #include "agent/config.hpp"
 #include "reconcile/loop.hpp"
+#include "reconcile/reminders.hpp"
 
 namespace agent {
 
 reconcile::LoopSettings loop_settings(const Config& config);
+reconcile::ReminderSettings reminder_settings(const Config& config);
 // clamp(2 x cores, 2, 16) where the configuration leaves it open.
 int engine_operations(const Config& config, unsigned cores);
 reconcile::ConfiguredPolicy policy_for(const Config& config, const model::DeploymentName& name);

@@ -57,7 +57,8 @@ std::string why(const core::Error& error, const Endpoint& endpoint) {
     return unreadable ? unreadable.message() : "there is no such socket";
   if (::access(path.c_str(), R_OK | W_OK) != 0) return "permission denied";
   if (error.code == core::Errc::timeout) return "it does not answer in time";
-  return "nobody answers there";
+  const auto details = error.what.find(": ");  // what it was asked comes first
+  return "no answer" + (details == error.what.npos ? "" : error.what.substr(details));
 }
 
 }  // namespace

@@ -18,6 +18,18 @@ struct Globals {
   std::string output;
 };
 
+// The table says how a command is written; CLI11 does not know what belongs together.
+class UsageFormatter final : public CLI::Formatter {
+ public:
+  explicit UsageFormatter(std::string usage) : usage_(std::move(usage)) {}
+  std::string make_usage(const CLI::App*, std::string name) const override {
+    return "Usage: " + name + (usage_.empty() ? "" : " " + usage_) + "\n";
+  }
+
+ private:
+  std::string usage_;
+};
+
 struct Parsed {
   Action action;
   Globals globals;
@@ -89,6 +101,7 @@ Failure usage_failure(const CLI::ParseError& error, const std::string& command) 
 Expected<Parsed> parse_command(const Command& command, std::vector<std::string> arguments,
                                std::string& help) {
   CLI::App app(command.summary, "evenkeel " + command.name);
+  app.formatter(std::make_shared<UsageFormatter>(command.usage));
   app.footer("Example: " + command.example);
   Parsed parsed;
   define_globals(app, parsed.globals);

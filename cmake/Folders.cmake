@@ -1,7 +1,7 @@
-# evenkeel_folder(NAME SOURCES_UNDER DIR [EXCEPT PATH...] [ASIO] LINKS ...)
+# evenkeel_folder(NAME SOURCES_UNDER DIR [EXCEPT PATH...] [ASIO] [APART] LINKS ...)
 # A folder is one static library. Sources are found by glob, so that a new part is a new file and no line here.
 function(evenkeel_folder NAME)
-  cmake_parse_arguments(ARG "ASIO" "SOURCES_UNDER" "EXCEPT;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "ASIO;APART" "SOURCES_UNDER" "EXCEPT;LINKS" ${ARGN})
   file(GLOB_RECURSE SOURCES CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${ARG_SOURCES_UNDER}/*.cpp")
   foreach(PATH IN LISTS ARG_EXCEPT)
     list(FILTER SOURCES EXCLUDE REGEX "^${CMAKE_SOURCE_DIR}/${PATH}")
@@ -21,6 +21,33 @@ function(evenkeel_folder NAME)
     target_link_libraries(${NAME} PUBLIC evenkeel_asio)
     evenkeel_precompile(${NAME})
   endif()
+  if(NOT ARG_APART)
+    evenkeel_unite(${NAME})
+  endif()
+endfunction()
+
+# Several files a compiler run: most of a run is the code that headers generate, which is then generated once for all of them.
+# -DEVENKEEL_UNITE=OFF compiles each file by itself, which is faster while one file is worked on.
+option(EVENKEEL_UNITE "Compile several files of a folder together" ON)
+# Files whose local names another file of their folder uses for something else.
+set(EVENKEEL_ALONE
+  agent/command.cpp api/routes/holds.cpp api/routes/verbs.cpp api/session_stream.cpp compose/check_values.cpp compose/defaults.cpp
+  compose/encode_lists.cpp compose/encode_value.cpp compose/merge.cpp compose/paths.cpp
+  compose/short_port.cpp compose/transform.cpp store/intent_table.cpp)
+
+# What is local to one file is no mistake beside another. Linked after evenkeel_warnings, which it takes back in part.
+add_library(evenkeel_united INTERFACE)
+target_compile_options(evenkeel_united INTERFACE -Wno-shadow -Wno-subobject-linkage)
+
+function(evenkeel_unite NAME)
+  if(NOT EVENKEEL_UNITE)
+    return()
+  endif()
+  set_target_properties(${NAME} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+  target_link_libraries(${NAME} PRIVATE evenkeel_united)
+  foreach(PATH IN LISTS EVENKEEL_ALONE)
+    set_source_files_properties("${CMAKE_SOURCE_DIR}/${PATH}" PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  endforeach()
 endfunction()
 
 # One precompiled header, built once and shared by every target that waits.

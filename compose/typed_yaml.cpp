@@ -147,6 +147,10 @@ class Reader {
   int nodes_ = 0;
 };
 
+// yaml-cpp takes a quoted text that the file ends in for a closed one; a document end inside of it
+// is an error.
+void refuse_open_quotes(const std::string& text) { YAML::LoadAll(text + "\n...\n"); }
+
 }  // namespace
 
 std::vector<YamlDocument> parse_yaml(std::string_view text, const std::string& file,
@@ -154,6 +158,7 @@ std::vector<YamlDocument> parse_yaml(std::string_view text, const std::string& f
   std::vector<YamlDocument> documents;
   const auto name = std::make_shared<const std::string>(file);
   try {
+    refuse_open_quotes(std::string(text));
     for (const auto& node : YAML::LoadAll(std::string(text))) {
       documents.emplace_back();
       Reader(name, documents.back()).read(node);

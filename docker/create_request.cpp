@@ -16,7 +16,7 @@ using create_parts::Json;
 
 std::string url_path(const std::string& name) { return core::url_encode(name); }
 
-// "linux/arm64/v8" -> "linux/arm64": the forms that the reference normalizes.
+// "amd64" -> "linux/amd64", "linux/x86_64" -> "linux/amd64".
 std::string normal_platform(const std::string& platform) {
   auto parts = core::split(core::lowercase(platform), '/');
   if (parts.size() == 1) parts.insert(parts.begin(), "linux");
@@ -27,9 +27,6 @@ std::string normal_platform(const std::string& platform) {
                                                                    {"armhf", "arm"}};
   if (const auto at = architectures.find(parts[1]); at != architectures.end())
     parts[1] = at->second;
-  if (parts[1] == "arm64" && parts.size() == 3 && (parts[2] == "8" || parts[2] == "v8"))
-    parts.pop_back();
-  if (parts[1] == "arm" && parts.size() == 2) parts.emplace_back("v7");
   return core::join(parts, "/");
 }
 
@@ -53,6 +50,39 @@ class CreationOrder {
   std::set<model::ServiceName> seen_;
   std::vector<model::ServiceName> names_;
 };
+
+core::Error needs(std::string_view what, std::string_view engine) {
+  return {core::Errc::unsupported,
+          std::string(what) + " needs Docker Engine " + std::string(engine) + " or later"};
+}
+
+core::Status check_mounts(const model::Service& service, ApiVersion api) {
+  for (const auto& mount : service.volumes) {
+    if (mount.type == model::MountType::image && api < ApiVersion{1, 48})
+      return needs("a volume of type image", "28 (API 1.48)");
+    if (mount.recursive == "readonly" && api < ApiVersion{1, 44})
+      return needs("bind.recursive: readonly", "25 (API 1.44)");
+  }
+  return {};
+}
+
+// What this version of the API cannot do, as the reference refuses it.
+core::Status check_engine(const model::Service& service, ApiVersion api) {
+  const auto& check = service.healthcheck;
+  if (check && check->start_interval && api < several_networks_at_create)
+    return needs("healthcheck.start_interval", "25 (API 1.44)");
+  if (check && check->start_interval && !check->start_period)
+    return core::invalid("healthcheck.start_interval needs start_period");
+  int addresses = 0;
+  for (const auto& [key, attachment] : service.networks) {
+    if (!attachment.interface_name.empty() && api < ApiVersion{1, 49})
+      return needs("interface_name", "28.1 (API 1.49)");
+    addresses += attachment.mac_address.empty() ? 0 : 1;
+  }
+  if (addresses > 1 && api < several_networks_at_create)
+    return needs("a mac_address for several networks", "25 (API 1.44)");
+  return check_mounts(service, api);
+}
 
 core::Status add_containers(const model::Spec& spec, const model::Service& service,
                             const ContainerCreate& common, std::vector<EngineRequest>& out) {
@@ -97,13 +127,7 @@ std::vector<std::string> networks_by_priority(const model::Service& service) {
 core::Result<std::string> container_create_body(const model::Spec& spec,
                                                 const model::Service& service,
                                                 const ContainerCreate& options) {
-  const auto& check = service.healthcheck;
-  if (check && check->start_interval && options.api < several_networks_at_create) {
-    return core::Error{core::Errc::unsupported,
-                       "healthcheck.start_interval needs Docker Engine 25 (API 1.44) or later"};
-  }
-  if (check && check->start_interval && !check->start_period)
-    return core::invalid("healthcheck.start_interval needs start_period");
+  if (auto possible = check_engine(service, options.api); !possible) return possible.error();
   const auto security = create_parts::security_options(spec, service, options);
   if (!security) return security.error();
   Json body = create_parts::config(spec, service, options);

@@ -26,9 +26,9 @@ Call list_call(std::string doing, std::string path, const std::string& filter, s
 std::vector<std::string> container_names(const model::Spec& spec) {
   std::vector<std::string> names;
   for (const auto& [name, service] : spec.services) {
-    if (!service.container_name.empty()) names.push_back(exact_name(service.container_name));
+    if (!service.container_name.empty()) names.push_back(service.container_name);
     for (int number = 1; service.container_name.empty() && number <= service.scale; ++number) {
-      names.push_back(exact_name(spec.name + "-" + name + "-" + std::to_string(number)));
+      names.push_back(spec.name + "-" + name + "-" + std::to_string(number));
     }
   }
   return names;
@@ -138,15 +138,29 @@ awaitable<void> Observer::inspect_one(Look& look, std::size_t index) {
   }
 }
 
+awaitable<void> Observer::find_stranger(Look& look, std::string name) {
+  auto container = co_await inspect(std::move(name));
+  if (container) look.add(std::move(*container));
+  else if (container.error().kind != FaultKind::no_such_container && container.error().kind != FaultKind::engine_timeout) look.fail(container.error());
+}
+
 awaitable<void> Observer::look_at_all(Look& look) {
   std::vector<awaitable<void>> lists;
   lists.push_back(list_containers(look, "label", {"com.docker.compose.project=" + look.spec->name}));
-  lists.push_back(list_containers(look, "name", container_names(*look.spec)));
   lists.push_back(list_networks(look));
   lists.push_back(list_volumes(look));
   for (const auto& reference : image_references(*look.spec)) lists.push_back(find_image(look, reference));
   co_await core::gather(std::move(lists));
   if (look.fault) co_return;
+
+  // The engine compares a filter by name with every container, by regular expression: asking for the few that the list lacks costs
+  // nothing where all is well.
+  std::vector<awaitable<void>> strangers;
+  for (const auto& name : container_names(*look.spec)) {
+    const auto named = [&](const model::Container& container) { return container.name == name; };
+    if (std::none_of(look.seen.containers.begin(), look.seen.containers.end(), named)) strangers.push_back(find_stranger(look, name));
+  }
+  co_await core::gather(std::move(strangers));
 
   std::vector<awaitable<void>> details;
   for (std::size_t index = 0; index < look.seen.containers.size(); ++index) details.push_back(inspect_one(look, index));

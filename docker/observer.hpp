@@ -29,6 +29,7 @@ class Observer {
   awaitable<void> list_networks(Look& look);
   awaitable<void> list_volumes(Look& look);
   awaitable<void> find_image(Look& look, std::string reference);
+  awaitable<void> find_stranger(Look& look, std::string name);
   awaitable<void> inspect_one(Look& look, std::size_t index);
   awaitable<void> look_at_all(Look& look);
 

@@ -54,6 +54,10 @@ struct Completed {
   bool operator==(const Completed&) const = default;
 };
 
+// Of a container whose making was begun and may not have been finished (networks, inline files): it
+// is made anew.
+inline constexpr GenerationNumber half_made = -1;
+
 // What is known of a container id beyond the engine's memory.
 struct ContainerRecord {
   ContainerId id;

@@ -12,7 +12,9 @@ namespace reconcile {
 namespace {
 
 constexpr core::Milliseconds first_retry{100};
-constexpr core::Milliseconds slowest_retry{2'000};
+constexpr core::Milliseconds slowest_retry{250};  // a connect to a socket that nobody listens on
+                                                  // costs nothing
+constexpr core::Milliseconds slowest_unit_retry{1'000};  // systemctl is a process of its own
 
 model::Event engine_event(std::string type, model::Severity severity, core::WallTime at,
                           std::string message) {
@@ -34,6 +36,7 @@ void EngineSession::restore_counter(const std::string& last_identity) {
 
 awaitable<bool> EngineSession::may_connect() {
   auto unit = co_await units_.engine_unit();
+  unit_known_ = unit.known;
   if (!unit.known || !unit.socket_active) co_return true;
   if (unit.active_state == "active" || unit.active_state == "activating" ||
       unit.active_state == "reloading")
@@ -45,7 +48,8 @@ awaitable<bool> EngineSession::may_connect() {
 
 awaitable<bool> EngineSession::alive(core::Milliseconds limit) {
   auto unit = co_await units_.engine_unit();
-  if (unit.known && unit.socket_active) co_return unit.active_state == "active";
+  if (unit.known && unit.socket_active)
+    co_return unit.active_state == "active" || unit.active_state == "reloading";
   const bool answered = co_await link_.answers(limit);
   co_return answered;
 }
@@ -82,7 +86,7 @@ awaitable<void> EngineSession::run(EngineListener& listener) {
       }
     }
     co_await core::wait_for(retry);
-    retry = std::min(retry * 2, slowest_retry);
+    retry = std::min(retry * 2, unit_known_ ? slowest_unit_retry : slowest_retry);
   }
 }
 
@@ -102,7 +106,9 @@ awaitable<std::string> EngineSession::listen(EngineListener& listener) {
     auto next = link_.next_events();
     auto batch = co_await core::within(std::move(next), ask_after);
     if (!batch.has_value()) {
-      const bool answered = co_await alive(answer_limit);
+      // Asked twice: on a host under pressure a single question may go unanswered.
+      bool answered = co_await alive(answer_limit);
+      if (!answered) answered = co_await alive(answer_limit);
       if (!answered) co_return "the engine does not answer";
       continue;
     }

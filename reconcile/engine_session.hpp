@@ -59,7 +59,7 @@ class EngineSession {
   EventSink& events_;
   const core::Clock& clock_;
   EngineInfo info_;
-  bool up_ = false, said_lost_ = false;
+  bool up_ = false, said_lost_ = false, unit_known_ = false;
   std::string problem_ = "not connected yet";
   int own_number_ = 0;
 };

@@ -53,8 +53,9 @@ std::vector<Change> records_from_look(const model::Deployment& deployment,
     if (found == deployment.containers.end()) {
       const auto* call = begun_create(desire, deployment.name, container);
       if (call != nullptr) {
+        const auto generation = container.ever_started() ? call->generation : model::half_made;
         changes.emplace_back(RecordContainer{
-            deployment.name, {container.id, container.service(), call->generation, running_under}});
+            deployment.name, {container.id, container.service(), generation, running_under}});
         changes.emplace_back(EndOwnCall{call->key});
       } else if (container.created_at < deployment.current.at) {
         changes.emplace_back(RecordContainer{
@@ -126,7 +127,11 @@ std::set<model::ContainerId> asked_to_replace(const model::Deployment& deploymen
   std::set<model::ContainerId> ids;
   for (const auto& container : seen.containers) {
     if (!is_ours_to_know(deployment, container)) continue;
-    if (container.created_at < facts_of(deployment, container.service()).recreate_after)
+    const auto record = deployment.containers.find(container.id);
+    const bool unfinished =
+        record != deployment.containers.end() && record->second.generation == model::half_made;
+    if (unfinished ||
+        container.created_at < facts_of(deployment, container.service()).recreate_after)
       ids.insert(container.id);
   }
   return ids;

@@ -118,8 +118,8 @@ StopVerdict judge_by_answers(const StopEvidence& e, core::Instant now) {
   if (e.first_answer && e.second_answer)
     return {StopKind::by_client, "an engine client stopped it", {}};
   const auto ask = moment_of(e) + (e.first_answer ? second_question : first_question);
-  return {StopKind::tentative, "it seems that an engine client stopped it",
-          ask > now.mono ? std::optional(ask) : std::nullopt};
+  // Due at once where the answer before came late.
+  return {StopKind::tentative, "it seems that an engine client stopped it", ask};
 }
 
 // by_client is durable; what it becomes is a matter of what follows within the settle time.

@@ -168,6 +168,7 @@ awaitable<bool> Loop::settle_facts(model::DeploymentName name) {
                  std::make_move_iterator(jobs.end()));
   for (const auto& id : to_record_anew(scene_of(*deployment, track->seen, *track))) {
     auto record = deployment->containers.at(id);
+    if (record.generation == model::half_made) continue;
     record.generation = deployment->current.number;
     changes.emplace_back(RecordContainer{name, std::move(record)});
   }
@@ -183,6 +184,7 @@ Scene Loop::scene_of(const model::Deployment& deployment, const model::Observati
   scene.undecided = undecided_of(track);
   scene.to_restart = asked_to_restart(deployment, seen);
   scene.to_replace = asked_to_replace(deployment, seen);
+  scene.unchanged_since = ports_.ledger.unchanged_since(deployment.name);
   scene.others = foreign_states(ports_.ledger, tracks_);
   scene.recovery = track.recovery;
   scene.owner_asked = track.owner_asked;
@@ -264,8 +266,10 @@ void Loop::take_report(const model::DeploymentName& name, const StepReport& repo
   }
   if (const auto* restart = std::get_if<model::RestartContainer>(&report.step.action))
     note_remedy(memory, restart->container, now);
-  if (const auto* stop = std::get_if<model::StopContainer>(&report.step.action))
+  if (const auto* stop = std::get_if<model::StopContainer>(&report.step.action)) {
     note_stopped(memory, stop->container, now);
+    say_enforced(name, report.step);
+  }
   if (std::holds_alternative<model::StartContainer>(report.step.action))
     note_started(memory, report.result.container, now);
 }

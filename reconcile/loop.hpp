@@ -105,6 +105,8 @@ class Loop {
   awaitable<void> finish_delete(model::DeploymentName name);
   void take_report(const model::DeploymentName& name, const StepReport& report);
   void say_phase(const model::DeploymentName& name);
+  void say_loops(const model::DeploymentName& name);
+  void say_enforced(const model::DeploymentName& name, const model::Step& step);
   void publish(const model::DeploymentName& name);
   bool may_act(const Track& track) const;
   Scene scene_of(const model::Deployment& deployment, const model::Observation& seen,

@@ -1,9 +1,12 @@
 // What a pass tells others: phases, the end of a deletion, and the state that other deployments
 // depend on.
+#include "reconcile/event_codec.hpp"
 #include "reconcile/loop.hpp"
 
 namespace reconcile {
 namespace {
+
+constexpr int crash_loop_deaths = 3;
 
 model::Event deployment_event(const model::DeploymentName& name, std::string type,
                               model::Severity severity, core::WallTime at, std::string message) {
@@ -32,7 +35,47 @@ awaitable<void> Loop::finish_delete(model::DeploymentName name) {
 
 void Loop::publish(const model::DeploymentName& name) {
   say_phase(name);
+  say_loops(name);
   if (listener_ != nullptr) listener_->on_pass(name);
+}
+
+// Once a loop, from its third death in a row until its containers have run long enough.
+void Loop::say_loops(const model::DeploymentName& name) {
+  auto* track = find(name);
+  if (track == nullptr) return;
+  for (const auto& [service, memory] : track->memory.services) {
+    int deaths = 0, code = 0;
+    for (const auto& [id, container] : memory.containers) {
+      if (container.deaths <= deaths) continue;
+      deaths = container.deaths;
+      code = container.last_exit_code;
+    }
+    if (deaths == 0) track->said_looping.erase(service);
+    if (deaths < crash_loop_deaths || !track->said_looping.insert(service).second) continue;
+    auto event = deployment_event(
+        name, "service.crash_looping", model::Severity::warning, ports_.clock.now().wall,
+        service + " died " + std::to_string(deaths) + " times in a row, the last time with " +
+            std::to_string(code));
+    event.service = service;
+    event.data = event_data(
+        {{"deaths", static_cast<long long>(deaths)}, {"exit_code", static_cast<long long>(code)}});
+    ports_.events.record(std::move(event));
+  }
+}
+
+// The engine had started at its own boot what is stopped on purpose.
+void Loop::say_enforced(const model::DeploymentName& name, const model::Step& step) {
+  const auto* deployment = ports_.ledger.find(name);
+  const auto* track = find(name);
+  if (deployment == nullptr || track == nullptr || !track->recovery || deployment->deleting) return;
+  if (deployment->find(step.service) == nullptr ||
+      deployment->intent_of(step.service).state != model::IntentState::stopped)
+    return;
+  auto event = deployment_event(
+      name, "intent.enforced", model::Severity::info, ports_.clock.now().wall,
+      step.service + " was started by the engine and is stopped again: it is stopped on purpose");
+  event.service = step.service;
+  ports_.events.record(std::move(event));
 }
 
 void Loop::say_phase(const model::DeploymentName& name) {

@@ -94,6 +94,8 @@ std::optional<Return> classify_return(const ReturnEvidence& evidence) {
     what.planned = last.clean_stop || evidence.shutdown_seen;
     what.new_engine = true;
   } else if (!what.new_engine) {
+    // The stream broke and both are as they were: that needs a fresh look and no report.
+    if (!evidence.agent_just_started) return std::nullopt;
     what.cause = RecoveryCause::agent_restart;
     what.planned = last.clean_stop;
   } else if (evidence.survivors_stopped_at_boot) {

@@ -10,7 +10,6 @@
 namespace reconcile {
 namespace {
 
-constexpr core::Milliseconds beat_every{5'000};
 // A shutdown ends containers for this long before the stream breaks.
 constexpr core::Milliseconds shutdown_takes{60'000};
 constexpr core::Milliseconds engine_boot_takes{60'000};
@@ -100,9 +99,13 @@ awaitable<void> Returning::on_connected() {
   }
   for (const auto& [name, track] : ports_.loop.tracks()) {
     track->unseen_since_return = true;
-    track->recovery = what.has_value();
-    track->first_look.reset();
+    // A report that was not made yet goes on across a break of the stream.
+    track->recovery = return_.has_value();
+    if (what) track->first_look.reset();
   }
+  std::vector<Change> alive;
+  alive.emplace_back(SetHeartbeat{heartbeat(false)});
+  ports_.ledger.commit_behind(std::move(alive));
   co_await ports_.watcher.resume_verdicts(crashed_);
   ports_.loop.wake_all();
   core::fail_point("recovery.after_observe");
@@ -139,74 +142,8 @@ void Returning::on_lost(const std::string& why) {
   around.engine_up = false;
   last_ = heartbeat(false);
   just_started_ = false;
-  return_.reset();
   ports_.watcher.on_lost();
   if (on_change_) on_change_();
-}
-
-Heartbeat Returning::heartbeat(bool clean) const {
-  Heartbeat beat;
-  beat.at = ports_.clock.now().wall;
-  beat.boot_id = host_.boot_id;
-  beat.engine_start = identity_.empty() && last_ ? last_->engine_start : identity_;
-  beat.last_event_nano = ports_.watcher.last_event_nano();
-  beat.clean_stop = clean;
-  beat.engine_up = ports_.loop.surroundings().engine_up;
-  return beat;
-}
-
-awaitable<void> Returning::beat() {
-  for (;;) {
-    co_await core::wait_for(beat_every);
-    // Before the first connection the last life's evidence is still needed.
-    if (ports_.loop.surroundings().engine_up) {
-      std::vector<Change> changes;
-      changes.emplace_back(SetHeartbeat{heartbeat(false)});
-      ports_.ledger.commit_behind(std::move(changes));
-    }
-    end_holds();
-    remind();
-  }
-}
-
-void Returning::remind() {
-  const auto now = ports_.clock.now().wall;
-  if (reminded_until_ == core::WallTime{}) reminded_until_ = last_ ? std::min(last_->at, now) : now;
-  for (auto& event : reminders_due(ports_.ledger.desire(), reminders_, reminded_until_, now)) {
-    ports_.events.record(std::move(event));
-  }
-  reminded_until_ = std::max(reminded_until_, now);
-}
-
-awaitable<void> Returning::say_goodbye() {
-  std::vector<Change> changes;
-  auto last = heartbeat(true);
-  if (!last.engine_up && last_) {
-    // Never connected, or lost: how long nobody looked counts from then.
-    last.at = last_->at;
-    last.engine_start = last_->engine_start;
-  }
-  changes.emplace_back(SetHeartbeat{std::move(last)});
-  (void)co_await ports_.ledger.commit(std::move(changes));
-}
-
-void Returning::end_holds() {
-  const auto now = ports_.clock.now().wall;
-  std::vector<Change> changes;
-  for (const auto& [id, hold] : ports_.ledger.desire().holds) {
-    if (hold.until > now) continue;
-    changes.emplace_back(EndHold{id});
-    model::Event event;
-    event.type = "hold.ended";
-    event.at = now;
-    event.deployment = hold.deployment;
-    event.service = hold.service;
-    event.message = "the hold is over";
-    ports_.events.record(std::move(event));
-  }
-  if (changes.empty()) return;
-  ports_.ledger.commit_behind(std::move(changes));
-  ports_.loop.wake_all();
 }
 
 void Returning::on_pass(const model::DeploymentName& name) {

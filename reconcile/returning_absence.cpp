@@ -91,7 +91,7 @@ void Returning::note_first_look(const model::DeploymentName& name) {
   const auto* deployment = ports_.ledger.find(name);
   auto* track = ports_.loop.find(name);
   if (deployment == nullptr || track == nullptr) return;
-  track->first_look = first_look_of(*deployment, track->seen);
+  if (!track->first_look) track->first_look = first_look_of(*deployment, track->seen);
 }
 
 }  // namespace reconcile

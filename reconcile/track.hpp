@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 
 namespace reconcile {
 
@@ -42,7 +43,8 @@ struct Track {
   core::Instant planned_at;
   model::GenerationNumber planned_generation = 0;
   std::uint64_t planned_wish = 0;
-  std::optional<bool> said_converged;  // what the last deployment.* event said
+  std::set<model::ServiceName> said_looping;  // services whose crash loop was told and is not over
+  std::optional<bool> said_converged;         // what the last deployment.* event said
 
   std::optional<ForeignChange> foreign;
   std::map<model::ContainerId, Trail> trails;

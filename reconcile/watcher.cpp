@@ -71,7 +71,9 @@ bool Watcher::engines_own(const EngineEvent& event) const {
 void Watcher::on_start(const EngineEvent& event, const EventSubject& subject, bool own) {
   auto* track = ports_.loop.find(subject.deployment);
   note_started(track->memory.services[subject.service], event.id, ports_.clock.now());
-  if (auto* trail = find_trail(subject.deployment, event.id)) {
+  // The engine starts `always` containers at its boot, whatever was meant: that ends no verdict.
+  if (auto* trail = find_trail(subject.deployment, event.id);
+      trail != nullptr && !engines_own(event)) {
     trail->evidence.started_again = true;
     if (trail->judging)
       trail->news->notify();
@@ -142,6 +144,7 @@ void Watcher::crashed(const EngineEvent& event, const EventSubject& subject) {
   track->trails.erase(event.id);
   if (!facts.empty()) ports_.ledger.commit_behind(std::move(facts));
   if (!completed) {
+    note_failure(subject);
     note_death(track->memory.services[subject.service], event.id, subject.exit_code, now,
                ports_.loop.settings().plan.backoff);
   }

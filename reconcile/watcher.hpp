@@ -65,6 +65,8 @@ class Watcher {
   void on_health(const EngineEvent& event, const EventSubject& subject);
   void foreign(const EngineEvent& event, const EventSubject& subject);
   void crashed(const EngineEvent& event, const EventSubject& subject);
+  void note_failure(const EventSubject& subject);
+  static awaitable<void> probe_after_breaker(Watcher* self);
   bool engines_own(const EngineEvent& event) const;
   Trail& trail_of(const EventSubject& subject, const model::ContainerId& id);
   void judge(const EventSubject& subject, const model::ContainerId& id);

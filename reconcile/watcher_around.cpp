@@ -4,6 +4,11 @@
 #include <algorithm>
 
 namespace reconcile {
+namespace {
+
+constexpr core::Milliseconds probe_limit{2'000}, probe_pause{5'000};
+
+}  // namespace
 
 void Watcher::on_network(const EngineEvent& event) {
   const auto name_entry = event.attributes.find("name");
@@ -22,6 +27,51 @@ void Watcher::on_network(const EngineEvent& event) {
     if (track->foreign) (void)note_foreign(track->foreign, change, ports_.clock.now());
     ports_.loop.wake(name);
   }
+}
+
+// Many deaths at once, under an engine that lives: the engine or the host is the problem, and
+// starting everything again makes it worse.
+void Watcher::note_failure(const EventSubject& subject) {
+  int well = 0;
+  std::map<std::string, bool> is_well;
+  for (const auto& [name, track] : ports_.loop.tracks()) {
+    for (const auto& verdict : track->plan.services) {
+      const bool up = verdict.phase == model::ServicePhase::running ||
+                      verdict.phase == model::ServicePhase::completed;
+      is_well[name + "/" + verdict.service] = up;
+      well += up ? 1 : 0;
+    }
+  }
+  BreakerFailure failure;
+  failure.service = subject.deployment + "/" + subject.service;
+  const auto* deployment = ports_.ledger.find(subject.deployment);
+  const auto* service = deployment == nullptr ? nullptr : deployment->find(subject.service);
+  if (service == nullptr) return;
+  failure.dependency_ill = std::any_of(
+      service->depends_on.begin(), service->depends_on.end(), [&](const auto& dependency) {
+        return !is_well[subject.deployment + "/" + dependency.first];
+      });
+  if (!ports_.loop.breaker().note_failure(failure, well, ports_.clock.now().mono)) return;
+  model::Event event;
+  event.at = ports_.clock.now().wall;
+  event.type = "host.degraded";
+  event.severity = model::Severity::critical;
+  event.alert = model::Alert{"host/breaker", true};
+  event.message = std::to_string(ports_.loop.breaker().failed().size()) +
+                  " services failed within a minute: the engine or the host is the problem; they "
+                  "are started one at a time";
+  ports_.events.record(std::move(event));
+  ports_.tasks.spawn("probe after the breaker", probe_after_breaker(this));
+}
+
+awaitable<void> Watcher::probe_after_breaker(Watcher* self) {
+  for (;;) {
+    const bool well = co_await self->ports_.session.alive(probe_limit);
+    if (well) break;
+    co_await core::wait_for(probe_pause);
+  }
+  self->ports_.loop.breaker().note_probed_well(self->ports_.clock.now().mono);
+  self->ports_.loop.wake_all();
 }
 
 void Watcher::on_lost() {

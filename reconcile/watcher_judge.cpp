@@ -158,11 +158,7 @@ awaitable<void> Watcher::take_verdict(model::DeploymentName name, model::Contain
                                       StopVerdict verdict) {
   auto* trail = find_trail(name, id);
   if (trail == nullptr) co_return;
-  const auto now = ports_.clock.now().wall;
   switch (verdict.kind) {
-    case StopKind::tentative:
-      ports_.events.record(intent_event(name, *trail, id, "intent.tentative", now, verdict.why));
-      break;
     case StopKind::by_client:
     case StopKind::confirmed:
     case StopKind::removed: co_await record_stop(name, id, std::move(verdict)); break;
@@ -170,6 +166,7 @@ awaitable<void> Watcher::take_verdict(model::DeploymentName name, model::Contain
       if (auto* track = ports_.loop.find(name); track->first_look)
         track->first_look->assumed[trail->service] = verdict.why;
       break;
+    case StopKind::tentative:  // it may as well be the engine's own end
     case StopKind::own:
     case StopKind::restarted:
     case StopKind::drift:
@@ -201,6 +198,11 @@ awaitable<void> Watcher::record_stop(model::DeploymentName name, model::Containe
     auto committed = co_await ports_.ledger.commit(std::move(changes));
     trail = find_trail(name, id);
     if (trail == nullptr || !committed) co_return;
+    // Known from before a restart: nothing changes by its being confirmed.
+    if (trail->evidence.known_by_client) {
+      ports_.loop.wake(name);
+      co_return;
+    }
     const bool first_word = verdict.kind == StopKind::by_client;
     ports_.events.record(intent_event(
         name, *trail, id, first_word ? "intent.tentative" : "intent.changed", now, verdict.why));
@@ -233,6 +235,9 @@ awaitable<void> Watcher::resume_verdicts(bool engine_crashed) {
   }
   for (const auto& [name, id] : open) {
     auto flag = co_await ports_.link.manually_stopped(id);
+    auto seen = co_await ports_.runtime.inspect(id);
+    // What the engine started at its own boot has lost the flag of the stop before.
+    if (seen && seen->is_up()) flag.reset();
     auto* trail = find_trail(name, id);
     if (trail == nullptr) continue;
     trail->evidence.engine_back = true;

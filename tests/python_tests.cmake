@@ -1,13 +1,9 @@
-# The end-to-end tests: one ctest a file of tests/e2e. They drive the real binary on private engines that they start themselves, so they
+# The end-to-end tests: one ctest a file of tests/e2e. They drive the real binary (EVENKEEL_BINARY, as ./dev test
+# sets it) on private engines that they start themselves, so they
 # need root; they run one after another, because each brings the machine's cores to their limit.
 find_package(Python3 3.9 COMPONENTS Interpreter QUIET)
 if(NOT Python3_FOUND)
   message(FATAL_ERROR "evenkeel's end-to-end tests need Python 3. On Debian: apt-get install python3  (or run ./dev test)")
-endif()
-
-set(EVENKEEL_BINARY "$ENV{EVENKEEL_BINARY}" CACHE STRING "The evenkeel that the end-to-end tests run")
-if(NOT EVENKEEL_BINARY)
-  set(EVENKEEL_BINARY "${CMAKE_SOURCE_DIR}/build/release/evenkeel")
 endif()
 
 file(GLOB E2E_TESTS CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/e2e/test_*.py")
@@ -20,8 +16,8 @@ foreach(PATH IN LISTS E2E_TESTS)
   if(SHORT MATCHES "^slow_")
     list(APPEND LABELS slow)
   endif()
-  set_tests_properties("e2e_${SHORT}" PROPERTIES LABELS "${LABELS}" RESOURCE_LOCK engine TIMEOUT 600
-                       ENVIRONMENT "EVENKEEL_BINARY=${EVENKEEL_BINARY};PYTHONDONTWRITEBYTECODE=1")
+  set_tests_properties("e2e_${SHORT}" PROPERTIES LABELS "${LABELS}" RESOURCE_LOCK engine TIMEOUT 900
+                       ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
 endforeach()
 
 add_subdirectory(tidy)

@@ -40,7 +40,7 @@ Outcome print_reply(Session& session, const Expected<Reply>& reply, const std::s
 // The agent's answer says until when.
 std::string held_until(const std::string& body, bool host) {
   const auto hold = host ? std::optional(decode_hold(body)) : decode_deployment(body).hold;
-  return hold ? " until " + local_time(hold->until) : "";
+  return hold && !hold->until.empty() ? " until " + local_time(hold->until) : "";
 }
 
 Outcome hold(const Asked& asked, Session& session) {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <ostream>
 
 namespace cli {
@@ -63,19 +64,12 @@ Expected<Shown> look_at_one(Session& session, const HostText& host, const Subjec
                is_degraded(deployment, subject.service)};
 }
 
-Expected<Shown> look(Session& session, const std::string& subject) {
+// `subject`: nothing for all deployments.
+Expected<Shown> look(Session& session, const std::optional<Subject>& subject) {
   const auto host = get_host(session.client);
   if (!host) return host.error();
-  const bool bad_host = is_degraded(*host);
-  auto shown = Expected<Shown>(Shown{});
-  if (subject.empty()) {
-    shown = look_at_all(session, *host);
-  } else {
-    const auto parsed = parse_subject(subject);
-    if (!parsed) return parsed.error();
-    shown = look_at_one(session, *host, *parsed);
-  }
-  if (shown) shown->degraded = shown->degraded || bad_host;
+  auto shown = subject ? look_at_one(session, *host, *subject) : look_at_all(session, *host);
+  if (shown) shown->degraded = shown->degraded || is_degraded(*host);
   return shown;
 }
 
@@ -101,11 +95,11 @@ void print_again(Session& session, const Shown& shown, std::string& before) {
 
 // Ends by a signal, or where there is nothing to look at; an agent that goes away later is waited
 // for.
-Outcome watch(Session& session, const Asked& asked) {
+Outcome watch(Session& session, const std::optional<Subject>& subject) {
   std::string before;
   bool told = false;
   while (session.world.out.good()) {
-    const auto shown = look(session, asked.subject);
+    const auto shown = look(session, subject);
     const bool away = !shown && shown.error().code == ExitCode::unreachable && !before.empty();
     if (!shown && !away) return shown.error();
     if (shown) print_again(session, *shown, before);
@@ -118,8 +112,14 @@ Outcome watch(Session& session, const Asked& asked) {
 
 Outcome show_status(const Asked& asked, Session& session) {
   if (asked.watch && asked.check) return wrong_usage("--watch never ends and --check answers once");
-  if (asked.watch) return watch(session, asked);
-  const auto shown = look(session, asked.subject);
+  std::optional<Subject> subject;
+  if (!asked.subject.empty()) {
+    const auto parsed = parse_subject(asked.subject);
+    if (!parsed) return parsed.error();
+    subject = *parsed;
+  }
+  if (asked.watch) return watch(session, subject);
+  const auto shown = look(session, subject);
   if (!shown) return shown.error();
   print(session, *shown);
   return asked.check && shown->degraded ? ExitCode::failed : ExitCode::done;

@@ -53,7 +53,9 @@ std::string text_of(const StreamPeer& peer) { return peer.unix_path.empty() ? pe
 template <class Stream>
 class ConnectionOver final : public StreamConnection {
  public:
-  ConnectionOver(Stream stream, std::string host) : stream_(std::move(stream)), host_(std::move(host)) {}
+  ConnectionOver(Stream stream, std::string host) : stream_(std::move(stream)), host_(std::move(host)) {
+    buffer_.reserve(piece_bytes_max);  // Beast reads as much as there is room for, and 512 bytes where there is none
+  }
 
   awaitable<Result<StreamHead>> send(StreamRequest request, std::optional<Milliseconds> limit) override {
     begin();

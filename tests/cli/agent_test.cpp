@@ -160,3 +160,14 @@ TEST_CASE("an ssh that ends or is not there is exit code 3") {
     CHECK(has(tunnel.error().message, "ssh://anna@box"));
   }
 }
+
+TEST_CASE("who waits for a reply can end it") {
+  const Stub stub;
+  core::HttpRequest request{.method = "POST",
+                            .url = "http://evenkeel/v1/deployments/slow/start",
+                            .unix_socket = stub.socket()};
+  request.on_idle = [] { return false; };
+  const auto reply = core::http_exchange(request);
+  REQUIRE_FALSE(reply);
+  CHECK(reply.error().code == core::Errc::cancelled);
+}

@@ -186,3 +186,8 @@ TEST_CASE("an alias inside its own anchor is refused, and so is a file that expl
   }
   CHECK(contains(error_of(bomb + "services: {web: {image: x}}\n"), "200000 values"));
 }
+
+TEST_CASE("a quoted text that the file ends in is refused") {
+  CHECK(contains(error_of("services:\n  web:\n    image: \"nginx\n"), "this is no YAML"));
+  CHECK_FALSE(error_of("services:\n  web:\n    image: 'nginx\n").empty());
+}

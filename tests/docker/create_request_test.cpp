@@ -182,6 +182,27 @@ TEST_CASE("an engine before API 1.44 gets one network at creation and the others
                                                 {1, 41}))["CheckDuplicate"] == true);
 }
 
+TEST_CASE("what an older engine cannot do is refused with the version that can") {
+  docker::ContainerCreate old;
+  old.api = {1, 41};
+  const auto error_of = [&](const std::string& yaml) {
+    const auto project = loaded(yaml);
+    REQUIRE(project.has_value());
+    const auto body =
+        docker::container_create_body(project->spec, project->spec.services.at("web"), old);
+    return body ? "" : body.error().what;
+  };
+  const std::string a = "networks: {a: {}}\n";
+  CHECK(error_of(web("networks: {a: {interface_name: eth9}}") + a) ==
+        "interface_name needs Docker Engine 28.1 (API 1.49) or later");
+  CHECK(
+      core::contains(error_of(web("healthcheck: {test: x, start_interval: 1s, start_period: 9s}")),
+                     "25 (API 1.44)"));
+  CHECK(core::contains(error_of(web("volumes: [{type: image, source: x, target: /x}]")),
+                       "28 (API 1.48)"));
+  CHECK(error_of(web("networks: {a: {aliases: [b]}}") + a).empty());
+}
+
 TEST_CASE("a shared namespace names the other's container, in the mode and in the hash") {
   const auto yaml = web("network_mode: service:vpn") + "  vpn: {image: wireguard}\n";
   CHECK(body_of(yaml)["HostConfig"]["NetworkMode"] == "container:{{vpn}}");

@@ -41,7 +41,9 @@ Look stranger(core::WallTime created_at) {
 
 }  // namespace
 
-TEST_CASE("a container whose create was recorded and never confirmed is ours at that generation") {
+TEST_CASE(
+    "a container whose create was recorded and never confirmed is ours at that generation if it "
+    "ran") {
   auto look = stranger(noon.wall + 1s);
   OwnCall call;
   call.key = "k";
@@ -55,6 +57,21 @@ TEST_CASE("a container whose create was recorded and never confirmed is ours at 
   REQUIRE(all_of<RecordContainer>(changes).size() == 1);
   CHECK(all_of<RecordContainer>(changes)[0].record.generation == 7);
   CHECK(all_of<EndOwnCall>(changes).size() == 1);
+
+  look.scene.of("web").state = model::ContainerState::created;
+  look.scene.of("web").started_at = {};
+  const auto unfinished = all_of<RecordContainer>(look.records());
+  REQUIRE(unfinished.size() == 1);
+  CHECK(unfinished[0].record.generation == model::half_made);
+}
+
+TEST_CASE("a container that may be half made is made anew") {
+  SceneBuilder scene;
+  scene.service("web").container("web", {created()});
+  scene.deployment.containers[id_of("web")].generation = model::half_made;
+  const auto built = scene.scene();
+  CHECK(asked_to_replace(built.deployment, built.observation) ==
+        std::set<model::ContainerId>{id_of("web")});
 }
 
 TEST_CASE("a container older than the owner's newest word is recorded as of no generation") {

@@ -65,6 +65,12 @@ TEST_CASE("the same engine start is a restart of the agent") {
   CHECK(what->down_from == noon.wall - 1min);
 }
 
+TEST_CASE("a stream that broke under the same engine and agent is no return") {
+  auto e = evidence();
+  e.agent_just_started = false;
+  CHECK_FALSE(classify_return(e).has_value());
+}
+
 TEST_CASE("containers that ended in the engine's own boot tell of its crash") {
   auto e = evidence();
   e.engine_start = "pid:11:200";

@@ -134,7 +134,9 @@ class Machine:
             stdin=subprocess.DEVNULL, stdout=sys.stderr, start_new_session=True)
         self.connect(control)
         self.wait_for_control(begin)
-        return time.monotonic() - begin
+        took = time.monotonic() - begin
+        progress(f"takes commands after {took:.0f} s")
+        return took
 
     def connect(self, path: Path) -> None:
         self.channel = socket.socket(socket.AF_UNIX)

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 
 from host import PROJECT, Host, Seen, must, wait_for
+from machine import progress
 from results import Results
 
 # The services of compose.yaml.
@@ -61,7 +62,7 @@ class Scenario:
         self.results.check("Applied", "`evenkeel apply --wait` ends with 0", applied.code == 0, applied.text[-400:])
         self.machine.out(f"evenkeel stop {PROJECT} asked --reason 'not needed in winter'")
         self.machine.out("docker stop shop-by-hand-1 shop-by-hand-always-1", 120)
-        wait_for(lambda: not self.wrong(), SETTLED)
+        wait_for(self.is_well, SETTLED)
         self.check_states("Applied")
 
     def note_facts(self, took: float) -> None:
@@ -164,18 +165,24 @@ class Scenario:
     # --- what must be so ---
 
     def mark(self) -> Mark:
-        return Mark(self.host.last_event(), self.host.intents(), {seen.service: seen for seen in self.host.containers()})
+        containers = must("the engine lists its containers", self.host.containers, 120)
+        return Mark(self.host.last_event(), self.host.intents(), {seen.service: seen for seen in containers})
 
     def after(self, chapter: str, mark: Mark, cause: str, planned: bool, changed: tuple[str, ...] = ()) -> None:
         """Waits until all has come back and is quiet, and checks everything."""
+        progress(f"waiting for the report: {chapter}")
         wait_for(lambda: self.host.events(mark.event, "recovery.completed"), SETTLED)
-        wait_for(lambda: not self.wrong(), SETTLED)
+        progress("waiting until all is well")
+        wait_for(self.is_well, SETTLED)
         time.sleep(QUIET)
         self.check_states(chapter)
         self.check_job(chapter, mark)
         self.check_order(chapter, mark)
         self.check_report(chapter, mark, cause, planned)
         self.check_intents(chapter, mark, "to the end", changed)
+
+    def is_well(self) -> bool:
+        return not self.wrong() and not self.strange()
 
     def wrong(self) -> list[str]:
         """What is not as it should be, in words."""
@@ -203,14 +210,19 @@ class Scenario:
                            listed(self.running) + " run")
         self.results.check(chapter, "what was stopped on purpose stays stopped; the job is over", not others,
                            listed(others) if others else listed(self.stopped) + " are exited")
-        known = {name: (service["phase"], service["intent"]["state"], service["intent"]["set_by"])
-                 for name, service in self.host.services().items()}
-        strange = [f"{name}: {known.get(name)}" for name, by in self.stopped.items() if known.get(name) != ("stopped", "stopped", by)]
-        strange += [f"{name}: {known.get(name)}" for name in self.running if (known.get(name) or [""])[0] != "running"]
-        strange += [f"{JOB}: {known.get(JOB)}"] if (known.get(JOB) or [""])[0] != "completed" else []
+        strange = self.strange()
         self.results.check(chapter, "the agent sees it the same way", not strange,
                            listed(strange) if strange else f"phases running, stopped, completed; phase of the deployment: "
                                                            f"{(self.host.deployment() or {}).get('phase')}")
+
+    def strange(self) -> list[str]:
+        """What the agent sees in another way."""
+        known = {name: (service["phase"], service["intent"]["state"], service["intent"]["set_by"])
+                 for name, service in self.host.services().items()}
+        missing = ("missing", "", "")
+        found = [f"{name}: {known.get(name)}" for name, by in self.stopped.items() if known.get(name) != ("stopped", "stopped", by)]
+        found += [f"{name}: {known.get(name)}" for name in self.running if known.get(name, missing)[0] != "running"]
+        return found + ([f"{JOB}: {known.get(JOB)}"] if known.get(JOB, missing)[0] != "completed" else [])
 
     def check_job(self, chapter: str, mark: Mark) -> None:
         before = mark.containers[JOB]

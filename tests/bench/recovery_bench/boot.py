@@ -84,6 +84,6 @@ def report(results, random, network):
             "The same containers and engine in turns. Seconds from the engine's first answer to the last container's\n"
             "`StartedAt`; the raw calls begin at that answer, evenkeel connects again by itself.\n\n"
             + figures.table(["who", "n", "all run, s", "first runs, s", "first to last, s"], rows) + "\n"
-            + figures.table(["ratio of medians", "95 % interval", "goal", ""],
+            + figures.table(["ratio of medians", "value (95 % interval)", "goal", ""],
                             [[f"evenkeel / {best} at a time, all run", whole, f"≤ {GOAL}", whole.against(GOAL)],
                              [f"evenkeel / {best} at a time, first to last", span, "", ""]]))

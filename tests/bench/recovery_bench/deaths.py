@@ -93,11 +93,13 @@ def report(results, random):
              f"{figures.median([one.died for one in results[who]]):.1f}"] for who, times in runs.items()]
     minimal = figures.Ratio(runs["evenkeel"], runs["minimal client"], random)
     docker = figures.Ratio(runs["evenkeel"], runs["restart: always"], random)
+    least = figures.Ratio(runs["minimal client"], runs["restart: always"], random)
     return ("## A death: kill -9 of the container's process on the host → its replacement runs\n\n"
             "From just before the kill to the time of the engine's `start` event, one observer for all. Each\n"
             f"contender has {LANES} containers, up for more than 10 s before each kill; the order within a round is drawn.\n"
             f"evenkeel: policy none, defaults but `backoff.reset_after` {CONFIG['reconcile']['backoff']['reset_after']}.\n\n"
             + figures.table(["who", "n", "median ms", "p90 ms", "of it until `die`, ms"], rows) + "\n"
-            + figures.table(["ratio of medians", "95 % interval", "goal", ""],
+            + figures.table(["ratio of medians", "value (95 % interval)", "goal", ""],
                             [["evenkeel / minimal client", minimal, "≤ 1.05", minimal.against(1.05)],
-                             ["evenkeel / restart: always", docker, "≤ 0.8", docker.against(0.8)]]))
+                             ["evenkeel / restart: always", docker, "≤ 0.8", docker.against(0.8)],
+                             ["minimal client / restart: always", least, "", "what can be reached here"]]))

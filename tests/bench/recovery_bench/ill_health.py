@@ -74,5 +74,5 @@ def report(results, random):
             "Between the times of the engine's own events `health_status: unhealthy` and `start`. The minimal client sends\n"
             f"`restart?t=10`. evenkeel: grace after start 1 s, `backoff.reset_after` 1 s; the rest as by default.\n\n"
             + figures.table(["who", "n", "median ms", "p90 ms"], rows) + "\n"
-            + figures.table(["ratio of medians", "95 % interval", "goal", ""],
+            + figures.table(["ratio of medians", "value (95 % interval)", "goal", ""],
                             [["evenkeel / minimal client", ratio, "≤ 1.05", ratio.against(1.05)]]))

@@ -1,0 +1,78 @@
+// What is done every few seconds, whatever else happens: the sign of life, holds that are over,
+// stops that are forgotten.
+#include "core/io/timing.hpp"
+#include "reconcile/returning.hpp"
+
+namespace reconcile {
+namespace {
+
+constexpr core::Milliseconds beat_every{5'000};
+
+}  // namespace
+
+Heartbeat Returning::heartbeat(bool clean) const {
+  Heartbeat beat;
+  beat.at = ports_.clock.now().wall;
+  beat.boot_id = host_.boot_id;
+  beat.engine_start = identity_.empty() && last_ ? last_->engine_start : identity_;
+  beat.last_event_nano = ports_.watcher.last_event_nano();
+  beat.clean_stop = clean;
+  beat.engine_up = ports_.loop.surroundings().engine_up;
+  return beat;
+}
+
+awaitable<void> Returning::beat() {
+  for (;;) {
+    co_await core::wait_for(beat_every);
+    // Before the first connection the last life's evidence is still needed.
+    if (ports_.loop.surroundings().engine_up) {
+      std::vector<Change> changes;
+      changes.emplace_back(SetHeartbeat{heartbeat(false)});
+      ports_.ledger.commit_behind(std::move(changes));
+    }
+    end_holds();
+    remind();
+  }
+}
+
+void Returning::remind() {
+  const auto now = ports_.clock.now().wall;
+  if (reminded_until_ == core::WallTime{}) reminded_until_ = last_ ? std::min(last_->at, now) : now;
+  for (auto& event : reminders_due(ports_.ledger.desire(), reminders_, reminded_until_, now)) {
+    ports_.events.record(std::move(event));
+  }
+  reminded_until_ = std::max(reminded_until_, now);
+}
+
+awaitable<void> Returning::say_goodbye() {
+  std::vector<Change> changes;
+  auto last = heartbeat(true);
+  if (!last.engine_up && last_) {
+    // Never connected, or lost: how long nobody looked counts from then.
+    last.at = last_->at;
+    last.engine_start = last_->engine_start;
+  }
+  changes.emplace_back(SetHeartbeat{std::move(last)});
+  (void)co_await ports_.ledger.commit(std::move(changes));
+}
+
+void Returning::end_holds() {
+  const auto now = ports_.clock.now().wall;
+  std::vector<Change> changes;
+  for (const auto& [id, hold] : ports_.ledger.desire().holds) {
+    if (hold.until > now) continue;
+    changes.emplace_back(EndHold{id});
+    model::Event event;
+    event.type = "hold.ended";
+    event.at = now;
+    event.deployment = hold.deployment;
+    event.service = hold.service;
+    event.message = "the hold is over";
+    ports_.events.record(std::move(event));
+  }
+  if (changes.empty()) return;
+  ports_.ledger.commit_behind(std::move(changes));
+  ports_.loop.wake_all();
+}
+
+}  // namespace reconcile
