@@ -51,10 +51,9 @@ Edited SpecEditor::with_container(const model::Spec& base, const model::ServiceN
 Edited SpecEditor::with_scale(const model::Spec& base, const model::ServiceName& service,
                               int replicas) {
   auto spec = edit(base, service, [&](Json& entry) {
-    if (entry.contains("deploy") && entry["deploy"].contains("replicas"))
-      entry["deploy"]["replicas"] = replicas;
-    else
-      entry["scale"] = replicas;
+    const bool in_deploy = entry.contains("deploy") && entry["deploy"].contains("replicas");
+    if (in_deploy) entry["deploy"]["replicas"] = replicas;
+    if (!in_deploy || entry.contains("scale")) entry["scale"] = replicas;
   });
   if (!spec) return spec.error();
   // How many there are is no part of the hash.

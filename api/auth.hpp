@@ -30,8 +30,9 @@ class Tokens {
   std::vector<Token> tokens_;
 };
 
-// The bootstrap token: read from `path`, or made at random and written there with mode 0600 where no
-// file is. denied: others may read the file. invalid: it holds no usable token. Blocking, at start.
+// The bootstrap token: read from `path`, or made at random and written there with mode 0600 where
+// no file is. denied: others may read the file. invalid: it holds no usable token. Blocking, at
+// start.
 core::Result<core::Secret> bootstrap_token(const std::filesystem::path& path);
 
 // What follows "Bearer "; nullopt where the header is absent or of another scheme.
@@ -41,8 +42,8 @@ std::optional<core::Secret> bearer_of(const Headers& headers);
 Problem unauthorized(std::string detail);
 Problem out_of_scope(const Principal& caller, Scope needed);
 
-// Events of denied access must not fill the log: at most one in `interval`, with the number of those
-// that were left out since.
+// Events of denied access must not fill the log: at most one in `interval`, with the number of
+// those that were left out since.
 class Denials {
  public:
   static constexpr core::Milliseconds interval{10'000};

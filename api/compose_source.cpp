@@ -66,8 +66,10 @@ Expected<Project> load_without_directory(compose::LoadRequest request, const std
   auto loaded = load_named(std::move(request), name, said);
   if (!said.empty() && said != name) return other_name(said, name);
   if (loaded && core::contains(loaded->spec.canonical_json, nowhere))
-    return problem(400, "The Compose file holds relative paths: say what they are relative to, with "
-                        "?directory=/srv/" + name);
+    return problem(400,
+                   "The Compose file holds relative paths: say what they are relative to, with "
+                   "?directory=/srv/" +
+                       name);
   if (loaded) {
     loaded->spec.working_dir.clear();
     loaded->spec.config_files.clear();
@@ -84,15 +86,15 @@ struct Load {
     request.standard_input = body.compose;
     request.environment = body.env;
     if (body.directory.empty()) return load_without_directory(std::move(request), name);
-    if (!is_absolute(body.directory))
-      return bad_directory();
+    if (!is_absolute(body.directory)) return bad_directory();
     request.current_directory = request.directory = body.directory;
     return load_request(std::move(request), {model::SourceKind::compose, {}, body.directory}, name);
   }
 
   Expected<Project> operator()(const PutFiles& body) const {
     compose::LoadRequest request;
-    if (body.files.empty()) return problem(400, "\"files\" is empty", {{"files", "expected a path"}});
+    if (body.files.empty())
+      return problem(400, "\"files\" is empty", {{"files", "expected a path"}});
     for (const auto& file : body.files) {
       if (!is_absolute(file))
         return problem(400, "\"files\" must be absolute paths on the agent's host",

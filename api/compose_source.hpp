@@ -19,8 +19,8 @@ struct Project {
   std::vector<std::string> warnings;
 };
 
-// Reads files where the body names them: blocking. The project takes the name of the address; 400 where
-// the body says another one, and for every mistake in it (all at once).
+// Reads files where the body names them: blocking. The project takes the name of the address; 400
+// where the body says another one, and for every mistake in it (all at once).
 Expected<Project> load_project(const PutBody& body, const std::string& name);
 
 // The loader's lines as errors with path and message. Pure.

@@ -15,10 +15,11 @@ struct Tls {
 };
 
 struct Config {
-  std::vector<std::string> listen;  // "unix:///run/evenkeel/evenkeel.sock", "127.0.0.1:7315", "[::1]:7315"
+  std::vector<std::string> listen;  // "unix:///run/evenkeel/evenkeel.sock", "127.0.0.1:7315",
+                                    // "[::1]:7315"
   std::string group;                // may open the Unix socket beside root and the agent's user
   std::filesystem::path token_file;
-  Tls tls;                          // for the TCP listeners; required to listen beyond loopback
+  Tls tls;  // for the TCP listeners; required to listen beyond loopback
   bool operator==(const Config&) const = default;
 };
 

@@ -38,15 +38,15 @@ class Connection {
   // Nothing more will be sent.
   void shutdown_send();
   void close();
-  // Returns when the peer has closed its end, or after `cancel` with `no_longer` set. Bytes that come
-  // meanwhile stay unread, and then it waits for `cancel` alone. `no_longer` must outlive the call.
+  // Returns when the peer has closed its end, or after `cancel` with `no_longer` set. Bytes that
+  // come meanwhile stay unread, and then it waits for `cancel` alone. `no_longer` must outlive the
+  // call.
   awaitable<void> peer_gone(const bool& no_longer);
 };
 
 std::unique_ptr<Connection> plain_connection(StreamSocket socket);
 // `context` must outlive it.
-std::unique_ptr<Connection> tls_connection(StreamSocket socket,
-                                           boost::asio::ssl::context& context);
+std::unique_ptr<Connection> tls_connection(StreamSocket socket, boost::asio::ssl::context& context);
 // TLS 1.2 or newer. invalid: a file that cannot be read or used, named.
 core::Result<std::shared_ptr<boost::asio::ssl::context>> tls_context(const Tls& tls);
 

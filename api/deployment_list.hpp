@@ -13,7 +13,7 @@
 namespace reconcile {
 class Changes;
 class Views;
-}
+}  // namespace reconcile
 
 namespace api {
 

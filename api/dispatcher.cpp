@@ -101,8 +101,9 @@ Expected<Principal> Dispatcher::authenticate(const Headers& headers, const Peer&
   }
   const auto bearer = bearer_of(headers);
   if (!bearer)
-    return unauthorized("A token is needed: send Authorization: Bearer TOKEN (the bootstrap token " +
-                        std::string("is in api.token_file on the host)"));
+    return unauthorized(
+        "A token is needed: send Authorization: Bearer TOKEN (the bootstrap token " +
+        std::string("is in api.token_file on the host)"));
   auto caller = tokens_.find(*bearer);
   if (caller) return *caller;
   denied(peer, "wrong token");
@@ -149,7 +150,8 @@ awaitable<Response> Dispatcher::checked(const Route& route, const Request& reque
   if (request.method != Method::get) {
     const auto status = backend_.host.status();
     if (!status.rescue.empty())
-      co_return to_response(problem(503, "The agent is in rescue and only observes: " + status.rescue));
+      co_return to_response(
+          problem(503, "The agent is in rescue and only observes: " + status.rescue));
   }
   std::string failure;
   try {

@@ -18,8 +18,8 @@ core::Result<Endpoint> parse_unix(std::string_view text) {
   if (path.empty() || path.front() != '/')
     return refused(text, "expected an absolute path, such as unix:///run/evenkeel/evenkeel.sock");
   if (path.size() > socket_path_bytes_max)
-    return refused(text, "a socket's path has at most " + std::to_string(socket_path_bytes_max) +
-                             " bytes");
+    return refused(
+        text, "a socket's path has at most " + std::to_string(socket_path_bytes_max) + " bytes");
   return Endpoint(UnixEndpoint{std::string(path)});
 }
 
@@ -47,8 +47,9 @@ core::Result<Endpoint> parse_endpoint(std::string_view text, bool tls) {
   const auto address = boost::asio::ip::make_address(numeric(text.substr(0, colon)), failed);
   if (failed) return refused(text, "expected a numeric address, such as 127.0.0.1 or [::1]");
   if (!address.is_loopback() && !tls)
-    return refused(text, "without api.tls only loopback may be listened on: tokens would be sent in "
-                         "the clear");
+    return refused(text,
+                   "without api.tls only loopback may be listened on: tokens would be sent in "
+                   "the clear");
   return Endpoint(TcpEndpoint{address.to_string(), port, address.is_loopback()});
 }
 

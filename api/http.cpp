@@ -56,8 +56,8 @@ void Headers::add(std::string name, std::string value) {
 }
 
 const std::string* Headers::find(std::string_view name) const {
-  const auto found = std::find_if(all_.begin(), all_.end(),
-                                  [&](const auto& header) { return same_name(header.first, name); });
+  const auto found = std::find_if(
+      all_.begin(), all_.end(), [&](const auto& header) { return same_name(header.first, name); });
   return found == all_.end() ? nullptr : &found->second;
 }
 

@@ -51,7 +51,7 @@ using Query = std::map<std::string, std::string, std::less<>>;
 
 struct Request {
   Method method = Method::get;
-  std::string target;  // as it was sent
+  std::string target;                                    // as it was sent
   std::map<std::string, std::string, std::less<>> path;  // values of the pattern's {names}, decoded
   Query query;
   Headers headers;

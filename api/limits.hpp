@@ -16,9 +16,9 @@ struct Limits {
   core::Milliseconds body_timeout{60'000};         // end of the header to end of the body; then 408
   core::Milliseconds idle_timeout{75'000};         // between two requests; then closed
   core::Milliseconds write_timeout{30'000};        // one write makes no progress; then closed
-  core::Milliseconds drain_timeout{2'000};         // after a refusal, for what the client still sends
-  core::Milliseconds stop_timeout{3'000};          // for answers under way when the server stops
-  core::Milliseconds sweep_interval{500};          // how exactly the limits in time are kept
+  core::Milliseconds drain_timeout{2'000};  // after a refusal, for what the client still sends
+  core::Milliseconds stop_timeout{3'000};   // for answers under way when the server stops
+  core::Milliseconds sweep_interval{500};   // how exactly the limits in time are kept
 };
 
 }  // namespace api

@@ -26,7 +26,7 @@ constexpr int backlog = 512;
 constexpr ::mode_t socket_mode = 0660;
 
 core::Error system_error(int number, const std::string& doing) {
-  const auto code = number == EADDRINUSE                     ? core::Errc::conflict
+  const auto code = number == EADDRINUSE                  ? core::Errc::conflict
                     : number == EACCES || number == EPERM ? core::Errc::denied
                                                           : core::Errc::io;
   return {code, doing + ": " + std::strerror(number)};
@@ -57,11 +57,13 @@ core::Status clear_way(const asio::any_io_executor& executor, const Endpoint& en
   struct ::stat found = {};
   if (::lstat(path.c_str(), &found) != 0) return {};
   if (!S_ISSOCK(found.st_mode))
-    return core::Error{core::Errc::conflict,
-                       "listening on " + path + ": there is a file that is no socket; move it away"};
+    return core::Error{
+        core::Errc::conflict,
+        "listening on " + path + ": there is a file that is no socket; move it away"};
   if (somebody_listens(executor, endpoint))
-    return core::Error{core::Errc::conflict,
-                       "listening on " + path + ": another process, perhaps an agent, listens there"};
+    return core::Error{
+        core::Errc::conflict,
+        "listening on " + path + ": another process, perhaps an agent, listens there"};
   if (::unlink(path.c_str()) != 0) return system_error(errno, "removing the old socket " + path);
   return {};
 }
@@ -70,7 +72,8 @@ core::Status clear_way(const asio::any_io_executor& executor, const Endpoint& en
 core::Status set_owner(const std::string& path, std::optional<::gid_t> group) {
   if (group && ::chown(path.c_str(), static_cast<::uid_t>(-1), *group) != 0 && errno != EPERM)
     return system_error(errno, "giving " + path + " to its group");
-  if (::chmod(path.c_str(), socket_mode) != 0) return system_error(errno, "setting the mode of " + path);
+  if (::chmod(path.c_str(), socket_mode) != 0)
+    return system_error(errno, "setting the mode of " + path);
   return {};
 }
 
@@ -139,7 +142,8 @@ awaitable<core::Result<StreamSocket>> Listener::accept() {
   for (;;) {
     const auto waited =
         co_await socket_.async_wait(StreamSocket::wait_read, asio::as_tuple(asio::use_awaitable));
-    if (std::get<0>(waited)) co_return core::Error{core::Errc::cancelled, "the listener was closed"};
+    if (std::get<0>(waited))
+      co_return core::Error{core::Errc::cancelled, "the listener was closed"};
     const int accepted = accept_for_us_alone(socket_.native_handle());
     if (accepted < 0 && (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED)) continue;
     if (accepted < 0) co_return system_error(errno, "accepting a connection");

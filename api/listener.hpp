@@ -15,11 +15,13 @@
 
 namespace api {
 
-// Asio has no acceptor for the generic protocol: the descriptor is watched, and accepted from, by us.
+// Asio has no acceptor for the generic protocol: the descriptor is watched, and accepted from, by
+// us.
 class Listener {
  public:
-  // Listens at once. A Unix socket is made with mode 0660 and given to `group`; a file left behind by
-  // an agent that is gone is replaced. conflict: somebody listens there; denied, io: as the system says.
+  // Listens at once. A Unix socket is made with mode 0660 and given to `group`; a file left behind
+  // by an agent that is gone is replaced. conflict: somebody listens there; denied, io: as the
+  // system says.
   static core::Result<Listener> open(boost::asio::any_io_executor executor,
                                      const Endpoint& endpoint, std::optional<::gid_t> group);
   Listener(Listener&&) noexcept;

@@ -74,9 +74,8 @@ Expected<Page> page_of(const Request& request) {
 
 bool is_name(std::string_view text) {
   return !text.empty() && text.size() <= name_bytes_max && is_alphanumeric(text.front()) &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return is_alphanumeric(c) || c == '_' || c == '.' || c == '-';
-         });
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_alphanumeric(c) || c == '_' || c == '.' || c == '-'; });
 }
 
 const std::string& path_value(const Request& request, std::string_view name) {

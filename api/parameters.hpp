@@ -1,4 +1,5 @@
-// Reads the query of a request into typed values; a mistake is a 400 that names the parameter. Pure.
+// Reads the query of a request into typed values; a mistake is a 400 that names the parameter.
+// Pure.
 #pragma once
 
 #include "api/problem.hpp"

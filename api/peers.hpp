@@ -15,7 +15,8 @@ namespace api {
 // I/O thread only; the user database is asked in the pool. `pool` and `clock` must outlive it.
 class Peers {
  public:
-  static constexpr core::Milliseconds remembered_for{60'000};  // a change of groups is seen after it
+  static constexpr core::Milliseconds remembered_for{60'000};  // a change of groups is seen after
+                                                               // it
   static constexpr std::size_t users_max = 256;
 
   Peers(core::BlockingPool& pool, const core::Clock& clock, std::string group);

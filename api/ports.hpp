@@ -24,8 +24,8 @@ using boost::asio::awaitable;
 // ---- store/event_log implements ----
 
 struct EventFilter {
-  std::string type;        // glob over the type: "service.*"; "" = every type
-  std::string deployment;  // exact name; "" = every deployment and the host
+  std::string type;                         // glob over the type: "service.*"; "" = every type
+  std::string deployment;                   // exact name; "" = every deployment and the host
   std::optional<model::Severity> severity;  // this severity and above
   bool operator==(const EventFilter&) const = default;
 };
@@ -46,13 +46,13 @@ struct StreamGap {
 
 using StreamItem = std::variant<model::Event, StreamGap>;
 
-// One reader of the stream. At most `queue_max` (1000) undelivered events wait in memory; then a gap
-// takes their place. Destroying it ends the subscription. Must not outlive the event log.
+// One reader of the stream. At most `queue_max` (1000) undelivered events wait in memory; then a
+// gap takes their place. Destroying it ends the subscription. Must not outlive the event log.
 class Subscription {
  public:
   virtual ~Subscription() = default;
-  // The next item in ascending order of id; nullopt when `limit` passed without one. Nothing is lost
-  // by a nullopt or by cancelling.
+  // The next item in ascending order of id; nullopt when `limit` passed without one. Nothing is
+  // lost by a nullopt or by cancelling.
   virtual awaitable<std::optional<StreamItem>> next(core::Milliseconds limit) = 0;
 };
 
@@ -73,7 +73,7 @@ class Events {
 struct RememberedAnswer {
   std::string request_digest;  // of method, path and body: the same key with another is refused
   int status = 0;
-  std::string headers;         // opaque to the store
+  std::string headers;  // opaque to the store
   std::string body;
   core::WallTime at;
   bool operator==(const RememberedAnswer&) const = default;
@@ -101,8 +101,8 @@ class History {
 
 struct LogRequest {
   model::DeploymentName deployment;
-  model::ServiceName service;    // "" = all
-  int tail = 100;                // lines per container, 0..10000
+  model::ServiceName service;  // "" = all
+  int tail = 100;              // lines per container, 0..10000
   bool follow = false;
   bool timestamps = false;
   std::optional<core::WallTime> since;

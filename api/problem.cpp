@@ -49,9 +49,7 @@ void throw_exception_from_error(const Problem& problem, const boost::source_loca
   throw std::runtime_error(problem.detail);
 }
 
-Problem problem(int status, std::string detail) {
-  return problem(status, std::move(detail), {});
-}
+Problem problem(int status, std::string detail) { return problem(status, std::move(detail), {}); }
 
 Problem problem(int status, std::string detail, std::vector<FieldError> errors) {
   return {status, std::string(kind_of(status)), std::move(detail), std::move(errors)};

@@ -12,7 +12,7 @@
 namespace api {
 
 struct FieldError {
-  std::string path;     // "services.web.image", "for"; "" where it concerns the whole body
+  std::string path;  // "services.web.image", "for"; "" where it concerns the whole body
   std::string message;
   bool operator==(const FieldError&) const = default;
 };
@@ -20,21 +20,23 @@ struct FieldError {
 struct Problem {
   Problem() = default;
   Problem(int of, std::string kind_of, std::string what, std::vector<FieldError> mistakes)
-      : status(of), kind(std::move(kind_of)), detail(std::move(what)), errors(std::move(mistakes)) {}
+      : status(of),
+        kind(std::move(kind_of)),
+        detail(std::move(what)),
+        errors(std::move(mistakes)) {}
 
   int status = 500;
   std::string kind;    // the tail of `type`: "not_found"
   std::string detail;  // what failed, on what, why, and what to do
   std::vector<FieldError> errors;
-  Headers headers;     // Allow, WWW-Authenticate, Retry-After
+  Headers headers;  // Allow, WWW-Authenticate, Retry-After
   bool operator==(const Problem&) const = default;
 };
 
 [[noreturn]] void throw_exception_from_error(const Problem&, const boost::source_location&);
 
 // A value, or what to answer instead.
-template <class T>
-using Expected = boost::system::result<T, Problem>;
+template <class T> using Expected = boost::system::result<T, Problem>;
 
 Problem problem(int status, std::string detail);
 Problem problem(int status, std::string detail, std::vector<FieldError> errors);

@@ -1,4 +1,5 @@
-// The table of routes and the search in it. OpenAPI and the docs' test are made from the same table.
+// The table of routes and the search in it. OpenAPI and the docs' test are made from the same
+// table.
 #pragma once
 
 #include "api/backend.hpp"

@@ -1,5 +1,5 @@
-#include "api/router.hpp"
 #include "api/routes/routes.hpp"
+#include "api/router.hpp"
 
 namespace api {
 namespace {
@@ -13,10 +13,11 @@ constexpr QueryParameter limit{"limit", "integer", "items a page, 1 to 1000 (def
 constexpr QueryParameter after{"after", "string", "the key after which the page begins (`next`)"};
 constexpr QueryParameter service{"service", "string", "this service only"};
 const Parameters page = {limit, after};
-const Parameters event_filter = {{"type", "string", "glob over the type: service.*"},
-                                 {"deployment", "string", "of this deployment only"},
-                                 {"severity", "string", "this severity and above: info, warning, critical"},
-                                 after};
+const Parameters event_filter = {
+    {"type", "string", "glob over the type: service.*"},
+    {"deployment", "string", "of this deployment only"},
+    {"severity", "string", "this severity and above: info, warning, critical"},
+    after};
 
 Parameters with(Parameters base, Parameters more) {
   base.insert(base.end(), more.begin(), more.end());
@@ -40,34 +41,57 @@ void add_deployments(std::vector<Route>& out) {
   out.push_back({get, "/v1/deployments", Scope::read, routes::list_deployments,
                  "All deployments, by name", page});
   out.push_back({get, one, Scope::read, routes::get_deployment, "One deployment"});
-  out.push_back({put, one, Scope::deploy, routes::put_deployment,
-                 "Apply a Compose file; an equal one makes no generation",
-                 {{"dry_run", "boolean", "answer the plan and change nothing"},
-                  {"start", "boolean", "also start what was stopped on purpose"},
-                  {"directory", "string", "of a Compose file sent as YAML: what its paths are relative to"},
-                  {"auto_heal", "boolean", "false: heal nothing of it by itself (default true)"},
-                  wait},
-                 Body::compose});
-  out.push_back({del, one, Scope::deploy, routes::delete_deployment,
-                 "Forget a deployment; with ?containers=true stop and remove its containers",
-                 {{"containers", "boolean", "stop and remove containers and networks (default false)"},
-                  {"volumes", "boolean", "and its volumes"},
-                  wait},
-                 Body::json});
+  out.push_back(
+      {put,
+       one,
+       Scope::deploy,
+       routes::put_deployment,
+       "Apply a Compose file; an equal one makes no generation",
+       {{"dry_run", "boolean", "answer the plan and change nothing"},
+        {"start", "boolean", "also start what was stopped on purpose"},
+        {"directory", "string", "of a Compose file sent as YAML: what its paths are relative to"},
+        {"auto_heal", "boolean", "false: heal nothing of it by itself (default true)"},
+        wait},
+       Body::compose});
+  out.push_back(
+      {del,
+       one,
+       Scope::deploy,
+       routes::delete_deployment,
+       "Forget a deployment; with ?containers=true stop and remove its containers",
+       {{"containers", "boolean", "stop and remove containers and networks (default false)"},
+        {"volumes", "boolean", "and its volumes"},
+        wait},
+       Body::json});
   out.push_back({get, one + "/plan", Scope::read, routes::plan, "What would be done now"});
-  out.push_back({get, one + "/explain", Scope::read, routes::explain,
-                 "Why each service is as it is", {service}});
-  out.push_back({get, one + "/logs", Scope::read, routes::logs, "The containers' output as text",
+  out.push_back({get,
+                 one + "/explain",
+                 Scope::read,
+                 routes::explain,
+                 "Why each service is as it is",
+                 {service}});
+  out.push_back({get,
+                 one + "/logs",
+                 Scope::read,
+                 routes::logs,
+                 "The containers' output as text",
                  {service,
                   {"tail", "integer", "lines of each container, 0 to 10000 (default 100)"},
                   {"follow", "boolean", "go on with what comes"},
                   {"since", "string", "a duration (10m) or a time"},
                   {"timestamps", "boolean", "each line begins with its time"}}});
-  out.push_back({get, one + "/intents", Scope::read, routes::intents,
-                 "The history of intents, newest last", {limit, service}});
+  out.push_back({get,
+                 one + "/intents",
+                 Scope::read,
+                 routes::intents,
+                 "The history of intents, newest last",
+                 {limit, service}});
   out.push_back({get, one + "/generations", Scope::read, routes::generations,
                  "What was applied, by number", page});
-  out.push_back({get, one + "/generations/{g}", Scope::read, routes::generation,
+  out.push_back({get,
+                 one + "/generations/{g}",
+                 Scope::read,
+                 routes::generation,
                  "One generation with its project; values of environment read as ***",
                  {{"reveal", "boolean", "show them; over the Unix socket only"}}});
 }
@@ -89,21 +113,44 @@ void add_verbs(std::vector<Route>& out) {
   };
   for (const std::string on : {"/v1/deployments/{d}/", "/v1/deployments/{d}/services/{s}/"}) {
     for (const auto& verb : verbs)
-      out.push_back({Method::post, on + verb.name, verb.scope, verb.handler, verb.summary, {wait},
+      out.push_back({Method::post,
+                     on + verb.name,
+                     verb.scope,
+                     verb.handler,
+                     verb.summary,
+                     {wait},
                      Body::json});
-    out.push_back({Method::post, on + "hold", Scope::operate, routes::hold,
-                   "Hands off for a time: {\"for\": \"30m\", \"reason\": \"\"}", {}, Body::json});
-    out.push_back({Method::post, on + "resume", Scope::operate, routes::resume,
-                   "End the holds of exactly this subject", {}, Body::json});
+    out.push_back({Method::post,
+                   on + "hold",
+                   Scope::operate,
+                   routes::hold,
+                   "Hands off for a time: {\"for\": \"30m\", \"reason\": \"\"}",
+                   {},
+                   Body::json});
+    out.push_back({Method::post,
+                   on + "resume",
+                   Scope::operate,
+                   routes::resume,
+                   "End the holds of exactly this subject",
+                   {},
+                   Body::json});
   }
 }
 
 void add_holds(std::vector<Route>& out) {
   using enum Method;
   out.push_back({get, "/v1/holds", Scope::read, routes::list_holds, "The holds in force", page});
-  out.push_back({post, "/v1/holds", Scope::operate, routes::add_hold,
-                 "Hold a deployment, a service, or with {\"host\": true} the host", {}, Body::json});
-  out.push_back({del, "/v1/holds", Scope::operate, routes::remove_holds,
+  out.push_back({post,
+                 "/v1/holds",
+                 Scope::operate,
+                 routes::add_hold,
+                 "Hold a deployment, a service, or with {\"host\": true} the host",
+                 {},
+                 Body::json});
+  out.push_back({del,
+                 "/v1/holds",
+                 Scope::operate,
+                 routes::remove_holds,
                  "End the holds of a subject",
                  {{"host", "boolean", "of the host"},
                   {"deployment", "string", "of this deployment"},
@@ -113,8 +160,9 @@ void add_holds(std::vector<Route>& out) {
 
 void add_events(std::vector<Route>& out) {
   using enum Method;
-  out.push_back({get, "/v1/events", Scope::read, routes::list_events, "The event log, by id",
-                 with(event_filter, {limit, {"newest", "boolean", "the newest ones, still by id"}})});
+  out.push_back(
+      {get, "/v1/events", Scope::read, routes::list_events, "The event log, by id",
+       with(event_filter, {limit, {"newest", "boolean", "the newest ones, still by id"}})});
   out.push_back({get, "/v1/events/stream", Scope::read, routes::stream_events,
                  "Events as they come (SSE); resumes by Last-Event-ID or ?after", event_filter});
 }

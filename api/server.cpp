@@ -85,7 +85,9 @@ namespace {
 
 class Registered {
  public:
-  Registered(std::set<Session*>& all, Session& self) : all_(all), self_(self) { all_.insert(&self_); }
+  Registered(std::set<Session*>& all, Session& self) : all_(all), self_(self) {
+    all_.insert(&self_);
+  }
   ~Registered() { all_.erase(&self_); }
   Registered(const Registered&) = delete;
   Registered& operator=(const Registered&) = delete;
@@ -140,12 +142,11 @@ awaitable<Peer> Server::State::identify(const Port& port, const StreamSocket& so
   co_return co_await peers.identify(descriptor);
 }
 
-awaitable<void> Server::State::serve(Port& port, StreamSocket socket,
-                                       std::unique_ptr<Seat> seat) {
+awaitable<void> Server::State::serve(Port& port, StreamSocket socket, std::unique_ptr<Seat> seat) {
   auto peer = co_await identify(port, socket);
   const bool encrypted = tls && !port.listener.local();
-  const auto connection = encrypted ? tls_connection(std::move(socket), *tls)
-                                    : plain_connection(std::move(socket));
+  const auto connection =
+      encrypted ? tls_connection(std::move(socket), *tls) : plain_connection(std::move(socket));
   Session session(terms, *connection, std::move(peer));
   const Registered registered(sessions, session);
   first_session.notify();
@@ -153,7 +154,8 @@ awaitable<void> Server::State::serve(Port& port, StreamSocket socket,
   seat.reset();
 }
 
-// One timer for all limits: a timer for each read of each session would cost more than the requests.
+// One timer for all limits: a timer for each read of each session would cost more than the
+// requests.
 awaitable<void> Server::State::sweep() {
   for (;;) {
     if (sessions.empty()) co_await first_session.wait();

@@ -24,15 +24,16 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // Listens on every address of the configuration, or on none: invalid for an address or TLS file that
-  // cannot be used, conflict where somebody listens already. Blocking for the time of a few look-ups.
+  // Listens on every address of the configuration, or on none: invalid for an address or TLS file
+  // that cannot be used, conflict where somebody listens already. Blocking for the time of a few
+  // look-ups.
   core::Status open();
   // What is listened on, with the ports that the system chose where they were 0.
   std::vector<std::string> addresses() const;
   // Begins to accept; call it once, after `open`.
   void start();
-  // Stops accepting, ends idle connections and streams at once, waits `stop_timeout` for answers under
-  // way, then cancels them. Returns when no session is left.
+  // Stops accepting, ends idle connections and streams at once, waits `stop_timeout` for answers
+  // under way, then cancels them. Returns when no session is left.
   boost::asio::awaitable<void> stop();
   std::size_t sessions() const;
 

@@ -23,11 +23,11 @@ std::string text_of(boost::beast::string_view text) { return {text.data(), text.
 
 Problem problem_of_parser(const error_code& failed, const Limits& limits) {
   if (failed == http::error::header_limit)
-    return problem(431, "The header is larger than " + std::to_string(limits.header_bytes_max) +
-                            " bytes");
+    return problem(
+        431, "The header is larger than " + std::to_string(limits.header_bytes_max) + " bytes");
   if (failed == http::error::body_limit)
-    return problem(413, "The body is larger than " + std::to_string(limits.body_bytes_max) +
-                            " bytes");
+    return problem(413,
+                   "The body is larger than " + std::to_string(limits.body_bytes_max) + " bytes");
   return problem(400, "This is not HTTP/1.1: " + failed.message());
 }
 
@@ -87,7 +87,7 @@ core::Milliseconds Session::limit_of(Phase phase) const {
     case Phase::body: return limits.body_timeout;
     case Phase::writing: return limits.write_timeout;
     case Phase::draining: return limits.drain_timeout;
-    case Phase::answering:   // what the handlers wait for has limits of its own
+    case Phase::answering:         // what the handlers wait for has limits of its own
     case Phase::streaming: break;  // each of its writes is `writing`
   }
   return core::Milliseconds{0};
@@ -174,7 +174,8 @@ awaitable<bool> Session::read_body(Reading& reading) {
   co_return true;
 }
 
-// Tells the sender of a request that cannot be read what is wrong with it; then the connection ends.
+// Tells the sender of a request that cannot be read what is wrong with it; then the connection
+// ends.
 awaitable<bool> Session::one_request() {
   Reading reading;
   const bool has_header = co_await read_header(reading);
@@ -217,7 +218,9 @@ awaitable<bool> Session::write(Response response, bool keep_alive, bool with_bod
   enter(Phase::writing);
   const bool streams = response.stream != nullptr;
   if (streams && !chunked) keep_alive = false;
-  const auto framing = !streams ? Framing::length : chunked ? Framing::chunked : Framing::until_close;
+  const auto framing = !streams  ? Framing::length
+                       : chunked ? Framing::chunked
+                                 : Framing::until_close;
   const auto head = response_head(response, {terms_.date, keep_alive, framing});
   const std::string_view body = with_body && !streams ? std::string_view(response.text()) : "";
   const Pieces pieces = {asio::buffer(head), asio::buffer(body), {}};
@@ -225,13 +228,14 @@ awaitable<bool> Session::write(Response response, bool keep_alive, bool with_bod
   if (std::get<0>(written)) co_return false;
   if (!streams || !with_body) co_return keep_alive;
   enter(Phase::streaming);
-  StreamTerms terms{chunked, [this] { enter(Phase::writing); }, [this] { enter(Phase::streaming); }};
+  StreamTerms terms{chunked, [this] { enter(Phase::writing); },
+                    [this] { enter(Phase::streaming); }};
   const bool whole = co_await write_stream(connection_, *response.stream, std::move(terms));
-  co_return whole && keep_alive;
+  co_return whole&& keep_alive;
 }
 
-// The answer must arrive although the peer still sends: closing at once would reset the connection and
-// take the answer with it.
+// The answer must arrive although the peer still sends: closing at once would reset the connection
+// and take the answer with it.
 awaitable<void> Session::refuse(Problem problem) {
   enter(Phase::writing);
   const auto response = to_response(problem);

@@ -1,5 +1,5 @@
-// One connection: reads requests one after the other, has each answered, writes the answer. Requests
-// that were sent ahead wait in the socket. I/O thread only.
+// One connection: reads requests one after the other, has each answered, writes the answer.
+// Requests that were sent ahead wait in the socket. I/O thread only.
 #pragma once
 
 #include "api/connection.hpp"
@@ -34,7 +34,8 @@ class Session {
 
   // Until the peer goes, a limit is passed, or it is told to stop.
   awaitable<void> run();
-  // Enforces the limits in time: a request that comes too slowly is answered 408, the rest is closed.
+  // Enforces the limits in time: a request that comes too slowly is answered 408, the rest is
+  // closed.
   void sweep(core::MonoTime now);
   // Ends at once what waits for the peer or streams; an answer under way is finished.
   void stop();

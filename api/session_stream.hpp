@@ -9,7 +9,7 @@
 namespace api {
 
 struct StreamTerms {
-  bool chunked = true;                // RFC 9112 7.1; otherwise the end of the connection ends the body
+  bool chunked = true;  // RFC 9112 7.1; otherwise the end of the connection ends the body
   std::function<void()> before_write;  // starts the limit of a write
   std::function<void()> after_write;
 };

@@ -63,7 +63,8 @@ core::Result<Target> parse_target(std::string_view target) {
     return core::invalid("The address must be a path that begins with /");
   const auto mark = target.find('?');
   Target out;
-  for (const auto& part : core::split(target.substr(1, mark == target.npos ? mark : mark - 1), '/')) {
+  for (const auto& part :
+       core::split(target.substr(1, mark == target.npos ? mark : mark - 1), '/')) {
     auto segment = decode(part, Plus::literal);
     if (!segment) return broken(part);
     out.segments.push_back(std::move(*segment));

@@ -5,7 +5,8 @@
 namespace api {
 namespace {
 
-// Length of the sequence that begins with `lead`, 0 where nothing may; `low` and `high` bound the second byte.
+// Length of the sequence that begins with `lead`, 0 where nothing may; `low` and `high` bound the
+// second byte.
 struct Form {
   std::size_t length = 0;
   unsigned char low = 0x80, high = 0xBF;

@@ -31,7 +31,7 @@ endfunction()
 option(EVENKEEL_UNITE "Compile several files of a folder together" ON)
 # Files whose local names another file of their folder uses for something else.
 set(EVENKEEL_ALONE
-  agent/command.cpp api/routes/holds.cpp api/routes/verbs.cpp api/session_stream.cpp compose/check_values.cpp compose/defaults.cpp
+  agent/command.cpp api/routes/holds.cpp api/routes/put.cpp api/routes/verbs.cpp api/session_stream.cpp compose/check_values.cpp compose/defaults.cpp
   compose/encode_lists.cpp compose/encode_value.cpp compose/merge.cpp compose/paths.cpp
   compose/short_port.cpp compose/transform.cpp store/intent_table.cpp)
 

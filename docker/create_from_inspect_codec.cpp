@@ -13,14 +13,20 @@ using nlohmann::json;
 
 constexpr std::size_t id_digits = 64, short_id_digits = 12;
 
-bool is_id(const std::string& text) { return text.size() == id_digits && text.find_first_not_of("0123456789abcdef") == std::string::npos; }
+bool is_id(const std::string& text) {
+  return text.size() == id_digits &&
+         text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
 
-bool is_empty(const json& value) { return value.is_null() || (value.is_structured() && value.empty()) || value == ""; }
+bool is_empty(const json& value) {
+  return value.is_null() || (value.is_structured() && value.empty()) || value == "";
+}
 
 // What the engine added by itself or shows only: it must not become a setting.
 void drop_what_is_not_a_setting(json& config, const std::string& container_id) {
   for (const auto* key : {"OnBuild", "ArgsEscaped", "Image"}) config.erase(key);
-  if (text_at(config, "Hostname") == container_id.substr(0, short_id_digits)) config.erase("Hostname");
+  if (text_at(config, "Hostname") == container_id.substr(0, short_id_digits))
+    config.erase("Hostname");
 }
 
 void drop_equal_entries(json& ours, const json& images, bool keep_compose) {
@@ -36,12 +42,15 @@ void drop_image_environment(json& config, const json& image) {
   const auto of_image = list_at(image, "Env");
   auto kept = json::array();
   for (const auto& entry : config["Env"]) {
-    if (!entry.is_string() || std::find(of_image.begin(), of_image.end(), entry.get<std::string>()) == of_image.end()) kept.push_back(entry);
+    if (!entry.is_string() ||
+        std::find(of_image.begin(), of_image.end(), entry.get<std::string>()) == of_image.end())
+      kept.push_back(entry);
   }
   config["Env"] = kept;
 }
 
-// An entrypoint of one's own makes the engine forget the image's command: then the command stays, whatever it is.
+// An entrypoint of one's own makes the engine forget the image's command: then the command stays,
+// whatever it is.
 void drop_image_command(json& config, const json& image) {
   const bool own_entrypoint = member(config, "Entrypoint") != member(image, "Entrypoint");
   if (own_entrypoint) return;
@@ -67,7 +76,8 @@ json links_as_created(const json& links) {
   for (const auto& entry : links) {
     auto text = entry.get<std::string>();
     const auto colon = text.find(':');
-    auto target = text.substr(0, colon), alias = colon == std::string::npos ? target : text.substr(colon + 1);
+    auto target = text.substr(0, colon),
+         alias = colon == std::string::npos ? target : text.substr(colon + 1);
     if (target.starts_with('/')) target.erase(0, 1);
     if (const auto slash = alias.rfind('/'); slash != std::string::npos) alias.erase(0, slash + 1);
     result.push_back(target + ":" + alias);
@@ -85,16 +95,21 @@ std::string network_by_name(const std::string& mode, const json& networks) {
 }
 
 void set_parent(json& host, const char* key, const std::string& parent) {
-  if (!parent.empty() && text_at(host, key).starts_with("container:")) host[key] = "container:" + parent;
+  if (!parent.empty() && text_at(host, key).starts_with("container:"))
+    host[key] = "container:" + parent;
 }
 
-bool is_anonymous(const model::SeenMount& mount) { return mount.type == "volume" && is_id(mount.name); }
+bool is_anonymous(const model::SeenMount& mount) {
+  return mount.type == "volume" && is_id(mount.name);
+}
 
 // An anonymous volume may have been asked for as a mount without a source: then it gets one.
 bool give_source(json& host, const model::SeenMount& kept) {
   if (!host.contains("Mounts") || !host["Mounts"].is_array()) return false;
   for (auto& mount : host["Mounts"]) {
-    if (text_at(mount, "Type") != "volume" || text_at(mount, "Target") != kept.destination || !text_at(mount, "Source").empty()) continue;
+    if (text_at(mount, "Type") != "volume" || text_at(mount, "Target") != kept.destination ||
+        !text_at(mount, "Source").empty())
+      continue;
     mount["Source"] = kept.name;
     return true;
   }
@@ -104,15 +119,21 @@ bool give_source(json& host, const model::SeenMount& kept) {
 bool mounted_explicitly(const json& host, const std::string& target) {
   for (const auto& bind : list_at(host, "Binds")) {
     const auto colon = bind.find(':');
-    if (colon != std::string::npos && bind.substr(colon + 1).substr(0, bind.substr(colon + 1).find(':')) == target) return true;
+    if (colon != std::string::npos &&
+        bind.substr(colon + 1).substr(0, bind.substr(colon + 1).find(':')) == target)
+      return true;
   }
   const auto& mounts = member(host, "Mounts");
-  return mounts.is_array() && std::any_of(mounts.begin(), mounts.end(), [&](const json& mount) { return text_at(mount, "Target") == target; });
+  return mounts.is_array() && std::any_of(mounts.begin(), mounts.end(), [&](const json& mount) {
+           return text_at(mount, "Target") == target;
+         });
 }
 
 void keep_anonymous_volumes(json& host, const std::vector<model::SeenMount>& mounts) {
   for (const auto& mount : mounts) {
-    if (!is_anonymous(mount) || give_source(host, mount) || mounted_explicitly(host, mount.destination)) continue;
+    if (!is_anonymous(mount) || give_source(host, mount) ||
+        mounted_explicitly(host, mount.destination))
+      continue;
     if (!member(host, "Binds").is_array()) host["Binds"] = json::array();
     host["Binds"].push_back(mount.name + ":" + mount.destination);
   }
@@ -123,7 +144,8 @@ json host_config(const json& inspect, const CopyRequest& request) {
   if (!host.is_object()) host = json::object();
   host.erase("ContainerIDFile");
   if (host.contains("Links")) host["Links"] = links_as_created(host["Links"]);
-  host["NetworkMode"] = network_by_name(text_at(host, "NetworkMode"), member(member(inspect, "NetworkSettings"), "Networks"));
+  host["NetworkMode"] = network_by_name(text_at(host, "NetworkMode"),
+                                        member(member(inspect, "NetworkSettings"), "Networks"));
   set_parent(host, "NetworkMode", request.network_parent);
   set_parent(host, "PidMode", request.pid_parent);
   set_parent(host, "IpcMode", request.ipc_parent);
@@ -135,7 +157,8 @@ json host_config(const json& inspect, const CopyRequest& request) {
 json endpoint_config(const json& endpoint, const std::string& container_id) {
   auto result = json::object();
   for (const auto* key : {"IPAMConfig", "Links", "DriverOpts", "GwPriority"}) {
-    if (const auto& value = member(endpoint, key); !is_empty(value) && value != 0) result[key] = value;
+    if (const auto& value = member(endpoint, key); !is_empty(value) && value != 0)
+      result[key] = value;
   }
   auto aliases = json::array();
   for (const auto& alias : list_at(endpoint, "Aliases")) {
@@ -145,9 +168,12 @@ json endpoint_config(const json& endpoint, const std::string& container_id) {
   return result;
 }
 
-bool is_own_network(const std::string& name) { return name != "bridge" && name != "host" && name != "none"; }
+bool is_own_network(const std::string& name) {
+  return name != "bridge" && name != "host" && name != "none";
+}
 
-void add_networks(const json& inspect, const CopyRequest& request, json& body, CopiedCreate& result) {
+void add_networks(const json& inspect, const CopyRequest& request, json& body,
+                  CopiedCreate& result) {
   const auto& networks = member(member(inspect, "NetworkSettings"), "Networks");
   const auto mode = text_at(body["HostConfig"], "NetworkMode");
   if (!networks.is_object() || mode.starts_with("container:")) return;
@@ -189,7 +215,8 @@ core::Result<CopiedCreate> create_body_from_inspect(const CopyRequest& request) 
   if (!inspect) return inspect.error();
   const auto image = json::parse(request.stored.image_json, nullptr, false);
   auto body = member(*inspect, "Config");
-  if (!body.is_object()) return core::Error{core::Errc::corrupt, "the stored container has no Config"};
+  if (!body.is_object())
+    return core::Error{core::Errc::corrupt, "the stored container has no Config"};
   drop_what_is_not_a_setting(body, text_at(*inspect, "Id"));
   if (!image.is_discarded()) drop_image_defaults(body, member(image, "Config"));
   body["Image"] = request.image;
@@ -201,10 +228,12 @@ core::Result<CopiedCreate> create_body_from_inspect(const CopyRequest& request) 
   return result;
 }
 
-core::Result<std::string> endpoint_from_inspect(std::string_view container_json, const std::string& network) {
+core::Result<std::string> endpoint_from_inspect(std::string_view container_json,
+                                                const std::string& network) {
   const auto inspect = parse_json_object(container_json, "a stored container");
   if (!inspect) return inspect.error();
-  const auto& endpoint = member(member(member(*inspect, "NetworkSettings"), "Networks"), network.c_str());
+  const auto& endpoint =
+      member(member(member(*inspect, "NetworkSettings"), "Networks"), network.c_str());
   return endpoint_config(endpoint, text_at(*inspect, "Id")).dump();
 }
 

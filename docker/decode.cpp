@@ -25,7 +25,8 @@ core::Result<std::vector<model::SeenNetwork>> decode_networks(std::string_view t
   const auto parsed = parse_json_array(text, "a list of networks");
   if (!parsed) return parsed.error();
   std::vector<model::SeenNetwork> networks;
-  for (const auto& entry : *parsed) networks.push_back({text_at(entry, "Id"), text_at(entry, "Name"), strings_at(entry, "Labels")});
+  for (const auto& entry : *parsed)
+    networks.push_back({text_at(entry, "Id"), text_at(entry, "Name"), strings_at(entry, "Labels")});
   return networks;
 }
 
@@ -35,7 +36,8 @@ core::Result<std::vector<model::SeenVolume>> decode_volumes(std::string_view tex
   std::vector<model::SeenVolume> volumes;
   const auto& list = member(*parsed, "Volumes");
   if (!list.is_array()) return volumes;
-  for (const auto& entry : list) volumes.push_back({text_at(entry, "Name"), strings_at(entry, "Labels")});
+  for (const auto& entry : list)
+    volumes.push_back({text_at(entry, "Name"), strings_at(entry, "Labels")});
   return volumes;
 }
 
@@ -44,19 +46,22 @@ core::Result<model::SeenImage> decode_image(std::string_view text) {
   if (!parsed) return parsed.error();
   model::SeenImage image;
   image.id = text_at(*parsed, "Id");
-  if (image.id.empty()) return core::Error{core::Errc::corrupt, "the engine's answer is an image without an id"};
+  if (image.id.empty())
+    return core::Error{core::Errc::corrupt, "the engine's answer is an image without an id"};
   image.architecture = text_at(*parsed, "Architecture");
   image.os = text_at(*parsed, "Os");
   const auto& healthcheck = member(member(*parsed, "Config"), "Healthcheck");
   image.has_healthcheck = is_check(healthcheck);
-  if (const auto period = number_at(healthcheck, "StartPeriod"); period > 0) image.health_start_period = milliseconds_of(period);
+  if (const auto period = number_at(healthcheck, "StartPeriod"); period > 0)
+    image.health_start_period = milliseconds_of(period);
   return image;
 }
 
 core::Result<EngineVersion> decode_version(std::string_view text) {
   const auto parsed = parse_json_object(text, "a version");
   if (!parsed) return parsed.error();
-  return EngineVersion{text_at(*parsed, "Version"), text_at(*parsed, "ApiVersion"), text_at(*parsed, "MinAPIVersion"), text_at(*parsed, "Os"),
+  return EngineVersion{text_at(*parsed, "Version"), text_at(*parsed, "ApiVersion"),
+                       text_at(*parsed, "MinAPIVersion"), text_at(*parsed, "Os"),
                        text_at(*parsed, "Arch")};
 }
 
@@ -89,7 +94,8 @@ core::Result<std::string> decode_created_id(std::string_view text) {
   const auto parsed = parse_json_object(text, "an id");
   if (!parsed) return parsed.error();
   auto id = text_at(*parsed, "Id");
-  if (id.empty()) return core::Error{core::Errc::corrupt, "the engine's answer to a create has no id"};
+  if (id.empty())
+    return core::Error{core::Errc::corrupt, "the engine's answer to a create has no id"};
   return id;
 }
 

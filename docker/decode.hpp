@@ -1,4 +1,5 @@
-// The engine's answers as values of the model. Pure. Errors: corrupt, where the text is not what it should be.
+// The engine's answers as values of the model. Pure. Errors: corrupt, where the text is not what it
+// should be.
 #pragma once
 
 #include "core/result.hpp"
@@ -13,8 +14,8 @@
 
 namespace docker {
 
-// GET /containers/{id}/json. `health` is `none` where the container does not run: the engine leaves there what was last, and
-// says `unhealthy` of what was stopped (ENGINE.md 4).
+// GET /containers/{id}/json. `health` is `none` where the container does not run: the engine leaves
+// there what was last, and says `unhealthy` of what was stopped (ENGINE.md 4).
 core::Result<model::Container> decode_container(std::string_view text);
 // GET /containers/json: without restart policy, times, exit code, error, aliases.
 core::Result<std::vector<model::Container>> decode_container_list(std::string_view text);

@@ -14,7 +14,8 @@ using nlohmann::json;
 
 ContainerState state_from(std::string_view text) {
   if (text == "running") return ContainerState::running;
-  if (text == "created" || text == "configured" || text == "initialized") return ContainerState::created;  // the latter: Podman
+  if (text == "created" || text == "configured" || text == "initialized")
+    return ContainerState::created;  // the latter: Podman
   if (text == "paused") return ContainerState::paused;
   if (text == "restarting") return ContainerState::restarting;
   if (text == "removing") return ContainerState::removing;
@@ -53,7 +54,8 @@ std::vector<model::SeenAttachment> networks_from(const json& settings) {
   const auto& networks = member(settings, "Networks");
   if (!networks.is_object()) return attachments;
   for (const auto& [name, endpoint] : networks.items()) {
-    attachments.push_back({name, text_at(endpoint, "NetworkID"), list_at(endpoint, "Aliases"), text_at(endpoint, "IPAddress")});
+    attachments.push_back({name, text_at(endpoint, "NetworkID"), list_at(endpoint, "Aliases"),
+                           text_at(endpoint, "IPAddress")});
   }
   return attachments;
 }
@@ -63,7 +65,8 @@ std::vector<model::SeenMount> mounts_from(const json& container) {
   const auto& list = member(container, "Mounts");
   if (!list.is_array()) return mounts;
   for (const auto& mount : list) {
-    mounts.push_back({text_at(mount, "Type"), text_at(mount, "Name"), text_at(mount, "Source"), text_at(mount, "Destination")});
+    mounts.push_back({text_at(mount, "Type"), text_at(mount, "Name"), text_at(mount, "Source"),
+                      text_at(mount, "Destination")});
   }
   return mounts;
 }
@@ -75,8 +78,9 @@ void read_health(const json& state, Container& container) {
   const auto& log = member(health, "Log");
   if (!log.is_array()) return;
   for (const auto& probe : log) {
-    container.health_log.push_back(
-        {time_at(probe, "Start"), time_at(probe, "End"), static_cast<int>(number_at(probe, "ExitCode")), text_at(probe, "Output")});
+    container.health_log.push_back({time_at(probe, "Start"), time_at(probe, "End"),
+                                    static_cast<int>(number_at(probe, "ExitCode")),
+                                    text_at(probe, "Output")});
   }
 }
 
@@ -96,7 +100,8 @@ void read_config(const json& config, Container& container) {
   container.labels = strings_at(config, "Labels");
   container.tty = flag_at(config, "Tty");
   container.stop_signal = text_at(config, "StopSignal");
-  if (member(config, "StopTimeout").is_number()) container.stop_timeout_s = static_cast<int>(number_at(config, "StopTimeout"));
+  if (member(config, "StopTimeout").is_number())
+    container.stop_timeout_s = static_cast<int>(number_at(config, "StopTimeout"));
 }
 
 void read_host_config(const json& host, Container& container) {
@@ -107,7 +112,9 @@ void read_host_config(const json& host, Container& container) {
   container.ipc_mode = text_at(host, "IpcMode");
 }
 
-std::string without_slash(std::string name) { return name.starts_with('/') ? name.substr(1) : name; }
+std::string without_slash(std::string name) {
+  return name.starts_with('/') ? name.substr(1) : name;
+}
 
 // Links add names like "/other/alias": the container's own has one slash.
 std::string own_name(const std::vector<std::string>& names) {
@@ -140,7 +147,8 @@ core::Result<Container> decode_container(std::string_view text) {
   if (!parsed) return parsed.error();
   Container container;
   container.id = text_at(*parsed, "Id");
-  if (container.id.empty()) return core::Error{core::Errc::corrupt, "the engine's answer is a container without an id"};
+  if (container.id.empty())
+    return core::Error{core::Errc::corrupt, "the engine's answer is a container without an id"};
   container.name = without_slash(text_at(*parsed, "Name"));
   container.image_id = text_at(*parsed, "Image");
   container.created_at = time_at(*parsed, "Created");

@@ -11,10 +11,13 @@ using nlohmann::json;
 
 core::Error not_json(std::string_view text, std::string_view what) {
   constexpr std::size_t shown_max = 80;
-  return {core::Errc::corrupt, "the engine's answer is not " + std::string(what) + ": " + std::string(text.substr(0, shown_max))};
+  return {core::Errc::corrupt, "the engine's answer is not " + std::string(what) + ": " +
+                                   std::string(text.substr(0, shown_max))};
 }
 
-core::Result<json> value_of(json value) { return core::Result<json>(boost::system::in_place_value, std::move(value)); }
+core::Result<json> value_of(json value) {
+  return core::Result<json>(boost::system::in_place_value, std::move(value));
+}
 
 const json& nothing() {
   static const json null;

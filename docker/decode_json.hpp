@@ -1,4 +1,5 @@
-// Reading the engine's JSON: null and absent are alike, what is not asked for is ignored, a wrong type reads as absent.
+// Reading the engine's JSON: null and absent are alike, what is not asked for is ignored, a wrong
+// type reads as absent.
 #pragma once
 
 #include "core/clock.hpp"
@@ -24,7 +25,8 @@ const nlohmann::json& member(const nlohmann::json& object, const char* key);
 std::string text_at(const nlohmann::json& object, const char* key);
 std::int64_t number_at(const nlohmann::json& object, const char* key);
 bool flag_at(const nlohmann::json& object, const char* key);
-core::WallTime time_at(const nlohmann::json& object, const char* key);  // the epoch where it never was
+core::WallTime time_at(const nlohmann::json& object, const char* key);  // the epoch where it never
+                                                                        // was
 model::StringMap strings_at(const nlohmann::json& object, const char* key);
 std::vector<std::string> list_at(const nlohmann::json& object, const char* key);
 

@@ -19,10 +19,12 @@ Health health_word(std::string_view word) {
 
 // Docker puts the state behind the action, Podman beside it (ENGINE.md 1).
 Health health_of(std::string_view action, const json& event, const model::StringMap& attributes) {
-  if (const auto colon = action.find(':'); colon != std::string_view::npos) return health_word(core::trim(action.substr(colon + 1)));
+  if (const auto colon = action.find(':'); colon != std::string_view::npos)
+    return health_word(core::trim(action.substr(colon + 1)));
   for (const auto* key : {"HealthStatus", "health_status"}) {
     if (const auto word = text_at(event, key); !word.empty()) return health_word(word);
-    if (const auto found = attributes.find(key); found != attributes.end()) return health_word(found->second);
+    if (const auto found = attributes.find(key); found != attributes.end())
+      return health_word(found->second);
   }
   return Health::none;
 }
@@ -45,7 +47,9 @@ std::optional<reconcile::EngineEvent> decode_event(std::string_view line) {
   event.id = text_at(actor, "ID");
   event.attributes = strings_at(actor, "Attributes");
   event.time_nano = time_nano_of(parsed);
-  if (event.type.empty() || event.action.empty() || event.id.empty() || event.action.starts_with("exec_")) return std::nullopt;
+  if (event.type.empty() || event.action.empty() || event.id.empty() ||
+      event.action.starts_with("exec_"))
+    return std::nullopt;
   if (event.action == "died") event.action = "die";  // Podman
   if (event.action.starts_with("health_status")) {
     event.health = health_of(event.action, parsed, event.attributes);

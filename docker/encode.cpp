@@ -9,8 +9,8 @@ std::string encode_filters(const Filters& filters) { return nlohmann::json(filte
 Filters event_filters() {
   return {{"type", {"container", "network"}},
           {"event",
-           {"create", "start", "die", "stop", "kill", "oom", "restart", "destroy", "rename", "pause", "unpause", "update",
-            "health_status", "connect", "disconnect"}}};
+           {"create", "start", "die", "stop", "kill", "oom", "restart", "destroy", "rename",
+            "pause", "unpause", "update", "health_status", "connect", "disconnect"}}};
 }
 
 std::string encode_connect(std::string_view container, std::string_view endpoint_json) {

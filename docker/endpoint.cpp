@@ -21,7 +21,9 @@ bool take_prefix(std::string_view& text, std::string_view prefix) {
 }
 
 Result<Endpoint> unix_endpoint(std::string_view path) {
-  if (!path.starts_with('/')) return core::invalid("the engine's socket must be an absolute path: unix://" + std::string(path));
+  if (!path.starts_with('/'))
+    return core::invalid("the engine's socket must be an absolute path: unix://" +
+                         std::string(path));
   Endpoint endpoint;
   endpoint.peer.unix_path = path;
   endpoint.text = "unix://" + std::string(path);
@@ -29,7 +31,8 @@ Result<Endpoint> unix_endpoint(std::string_view path) {
 }
 
 core::TlsFiles tls_files(const EndpointEnvironment& environment) {
-  const std::string directory = environment.cert_path.empty() ? environment.home + "/.docker" : environment.cert_path;
+  const std::string directory =
+      environment.cert_path.empty() ? environment.home + "/.docker" : environment.cert_path;
   return {directory + "/ca.pem", directory + "/cert.pem", directory + "/key.pem"};
 }
 
@@ -38,24 +41,29 @@ Result<std::pair<std::string, std::string>> split_address(std::string_view addre
   std::string_view host = address, port;
   if (address.starts_with('[')) {
     const auto end = address.find(']');
-    if (end == std::string_view::npos) return core::invalid("no ] in the engine's address " + std::string(address));
+    if (end == std::string_view::npos)
+      return core::invalid("no ] in the engine's address " + std::string(address));
     host = address.substr(1, end - 1);
     port = address.substr(end + 1);
-    if (!port.empty() && !take_prefix(port, ":")) return core::invalid("no port after ] in the engine's address " + std::string(address));
+    if (!port.empty() && !take_prefix(port, ":"))
+      return core::invalid("no port after ] in the engine's address " + std::string(address));
   } else if (const auto colon = address.rfind(':'); colon != std::string_view::npos) {
     host = address.substr(0, colon);
     port = address.substr(colon + 1);
   }
-  if (host.empty()) return core::invalid("the engine's address names no host: " + std::string(address));
+  if (host.empty())
+    return core::invalid("the engine's address names no host: " + std::string(address));
   if (port.find_first_not_of("0123456789") != std::string_view::npos || port.size() > 5) {
     return core::invalid("not a port in the engine's address: " + std::string(address));
   }
   return std::pair{std::string(host), std::string(port)};
 }
 
-Result<Endpoint> tcp_endpoint(std::string_view scheme, std::string_view address, bool tls, const EndpointEnvironment& environment) {
+Result<Endpoint> tcp_endpoint(std::string_view scheme, std::string_view address, bool tls,
+                              const EndpointEnvironment& environment) {
   if (const auto slash = address.find('/'); slash != std::string_view::npos) {
-    if (slash + 1 != address.size()) return core::invalid("an engine under a path is not supported: " + std::string(address));
+    if (slash + 1 != address.size())
+      return core::invalid("an engine under a path is not supported: " + std::string(address));
     address.remove_suffix(1);
   }
   const auto parts = split_address(address);
@@ -71,8 +79,8 @@ Result<Endpoint> tcp_endpoint(std::string_view scheme, std::string_view address,
 }  // namespace
 
 EndpointEnvironment endpoint_environment() {
-  return {variable("DOCKER_HOST"), variable("DOCKER_TLS_VERIFY"), variable("DOCKER_CERT_PATH"), variable("HOME"),
-          variable("XDG_RUNTIME_DIR"), ::getuid()};
+  return {variable("DOCKER_HOST"), variable("DOCKER_TLS_VERIFY"), variable("DOCKER_CERT_PATH"),
+          variable("HOME"),        variable("XDG_RUNTIME_DIR"),   ::getuid()};
 }
 
 Result<Endpoint> parse_endpoint(std::string_view host, const EndpointEnvironment& environment) {
@@ -83,17 +91,21 @@ Result<Endpoint> parse_endpoint(std::string_view host, const EndpointEnvironment
   if (take_prefix(rest, "tcp://")) return tcp_endpoint("tcp://", rest, tls, environment);
   if (take_prefix(rest, "https://")) return tcp_endpoint("https://", rest, true, environment);
   if (take_prefix(rest, "http://")) return tcp_endpoint("http://", rest, tls, environment);
-  return core::invalid("cannot use the engine at \"" + std::string(host) +
-                       "\": expected unix:///path, tcp://host:port, http://host:port or https://host:port");
+  return core::invalid(
+      "cannot use the engine at \"" + std::string(host) +
+      "\": expected unix:///path, tcp://host:port, http://host:port or https://host:port");
 }
 
 std::vector<std::string> usual_sockets(const EndpointEnvironment& environment) {
-  const std::string runtime =
-      environment.runtime_dir.empty() ? "/run/user/" + std::to_string(environment.uid) : environment.runtime_dir;
-  std::vector<std::string> sockets = {"/var/run/docker.sock", "/run/docker.sock", runtime + "/docker.sock"};
+  const std::string runtime = environment.runtime_dir.empty()
+                                  ? "/run/user/" + std::to_string(environment.uid)
+                                  : environment.runtime_dir;
+  std::vector<std::string> sockets = {"/var/run/docker.sock", "/run/docker.sock",
+                                      runtime + "/docker.sock"};
   if (!environment.home.empty()) {
-    for (const auto* below : {"/.docker/run/docker.sock", "/.docker/desktop/docker.sock", "/.orbstack/run/docker.sock",
-                              "/.colima/default/docker.sock", "/.colima/docker.sock", "/.rd/docker.sock"}) {
+    for (const auto* below :
+         {"/.docker/run/docker.sock", "/.docker/desktop/docker.sock", "/.orbstack/run/docker.sock",
+          "/.colima/default/docker.sock", "/.colima/docker.sock", "/.rd/docker.sock"}) {
       sockets.push_back(environment.home + below);
     }
   }
@@ -102,7 +114,8 @@ std::vector<std::string> usual_sockets(const EndpointEnvironment& environment) {
   return sockets;
 }
 
-Result<Endpoint> find_endpoint(const EndpointEnvironment& environment, const std::function<bool(const std::string&)>& exists) {
+Result<Endpoint> find_endpoint(const EndpointEnvironment& environment,
+                               const std::function<bool(const std::string&)>& exists) {
   if (!environment.docker_host.empty()) return parse_endpoint(environment.docker_host, environment);
   const auto sockets = usual_sockets(environment);
   for (const auto& path : sockets) {

@@ -27,7 +27,8 @@ bool is_success(int status) { return (status >= 200 && status < 300) || status =
 
 // ---- EngineStream ----
 
-EngineStream::EngineStream(std::unique_ptr<core::StreamConnection> connection, core::StreamHead head, std::string doing)
+EngineStream::EngineStream(std::unique_ptr<core::StreamConnection> connection,
+                           core::StreamHead head, std::string doing)
     : connection_(std::move(connection)), head_(std::move(head)), doing_(std::move(doing)) {}
 
 awaitable<Outcome<std::string>> EngineStream::next(std::optional<Milliseconds> limit) {
@@ -38,8 +39,11 @@ awaitable<Outcome<std::string>> EngineStream::next(std::optional<Milliseconds> l
 
 // ---- EngineClient ----
 
-EngineClient::EngineClient(boost::asio::any_io_executor executor, Endpoint endpoint, EngineSettings settings)
-    : endpoint_(std::move(endpoint)), settings_(settings), brief_(std::move(executor), brief_requests_max) {}
+EngineClient::EngineClient(boost::asio::any_io_executor executor, Endpoint endpoint,
+                           EngineSettings settings)
+    : endpoint_(std::move(endpoint)),
+      settings_(settings),
+      brief_(std::move(executor), brief_requests_max) {}
 
 EngineClient::~EngineClient() = default;
 
@@ -68,10 +72,12 @@ awaitable<Outcome<Reply>> EngineClient::exchange(Call call) {
       if (endpoint_.local()) peer_pid_ = connection->peer_pid();
       keep(std::move(connection));
       const int status = response->head.status;
-      if (!is_success(status)) co_return fault_of_reply(status, decode_message(response->body), call.doing, call.subject);
+      if (!is_success(status))
+        co_return fault_of_reply(status, decode_message(response->body), call.doing, call.subject);
       co_return Reply{status, std::move(response->body)};
     }
-    const bool stale = kept_before && !connection->answer_begun() && response.error().code == core::Errc::unavailable;
+    const bool stale = kept_before && !connection->answer_begun() &&
+                       response.error().code == core::Errc::unavailable;
     if (!stale || call.method != "GET") co_return fault_of_transport(response.error(), call.doing);
     idle_.clear();  // what closed one has closed them all
     connection.reset();
@@ -105,8 +111,10 @@ awaitable<Outcome<EngineStream>> EngineClient::upload(Call call, core::StreamBod
   co_return co_await stream_of(std::move(*connection), std::move(*head), std::move(call));
 }
 
-awaitable<Outcome<EngineStream>> EngineClient::stream_of(Connection connection, core::StreamHead head, Call call) {
-  if (is_success(head.status)) co_return EngineStream(std::move(connection), std::move(head), std::move(call.doing));
+awaitable<Outcome<EngineStream>> EngineClient::stream_of(Connection connection,
+                                                         core::StreamHead head, Call call) {
+  if (is_success(head.status))
+    co_return EngineStream(std::move(connection), std::move(head), std::move(call.doing));
   std::string body;
   while (body.size() < error_bytes_max) {
     const auto piece = co_await connection->read_some(limit_of(call));
@@ -140,13 +148,16 @@ awaitable<bool> EngineClient::answers(Milliseconds limit) {
   core::StreamRequest ping;
   ping.target = "/_ping";
   constexpr Milliseconds at_least{1};
-  const auto left = std::max(at_least, std::chrono::ceil<Milliseconds>(until - std::chrono::steady_clock::now()));
+  const auto left =
+      std::max(at_least, std::chrono::ceil<Milliseconds>(until - std::chrono::steady_clock::now()));
   const auto response = co_await (*connection)->exchange(std::move(ping), left, error_bytes_max);
   co_return response && response->head.status == 200;
 }
 
-awaitable<Outcome<EngineClient::Connection>> EngineClient::connect(std::string doing, Milliseconds limit) {
-  auto opened = co_await core::StreamConnection::open(endpoint_.peer, std::min(limit, settings_.connect_timeout));
+awaitable<Outcome<EngineClient::Connection>> EngineClient::connect(std::string doing,
+                                                                   Milliseconds limit) {
+  auto opened = co_await core::StreamConnection::open(endpoint_.peer,
+                                                      std::min(limit, settings_.connect_timeout));
   if (!opened) {
     idle_.clear();
     co_return fault_of_transport(opened.error(), std::move(doing));
@@ -161,7 +172,8 @@ core::StreamRequest EngineClient::request_of(const Call& call) const {
   request.headers = call.headers;
   request.headers.emplace_back("User-Agent", "evenkeel");
   // Engines refuse a POST without it, even one without a body (ENGINE.md 1).
-  if (call.method == "POST" || call.method == "PUT") request.headers.emplace_back("Content-Type", call.content_type);
+  if (call.method == "POST" || call.method == "PUT")
+    request.headers.emplace_back("Content-Type", call.content_type);
   request.body = call.body;
   return request;
 }
@@ -176,7 +188,8 @@ EngineClient::Connection EngineClient::take_idle() {
 }
 
 void EngineClient::keep(Connection connection) {
-  if (idle_.size() < idle_connections_max && connection->reusable()) idle_.push_back(std::move(connection));
+  if (idle_.size() < idle_connections_max && connection->reusable())
+    idle_.push_back(std::move(connection));
 }
 
 }  // namespace docker

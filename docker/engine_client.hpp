@@ -1,5 +1,5 @@
-// The Engine API: requests with deadlines over a few kept connections, and streams with one of their own. Typed faults.
-// I/O thread only; must outlive its callers.
+// The Engine API: requests with deadlines over a few kept connections, and streams with one of
+// their own. Typed faults. I/O thread only; must outlive its callers.
 #pragma once
 
 #include "core/io/stream_http.hpp"
@@ -24,7 +24,7 @@ using core::Milliseconds;
 using model::Outcome;
 
 struct EngineSettings {
-  Milliseconds timeout{30'000};          // of a short request
+  Milliseconds timeout{30'000};  // of a short request
   Milliseconds connect_timeout{5'000};
 };
 
@@ -35,17 +35,17 @@ constexpr std::size_t reply_bytes_max = 64 * 1024 * 1024;
 using Query = std::vector<std::pair<std::string, std::string>>;
 
 struct Call {
-  std::string doing;            // "starting shop-web-1": begins the text of a fault
+  std::string doing;  // "starting shop-web-1": begins the text of a fault
   std::string method = "GET";
-  std::string path;             // below the version, names already encoded
-  Query query;                  // encoded here
-  std::string body;             // sent with POST and PUT
+  std::string path;  // below the version, names already encoded
+  Query query;       // encoded here
+  std::string body;  // sent with POST and PUT
   std::string content_type = "application/json";
   core::StreamHeaders headers;
   std::optional<Milliseconds> limit;  // absent: the settings' timeout
-  std::string subject;          // container that it is about, for `fault_of_reply`
+  std::string subject;                // container that it is about, for `fault_of_reply`
   bool versioned = true;
-  bool waits = false;           // the engine may take its time: does not count among the short ones
+  bool waits = false;  // the engine may take its time: does not count among the short ones
 };
 
 struct Reply {
@@ -56,7 +56,8 @@ struct Reply {
 // An answer that comes piece by piece, on a connection of its own; destroying it ends it.
 class EngineStream {
  public:
-  EngineStream(std::unique_ptr<core::StreamConnection> connection, core::StreamHead head, std::string doing);
+  EngineStream(std::unique_ptr<core::StreamConnection> connection, core::StreamHead head,
+               std::string doing);
   // The next piece, empty at the end. Without `limit` it waits for ever.
   awaitable<Outcome<std::string>> next(std::optional<Milliseconds> limit);
   void close() { connection_->close(); }
@@ -72,14 +73,16 @@ class EngineClient {
   EngineClient(boost::asio::any_io_executor executor, Endpoint endpoint, EngineSettings settings);
   ~EngineClient();
 
-  // One request and its whole answer. On a kept connection that the engine has closed meanwhile a GET is sent again, once.
+  // One request and its whole answer. On a kept connection that the engine has closed meanwhile a
+  // GET is sent again, once.
   awaitable<Outcome<Reply>> call(Call call);
   // The head has come and is a 2xx; `limit` was for that.
   awaitable<Outcome<EngineStream>> stream(Call call);
   // The same with a body from `source`.
   awaitable<Outcome<EngineStream>> upload(Call call, core::StreamBodySource& source);
 
-  // Asks the engine and agrees on a version anew; drops the kept connections before, and keeps one ready afterwards.
+  // Asks the engine and agrees on a version anew; drops the kept connections before, and keeps one
+  // ready afterwards.
   awaitable<Outcome<EngineVersion>> negotiate();
   // A connection made for this alone gets an answer to /_ping.
   awaitable<bool> answers(Milliseconds limit);
@@ -93,7 +96,8 @@ class EngineClient {
 
   awaitable<Outcome<Reply>> exchange(Call call);
   awaitable<Outcome<Connection>> connect(std::string doing, Milliseconds limit);
-  awaitable<Outcome<EngineStream>> stream_of(Connection connection, core::StreamHead head, Call call);
+  awaitable<Outcome<EngineStream>> stream_of(Connection connection, core::StreamHead head,
+                                             Call call);
   core::StreamRequest request_of(const Call& call) const;
   Milliseconds limit_of(const Call& call) const { return call.limit.value_or(settings_.timeout); }
   Connection take_idle();

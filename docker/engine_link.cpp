@@ -27,7 +27,8 @@ Call get(std::string doing, std::string path) {
 
 }  // namespace
 
-DockerLink::DockerLink(EngineClient& client, core::TaskGroup& tasks, core::BlockingPool& files, boost::asio::any_io_executor executor)
+DockerLink::DockerLink(EngineClient& client, core::TaskGroup& tasks, core::BlockingPool& files,
+                       boost::asio::any_io_executor executor)
     : client_(client), files_(files), events_(client, tasks, std::move(executor)) {}
 
 // Events first: what happens while the rest is asked must not be missed.
@@ -49,7 +50,9 @@ awaitable<Outcome<reconcile::EngineInfo>> DockerLink::connect(std::int64_t since
   co_return std::move(*info);
 }
 
-awaitable<Outcome<std::vector<reconcile::EngineEvent>>> DockerLink::next_events() { return events_.next(); }
+awaitable<Outcome<std::vector<reconcile::EngineEvent>>> DockerLink::next_events() {
+  return events_.next();
+}
 
 awaitable<bool> DockerLink::answers(Milliseconds limit) { return client_.answers(limit); }
 

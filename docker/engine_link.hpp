@@ -10,7 +10,8 @@ namespace docker {
 class DockerLink final : public reconcile::EngineLink {
  public:
   // All must outlive it; `files` reads the engine's data root.
-  DockerLink(EngineClient& client, core::TaskGroup& tasks, core::BlockingPool& files, boost::asio::any_io_executor executor);
+  DockerLink(EngineClient& client, core::TaskGroup& tasks, core::BlockingPool& files,
+             boost::asio::any_io_executor executor);
 
   awaitable<Outcome<reconcile::EngineInfo>> connect(std::int64_t since_nano) override;
   awaitable<Outcome<std::vector<reconcile::EngineEvent>>> next_events() override;

@@ -25,7 +25,8 @@ constexpr auto repairable = FaultClass::repairable;
 constexpr auto transient = FaultClass::transient;
 constexpr auto engine = FaultClass::engine;
 
-// The first that matches wins: what is special stands before what is general. ENGINE.md 7 has the numbers.
+// The first that matches wins: what is special stands before what is general. ENGINE.md 7 has the
+// numbers.
 constexpr std::array fingerprints = {
     // The disk is full, whatever else failed because of it (21).
     Fingerprint{0, "no space left on device", FaultKind::disk_full, transient},
@@ -60,12 +61,15 @@ constexpr std::array fingerprints = {
     // Start: volumes, before what the mount's own text may say (14, 15).
     Fingerprint{0, "error while mounting volume", FaultKind::volume_mount_failed, transient},
     Fingerprint{0, "failed to mount local volume", FaultKind::volume_mount_failed, transient},
-    Fingerprint{0, "Are you trying to mount a directory onto a file", FaultKind::mount_not_directory, config},
+    Fingerprint{0, "Are you trying to mount a directory onto a file",
+                FaultKind::mount_not_directory, config},
     // Start: namespaces of other containers (22, 23), before "No such container" of our own.
-    Fingerprint{0, "joining network namespace of container: No such container", FaultKind::namespace_parent_missing, repairable},
+    Fingerprint{0, "joining network namespace of container: No such container",
+                FaultKind::namespace_parent_missing, repairable},
     Fingerprint{0, "of a non running container", FaultKind::namespace_parent_stopped, repairable},
     // Start: networks (5 to 9).
-    Fingerprint{0, "could not find a network matching network mode", FaultKind::network_stale, repairable},
+    Fingerprint{0, "could not find a network matching network mode", FaultKind::network_stale,
+                repairable},
     Fingerprint{0, "network {id} not found", FaultKind::network_stale, repairable},
     Fingerprint{403, "has active endpoints", FaultKind::network_in_use, repairable},
     // Start: ports (10 to 12).
@@ -105,7 +109,9 @@ constexpr std::array fingerprints = {
 };
 
 std::size_t leading_hex(std::string_view text) {
-  const auto end = std::find_if_not(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) && !std::isupper(c); });
+  const auto end = std::find_if_not(text.begin(), text.end(), [](unsigned char c) {
+    return std::isxdigit(c) && !std::isupper(c);
+  });
   return static_cast<std::size_t>(end - text.begin());
 }
 
@@ -115,7 +121,8 @@ bool holds(std::string_view message, std::string_view pattern) {
   const auto at = pattern.find("{id}");
   if (at == std::string_view::npos) return message.find(pattern) != std::string_view::npos;
   const auto before = pattern.substr(0, at), after = pattern.substr(at + 4);
-  for (auto found = message.find(before); found != std::string_view::npos; found = message.find(before, found + 1)) {
+  for (auto found = message.find(before); found != std::string_view::npos;
+       found = message.find(before, found + 1)) {
     const auto rest = message.substr(found + before.size());
     if (leading_hex(rest) == id_digits && rest.substr(id_digits).starts_with(after)) return true;
   }
@@ -133,7 +140,8 @@ FaultKind exec_fault(std::string_view message) {
   const auto at = message.find("exec: \"");
   if (at == std::string_view::npos) return FaultKind::unknown;
   const auto rest = message.substr(at);
-  if (core::contains(rest, "permission denied") || core::contains(rest, "is a directory")) return FaultKind::exec_denied;
+  if (core::contains(rest, "permission denied") || core::contains(rest, "is a directory"))
+    return FaultKind::exec_denied;
   if (core::contains(rest, "no such file or directory")) return FaultKind::exec_not_found;
   return FaultKind::unknown;
 }
@@ -156,9 +164,11 @@ Fault classified(int status, std::string_view message, std::string_view subject)
     return fault;
   };
   if (names_another(message, subject)) return set(FaultKind::namespace_parent_missing, repairable);
-  const auto found = std::find_if(fingerprints.begin(), fingerprints.end(), [&](const Fingerprint& candidate) {
-    return (candidate.status == 0 || candidate.status == status) && holds(message, candidate.text);
-  });
+  const auto found =
+      std::find_if(fingerprints.begin(), fingerprints.end(), [&](const Fingerprint& candidate) {
+        return (candidate.status == 0 || candidate.status == status) &&
+               holds(message, candidate.text);
+      });
   if (found != fingerprints.end()) return set(found->kind, found->klass);
   if (const auto kind = exec_fault(message); kind != FaultKind::unknown) return set(kind, config);
   if (network_by_name_missing(message)) return set(FaultKind::network_missing, repairable);
@@ -169,9 +179,11 @@ Fault classified(int status, std::string_view message, std::string_view subject)
 
 }  // namespace
 
-Fault fault_of_reply(int status, std::string_view message, std::string doing, std::string_view subject) {
+Fault fault_of_reply(int status, std::string_view message, std::string doing,
+                     std::string_view subject) {
   auto fault = classified(status, message, subject);
-  fault.message = message.empty() ? "the engine answered " + std::to_string(status) : std::string(message);
+  fault.message =
+      message.empty() ? "the engine answered " + std::to_string(status) : std::string(message);
   fault.doing = std::move(doing);
   return fault;
 }

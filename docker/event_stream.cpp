@@ -18,7 +18,8 @@ constexpr const char* doing = "listening to the engine's events";
 std::string seconds_text(std::int64_t nanos) {
   constexpr std::int64_t nanos_per_second = 1'000'000'000;
   char text[40];
-  std::snprintf(text, sizeof text, "%lld.%09lld", static_cast<long long>(nanos / nanos_per_second), static_cast<long long>(nanos % nanos_per_second));
+  std::snprintf(text, sizeof text, "%lld.%09lld", static_cast<long long>(nanos / nanos_per_second),
+                static_cast<long long>(nanos % nanos_per_second));
   return text;
 }
 
@@ -40,7 +41,8 @@ struct EventStream::Queue {
     std::string text;
     core::MonoTime read_at;
   };
-  Queue(EngineStream from, const boost::asio::any_io_executor& executor) : stream(std::move(from)), changed(executor) {}
+  Queue(EngineStream from, const boost::asio::any_io_executor& executor)
+      : stream(std::move(from)), changed(executor) {}
 
   EngineStream stream;
   std::deque<Line> lines;
@@ -64,7 +66,8 @@ bool SeenEvents::first_time(const EngineEvent& event) {
   return true;
 }
 
-EventStream::EventStream(EngineClient& client, core::TaskGroup& tasks, boost::asio::any_io_executor executor)
+EventStream::EventStream(EngineClient& client, core::TaskGroup& tasks,
+                         boost::asio::any_io_executor executor)
     : client_(client), tasks_(tasks), executor_(std::move(executor)) {}
 
 EventStream::~EventStream() { close(); }
@@ -93,11 +96,14 @@ awaitable<void> EventStream::read(std::shared_ptr<Queue> queue) {
     if (!piece) {
       queue->end(piece.error());
     } else if (piece->empty()) {
-      queue->end(fault_of_transport({core::Errc::unavailable, "the engine has ended the stream"}, doing));
+      queue->end(
+          fault_of_transport({core::Errc::unavailable, "the engine has ended the stream"}, doing));
     } else {
       for (auto& line : splitter.feed(*piece)) queue->lines.push_back({std::move(line), now()});
-      if (splitter.overflowed()) queue->end(protocol_fault("an event is larger than a mebibyte", doing));
-      if (queue->lines.size() > events_queued_max) queue->end(protocol_fault("more events wait than can be held", doing));
+      if (splitter.overflowed())
+        queue->end(protocol_fault("an event is larger than a mebibyte", doing));
+      if (queue->lines.size() > events_queued_max)
+        queue->end(protocol_fault("more events wait than can be held", doing));
       queue->changed.notify();
     }
   }

@@ -1,6 +1,7 @@
-// The engine's events, on a connection of their own. The reader only reads and enqueues: a reader that stalls loses events and
-// slows the whole engine (ENGINE.md 2). Invariant: at most `events_queued_max` wait; one more ends the stream with a fault, and
-// the caller connects again and looks at everything.
+// The engine's events, on a connection of their own. The reader only reads and enqueues: a reader
+// that stalls loses events and slows the whole engine (ENGINE.md 2). Invariant: at most
+// `events_queued_max` wait; one more ends the stream with a fault, and the caller connects again
+// and looks at everything.
 #pragma once
 
 #include "core/io/task_group.hpp"
@@ -8,10 +9,10 @@
 #include "reconcile/ports.hpp"
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <set>
 #include <string>
-#include <deque>
 #include <tuple>
 #include <vector>
 

@@ -8,8 +8,8 @@ namespace docker {
 
 struct ImageReference {
   std::string repository;  // with the registry where one is written
-  std::string tag;         // "latest" where neither tag nor digest is written; or the digest, "sha256:..."
-  std::string registry;    // "registry.example:5000"; "docker.io" where none is written
+  std::string tag;  // "latest" where neither tag nor digest is written; or the digest, "sha256:..."
+  std::string registry;  // "registry.example:5000"; "docker.io" where none is written
 };
 
 ImageReference parse_image_reference(std::string_view reference);

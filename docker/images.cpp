@@ -19,7 +19,8 @@ constexpr std::size_t progress_line_bytes_max = 1024 * 1024;
 constexpr std::size_t config_bytes_max = 1024 * 1024;
 constexpr std::size_t piece_bytes = 256 * 1024;
 
-Call pull_call(const std::string& reference, const std::string& platform, const core::Secret& auth) {
+Call pull_call(const std::string& reference, const std::string& platform,
+               const core::Secret& auth) {
   const auto parts = parse_image_reference(reference);
   Call call;
   call.doing = "pulling " + reference;
@@ -35,7 +36,8 @@ Call pull_call(const std::string& reference, const std::string& platform, const 
 // A file in pieces, read by the pool.
 class FileBody final : public core::StreamBodySource {
  public:
-  FileBody(core::BlockingPool& pool, std::filesystem::path path) : pool_(pool), path_(std::move(path)), file_(path_, std::ios::binary) {}
+  FileBody(core::BlockingPool& pool, std::filesystem::path path)
+      : pool_(pool), path_(std::move(path)), file_(path_, std::ios::binary) {}
 
   awaitable<core::Result<std::string>> next() override {
     auto read = [this] { return read_piece(); };
@@ -58,7 +60,9 @@ class FileBody final : public core::StreamBodySource {
 };
 
 std::string docker_config_path() {
-  if (const char* directory = std::getenv("DOCKER_CONFIG"); directory != nullptr && *directory != '\0') return std::string(directory) + "/config.json";
+  if (const char* directory = std::getenv("DOCKER_CONFIG");
+      directory != nullptr && *directory != '\0')
+    return std::string(directory) + "/config.json";
   const char* home = std::getenv("HOME");
   return home == nullptr ? std::string() : std::string(home) + "/.docker/config.json";
 }
@@ -79,7 +83,8 @@ awaitable<Outcome<std::optional<model::SeenImage>>> Images::find(std::string ref
   call.path = "/images/" + core::url_encode(reference) + "/json";
   const auto reply = co_await client_.call(call);
   if (!reply) {
-    if (reply.error().status == 404 && reply.error().kind != model::FaultKind::protocol) co_return std::optional<model::SeenImage>();
+    if (reply.error().status == 404 && reply.error().kind != model::FaultKind::protocol)
+      co_return std::optional<model::SeenImage>();
     co_return reply.error();
   }
   auto image = decode_image(reply->body);
@@ -87,7 +92,8 @@ awaitable<Outcome<std::optional<model::SeenImage>>> Images::find(std::string ref
   co_return std::optional(std::move(*image));
 }
 
-awaitable<Outcome<model::SeenImage>> Images::pull(std::string reference, std::string platform, std::function<void(std::string)> progress) {
+awaitable<Outcome<model::SeenImage>> Images::pull(std::string reference, std::string platform,
+                                                  std::function<void(std::string)> progress) {
   const auto registry = parse_image_reference(reference).registry;
   auto read_login = [registry] { return login_from_files(registry); };
   const auto auth = co_await files_.run(std::move(read_login));
@@ -99,11 +105,14 @@ awaitable<Outcome<model::SeenImage>> Images::pull(std::string reference, std::st
   if (!followed) co_return followed.error();
   auto image = co_await find(reference);
   if (!image) co_return image.error();
-  if (!*image) co_return fault_of_reply(404, "the engine says it has pulled the image but does not have it", doing);
+  if (!*image)
+    co_return fault_of_reply(404, "the engine says it has pulled the image but does not have it",
+                             doing);
   co_return std::move(**image);
 }
 
-awaitable<Outcome<void>> Images::follow(EngineStream stream, std::string doing, const std::function<void(std::string)>& progress) {
+awaitable<Outcome<void>> Images::follow(EngineStream stream, std::string doing,
+                                        const std::function<void(std::string)>& progress) {
   LineSplitter splitter(progress_line_bytes_max);
   PullProgress state;
   for (;;) {
@@ -114,13 +123,17 @@ awaitable<Outcome<void>> Images::follow(EngineStream stream, std::string doing, 
     for (const auto& line : lines) {
       if (const auto decoded = decode_progress(line)) state.feed(*decoded);
     }
-    if (splitter.overflowed()) co_return protocol_fault("a line of progress is larger than a mebibyte", doing);
+    if (splitter.overflowed())
+      co_return protocol_fault("a line of progress is larger than a mebibyte", doing);
     if (piece->empty()) break;
     if (progress) progress(state.text());
   }
-  // A late failure is a line in a reply of 200: by its text it is what an early one is by its status.
+  // A late failure is a line in a reply of 200: by its text it is what an early one is by its
+  // status.
   if (!state.error().empty()) co_return fault_of_reply(500, state.error(), doing);
-  if (!state.succeeded()) co_return fault_of_transport({core::Errc::unavailable, "the engine ended the stream before it was done"}, doing);
+  if (!state.succeeded())
+    co_return fault_of_transport(
+        {core::Errc::unavailable, "the engine ended the stream before it was done"}, doing);
   co_return Outcome<void>();
 }
 

@@ -23,22 +23,25 @@ class Images {
   // By reference or id; empty where the engine does not have it.
   awaitable<Outcome<std::optional<model::SeenImage>>> find(std::string reference);
 
-  // Pulls one tag or digest, with the login of config.json, and looks at what came. `progress` gets one line of text at a time.
-  // A running pull ends when the task is cancelled. Faults: registry_*, manifest_unknown, engine_timeout, ...
-  awaitable<Outcome<model::SeenImage>> pull(std::string reference, std::string platform, std::function<void(std::string)> progress);
+  // Pulls one tag or digest, with the login of config.json, and looks at what came. `progress` gets
+  // one line of text at a time. A running pull ends when the task is cancelled. Faults: registry_*,
+  // manifest_unknown, engine_timeout, ...
+  awaitable<Outcome<model::SeenImage>> pull(std::string reference, std::string platform,
+                                            std::function<void(std::string)> progress);
 
   // What `docker save` wrote. Returns when the engine has it all.
   awaitable<Outcome<void>> load(std::filesystem::path archive);
 
  private:
-  awaitable<Outcome<void>> follow(EngineStream stream, std::string doing, const std::function<void(std::string)>& progress);
+  awaitable<Outcome<void>> follow(EngineStream stream, std::string doing,
+                                  const std::function<void(std::string)>& progress);
 
   EngineClient& client_;
   core::BlockingPool& files_;
 };
 
-// The X-Registry-Auth of a registry from Docker's config.json of this user; empty where there is no login, or it cannot be read.
-// Blocks: for the pool.
+// The X-Registry-Auth of a registry from Docker's config.json of this user; empty where there is no
+// login, or it cannot be read. Blocks: for the pool.
 core::Secret login_from_files(const std::string& registry);
 
 }  // namespace docker

@@ -9,7 +9,8 @@ constexpr std::size_t header_bytes = 8;
 
 std::size_t length_in(const std::string& header) {
   std::size_t length = 0;
-  for (std::size_t i = 4; i < header_bytes; ++i) length = (length << 8) | static_cast<unsigned char>(header[i]);
+  for (std::size_t i = 4; i < header_bytes; ++i)
+    length = (length << 8) | static_cast<unsigned char>(header[i]);
   return length;
 }
 
@@ -30,7 +31,9 @@ bool LogFrames::take_header(std::string_view& piece) {
 }
 
 std::vector<LogChunk> LogFrames::feed(std::string_view piece) {
-  if (tty_) return piece.empty() ? std::vector<LogChunk>() : std::vector<LogChunk>{{LogSource::out, std::string(piece)}};
+  if (tty_)
+    return piece.empty() ? std::vector<LogChunk>()
+                         : std::vector<LogChunk>{{LogSource::out, std::string(piece)}};
   std::vector<LogChunk> chunks;
   while (!piece.empty() && !broken_) {
     if (left_ == 0 && !take_header(piece)) break;

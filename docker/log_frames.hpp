@@ -1,4 +1,5 @@
-// The framing of container logs (ENGINE.md 9). Whether there is any is decided by Config.Tty, never by a header. Pure.
+// The framing of container logs (ENGINE.md 9). Whether there is any is decided by Config.Tty, never
+// by a header. Pure.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +13,8 @@ enum class LogSource { out, error };
 
 struct LogChunk {
   LogSource source = LogSource::out;
-  std::string text;  // not cut at line ends; with `timestamps`, the engine puts one before each line
+  std::string text;  // not cut at line ends; with `timestamps`, the engine puts one before each
+                     // line
   bool operator==(const LogChunk&) const = default;
 };
 

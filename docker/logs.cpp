@@ -14,7 +14,8 @@ constexpr Milliseconds piece_limit{30'000};  // of a log that is not followed
 std::string seconds_text(core::WallTime at) {
   const auto millis = at.time_since_epoch().count();
   char text[40];
-  std::snprintf(text, sizeof text, "%lld.%03lld", static_cast<long long>(millis / 1000), static_cast<long long>(millis % 1000));
+  std::snprintf(text, sizeof text, "%lld.%03lld", static_cast<long long>(millis / 1000),
+                static_cast<long long>(millis % 1000));
   return text;
 }
 
@@ -23,7 +24,8 @@ Call logs_call(const model::ContainerId& container, const LogQuery& query) {
   call.doing = "reading the logs of " + container.substr(0, 12);
   call.path = "/containers/" + core::url_encode(container) + "/logs";
   call.subject = container;
-  call.query = {{"stdout", "1"}, {"stderr", "1"}, {"tail", query.tail ? std::to_string(*query.tail) : "all"}};
+  call.query = {
+      {"stdout", "1"}, {"stderr", "1"}, {"tail", query.tail ? std::to_string(*query.tail) : "all"}};
   if (query.follow) call.query.emplace_back("follow", "1");
   if (query.timestamps) call.query.emplace_back("timestamps", "1");
   if (query.since) call.query.emplace_back("since", seconds_text(*query.since));
@@ -32,9 +34,11 @@ Call logs_call(const model::ContainerId& container, const LogQuery& query) {
 
 }  // namespace
 
-LogStream::LogStream(EngineStream stream, bool tty, std::optional<Milliseconds> limit) : stream_(std::move(stream)), frames_(tty), limit_(limit) {}
+LogStream::LogStream(EngineStream stream, bool tty, std::optional<Milliseconds> limit)
+    : stream_(std::move(stream)), frames_(tty), limit_(limit) {}
 
-awaitable<Outcome<LogStream>> LogStream::open(EngineClient& client, model::ContainerId container, LogQuery query) {
+awaitable<Outcome<LogStream>> LogStream::open(EngineClient& client, model::ContainerId container,
+                                              LogQuery query) {
   Call look;
   look.doing = "looking at " + container.substr(0, 12);
   look.path = "/containers/" + core::url_encode(container) + "/json";
@@ -55,11 +59,13 @@ awaitable<Outcome<std::optional<LogChunk>>> LogStream::next() {
     const auto piece = co_await stream_.next(limit_);
     if (!piece) co_return piece.error();
     if (piece->empty()) {
-      if (frames_.inside()) co_return protocol_fault("the log ended in the middle of a frame", "reading logs");
+      if (frames_.inside())
+        co_return protocol_fault("the log ended in the middle of a frame", "reading logs");
       co_return std::optional<LogChunk>();
     }
     for (auto& chunk : frames_.feed(*piece)) ready_.push_back(std::move(chunk));
-    if (frames_.broken()) co_return protocol_fault("the log is not framed as the engine frames logs", "reading logs");
+    if (frames_.broken())
+      co_return protocol_fault("the log is not framed as the engine frames logs", "reading logs");
   }
   std::optional<LogChunk> chunk = std::move(ready_.front());
   ready_.pop_front();

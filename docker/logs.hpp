@@ -12,7 +12,7 @@
 namespace docker {
 
 struct LogQuery {
-  std::optional<int> tail;    // last lines; absent: all
+  std::optional<int> tail;  // last lines; absent: all
   bool follow = false;
   bool timestamps = false;
   std::optional<core::WallTime> since;
@@ -22,9 +22,11 @@ struct LogQuery {
 class LogStream {
  public:
   // Looks at the container first: its Tty decides the framing.
-  static awaitable<Outcome<LogStream>> open(EngineClient& client, model::ContainerId container, LogQuery query);
+  static awaitable<Outcome<LogStream>> open(EngineClient& client, model::ContainerId container,
+                                            LogQuery query);
 
-  // The next chunk; empty at the end: of the log so far, or with `follow` of the container. Following waits without limit.
+  // The next chunk; empty at the end: of the log so far, or with `follow` of the container.
+  // Following waits without limit.
   awaitable<Outcome<std::optional<LogChunk>>> next();
   void close() { stream_.close(); }
 

@@ -14,7 +14,8 @@ namespace {
 
 using model::FaultKind;
 
-Call list_call(std::string doing, std::string path, const std::string& filter, std::vector<std::string> values) {
+Call list_call(std::string doing, std::string path, const std::string& filter,
+               std::vector<std::string> values) {
   Call call;
   call.doing = std::move(doing);
   call.path = std::move(path);
@@ -42,8 +43,7 @@ std::set<std::string> image_references(const model::Spec& spec) {
   return references;
 }
 
-template <class Map>
-std::set<std::string> names_in(const Map& entries) {
+template <class Map> std::set<std::string> names_in(const Map& entries) {
   std::set<std::string> names;
   for (const auto& [key, entry] : entries) names.insert(entry.name);
   return names;
@@ -55,8 +55,7 @@ std::vector<std::string> exact_names(const std::set<std::string>& names) {
   return patterns;
 }
 
-template <class T>
-void keep_named(std::vector<T>& seen, const std::set<std::string>& names) {
+template <class T> void keep_named(std::vector<T>& seen, const std::set<std::string>& names) {
   std::erase_if(seen, [&](const T& one) { return !names.contains(one.name); });
 }
 
@@ -73,13 +72,16 @@ struct Observer::Look {
   }
   void add(model::Container container) {
     const auto same = [&](const model::Container& other) { return other.id == container.id; };
-    if (std::none_of(seen.containers.begin(), seen.containers.end(), same)) seen.containers.push_back(std::move(container));
+    if (std::none_of(seen.containers.begin(), seen.containers.end(), same))
+      seen.containers.push_back(std::move(container));
   }
 };
 
-awaitable<void> Observer::list_containers(Look& look, std::string filter, std::vector<std::string> values) {
+awaitable<void> Observer::list_containers(Look& look, std::string filter,
+                                          std::vector<std::string> values) {
   if (values.empty()) co_return;
-  auto call = list_call("listing the containers of " + look.spec->name, "/containers/json", filter, std::move(values));
+  auto call = list_call("listing the containers of " + look.spec->name, "/containers/json", filter,
+                        std::move(values));
   call.query.emplace_back("all", "1");
   const auto reply = co_await client_.call(call);
   if (!reply) co_return look.fail(reply.error());
@@ -91,7 +93,8 @@ awaitable<void> Observer::list_containers(Look& look, std::string filter, std::v
 awaitable<void> Observer::list_networks(Look& look) {
   const auto names = names_in(look.spec->networks);
   if (names.empty()) co_return;
-  const auto call = list_call("listing the networks of " + look.spec->name, "/networks", "name", exact_names(names));
+  const auto call = list_call("listing the networks of " + look.spec->name, "/networks", "name",
+                              exact_names(names));
   const auto reply = co_await client_.call(call);
   if (!reply) co_return look.fail(reply.error());
   auto networks = decode_networks(reply->body);
@@ -103,7 +106,8 @@ awaitable<void> Observer::list_networks(Look& look) {
 awaitable<void> Observer::list_volumes(Look& look) {
   const auto names = names_in(look.spec->volumes);
   if (names.empty()) co_return;
-  const auto call = list_call("listing the volumes of " + look.spec->name, "/volumes", "name", exact_names(names));
+  const auto call = list_call("listing the volumes of " + look.spec->name, "/volumes", "name",
+                              exact_names(names));
   const auto reply = co_await client_.call(call);
   if (!reply) co_return look.fail(reply.error());
   auto volumes = decode_volumes(reply->body);
@@ -140,32 +144,40 @@ awaitable<void> Observer::inspect_one(Look& look, std::size_t index) {
 
 awaitable<void> Observer::find_stranger(Look& look, std::string name) {
   auto container = co_await inspect(std::move(name));
-  if (container) look.add(std::move(*container));
-  else if (container.error().kind != FaultKind::no_such_container && container.error().kind != FaultKind::engine_timeout) look.fail(container.error());
+  if (container)
+    look.add(std::move(*container));
+  else if (container.error().kind != FaultKind::no_such_container &&
+           container.error().kind != FaultKind::engine_timeout)
+    look.fail(container.error());
 }
 
 awaitable<void> Observer::look_at_all(Look& look) {
   std::vector<awaitable<void>> lists;
-  lists.push_back(list_containers(look, "label", {"com.docker.compose.project=" + look.spec->name}));
+  lists.push_back(
+      list_containers(look, "label", {"com.docker.compose.project=" + look.spec->name}));
   lists.push_back(list_networks(look));
   lists.push_back(list_volumes(look));
-  for (const auto& reference : image_references(*look.spec)) lists.push_back(find_image(look, reference));
+  for (const auto& reference : image_references(*look.spec))
+    lists.push_back(find_image(look, reference));
   co_await core::gather(std::move(lists));
   if (look.fault) co_return;
 
-  // The engine compares a filter by name with every container, by regular expression: asking for the few that the list lacks costs
-  // nothing where all is well.
+  // The engine compares a filter by name with every container, by regular expression: asking for
+  // the few that the list lacks costs nothing where all is well.
   std::vector<awaitable<void>> strangers;
   for (const auto& name : container_names(*look.spec)) {
     const auto named = [&](const model::Container& container) { return container.name == name; };
-    if (std::none_of(look.seen.containers.begin(), look.seen.containers.end(), named)) strangers.push_back(find_stranger(look, name));
+    if (std::none_of(look.seen.containers.begin(), look.seen.containers.end(), named))
+      strangers.push_back(find_stranger(look, name));
   }
   co_await core::gather(std::move(strangers));
 
   std::vector<awaitable<void>> details;
-  for (std::size_t index = 0; index < look.seen.containers.size(); ++index) details.push_back(inspect_one(look, index));
+  for (std::size_t index = 0; index < look.seen.containers.size(); ++index)
+    details.push_back(inspect_one(look, index));
   co_await core::gather(std::move(details));
-  std::erase_if(look.seen.containers, [](const model::Container& container) { return container.id.empty(); });
+  std::erase_if(look.seen.containers,
+                [](const model::Container& container) { return container.id.empty(); });
 
   std::set<model::ImageId> running;
   for (const auto& container : look.seen.containers) running.insert(container.image_id);

@@ -12,13 +12,15 @@
 
 namespace docker {
 
-constexpr Milliseconds inspect_limit{10'000};      // an engine that works on a container may not answer about it (ENGINE.md 9)
-constexpr std::size_t images_remembered_max = 512; // by id, which never changes
+constexpr Milliseconds inspect_limit{10'000};  // an engine that works on a container may not answer
+                                               // about it (ENGINE.md 9)
+constexpr std::size_t images_remembered_max = 512;  // by id, which never changes
 
 class Observer {
  public:
   // All must outlive it.
-  Observer(EngineClient& client, Images& images, const core::Clock& clock) : client_(client), images_(images), clock_(clock) {}
+  Observer(EngineClient& client, Images& images, const core::Clock& clock)
+      : client_(client), images_(images), clock_(clock) {}
 
   awaitable<Outcome<model::Observation>> observe(std::shared_ptr<const model::Spec> spec);
   awaitable<Outcome<model::Container>> inspect(model::ContainerId id);

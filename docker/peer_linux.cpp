@@ -13,7 +13,8 @@ std::string first_line(const std::string& path) {
   return line;
 }
 
-// Field 22 of /proc/<pid>/stat, in clock ticks since boot; the second field may hold spaces and parentheses.
+// Field 22 of /proc/<pid>/stat, in clock ticks since boot; the second field may hold spaces and
+// parentheses.
 std::string start_time(const std::string& stat) {
   const auto end_of_name = stat.rfind(')');
   if (end_of_name == std::string::npos) return {};

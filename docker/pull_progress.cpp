@@ -8,14 +8,16 @@ namespace docker {
 
 void PullProgress::feed(const ProgressLine& line) {
   if (!line.error.empty()) error_ = line.error;
-  if (line.status.starts_with("Status: ") || line.status.starts_with("Loaded image")) finished_ = true;
+  if (line.status.starts_with("Status: ") || line.status.starts_with("Loaded image"))
+    finished_ = true;
   if (line.layer.empty() || line.status.starts_with("Pulling from")) return;
   auto& layer = layers_[line.layer];
   if (line.status == "Downloading") {
     layer.current = line.current;
     layer.total = std::max(layer.total, line.total);
   }
-  if (line.status == "Download complete" || line.status == "Pull complete" || line.status == "Already exists") {
+  if (line.status == "Download complete" || line.status == "Pull complete" ||
+      line.status == "Already exists") {
     layer.current = layer.total;
     layer.done = line.status != "Download complete";
   }
@@ -27,7 +29,8 @@ std::string PullProgress::text() const {
     current += layer.current;
     total += layer.total;
   }
-  const auto done = std::count_if(layers_.begin(), layers_.end(), [](const auto& entry) { return entry.second.done; });
+  const auto done = std::count_if(layers_.begin(), layers_.end(),
+                                  [](const auto& entry) { return entry.second.done; });
   std::string text = std::to_string(done) + " of " + std::to_string(layers_.size()) + " layers";
   if (total > 0) text = core::bytes_text(current) + " of " + core::bytes_text(total) + ", " + text;
   return text;

@@ -1,5 +1,5 @@
-// Credentials for registries, as the Docker command line keeps them (ENGINE.md 6): config.json and credential programs.
-// Pure; running the program is the caller's.
+// Credentials for registries, as the Docker command line keeps them (ENGINE.md 6): config.json and
+// credential programs. Pure; running the program is the caller's.
 #pragma once
 
 #include "core/result.hpp"
@@ -12,14 +12,14 @@
 namespace docker {
 
 struct RegistryLogin {
-  std::string server;    // key in config.json: the host, or Docker Hub's address
+  std::string server;  // key in config.json: the host, or Docker Hub's address
   std::string username;
-  core::Secret secret;   // password, or identity token where `username` is "<token>"
+  core::Secret secret;  // password, or identity token where `username` is "<token>"
 };
 
 // Where config.json has the login of a registry, in its order: credHelpers, credsStore, auths.
 struct LoginSource {
-  std::string program;   // "docker-credential-<name>", to be asked for `server`; "" otherwise
+  std::string program;  // "docker-credential-<name>", to be asked for `server`; "" otherwise
   std::string server;
   std::optional<RegistryLogin> login;  // written in the file itself
 };

@@ -44,7 +44,8 @@ std::string host_of(std::string key) {
   return key.substr(0, key.find('/'));
 }
 
-core::Result<std::optional<RegistryLogin>> login_of_entry(const std::string& server, const json& entry) {
+core::Result<std::optional<RegistryLogin>> login_of_entry(const std::string& server,
+                                                          const json& entry) {
   if (const auto token = text_at(entry, "identitytoken"); !token.empty()) {
     return std::optional(RegistryLogin{server, "<token>", core::Secret(token)});
   }
@@ -52,20 +53,25 @@ core::Result<std::optional<RegistryLogin>> login_of_entry(const std::string& ser
   if (auth.empty()) return std::optional<RegistryLogin>();
   const auto decoded = base64_decoded(auth);
   const auto colon = decoded ? decoded->find(':') : std::string::npos;
-  if (colon == std::string::npos) return core::Error{core::Errc::corrupt, "auths[" + server + "].auth of config.json is no login"};
-  return std::optional(RegistryLogin{server, decoded->substr(0, colon), core::Secret(decoded->substr(colon + 1))});
+  if (colon == std::string::npos)
+    return core::Error{core::Errc::corrupt,
+                       "auths[" + server + "].auth of config.json is no login"};
+  return std::optional(
+      RegistryLogin{server, decoded->substr(0, colon), core::Secret(decoded->substr(colon + 1))});
 }
 
 }  // namespace
 
 std::string server_key(std::string_view registry) {
-  if (registry == "docker.io" || registry == "index.docker.io") return "https://index.docker.io/v1/";
+  if (registry == "docker.io" || registry == "index.docker.io")
+    return "https://index.docker.io/v1/";
   return std::string(registry);
 }
 
 core::Result<LoginSource> find_login(std::string_view config_json, std::string_view registry) {
   const auto config = json::parse(config_json, nullptr, false);
-  if (!config.is_object()) return core::Error{core::Errc::corrupt, "config.json of Docker is not a JSON object"};
+  if (!config.is_object())
+    return core::Error{core::Errc::corrupt, "config.json of Docker is not a JSON object"};
   const auto key = server_key(registry);
   LoginSource source;
   source.server = key;
@@ -90,9 +96,12 @@ core::Result<LoginSource> find_login(std::string_view config_json, std::string_v
 
 core::Result<RegistryLogin> login_from_program(std::string_view output) {
   const auto answer = json::parse(output, nullptr, false);
-  if (!answer.is_object()) return core::Error{core::Errc::corrupt, "the credential program printed no JSON object"};
-  RegistryLogin login{text_at(answer, "ServerURL"), text_at(answer, "Username"), core::Secret(text_at(answer, "Secret"))};
-  if (login.secret.empty()) return core::Error{core::Errc::denied, "the credential program has no login"};
+  if (!answer.is_object())
+    return core::Error{core::Errc::corrupt, "the credential program printed no JSON object"};
+  RegistryLogin login{text_at(answer, "ServerURL"), text_at(answer, "Username"),
+                      core::Secret(text_at(answer, "Secret"))};
+  if (login.secret.empty())
+    return core::Error{core::Errc::denied, "the credential program has no login"};
   return login;
 }
 
@@ -101,7 +110,9 @@ core::Secret registry_auth_header(const RegistryLogin& login) {
   if (login.username == "<token>") {
     auth = {{"identitytoken", login.secret.reveal()}, {"serveraddress", login.server}};
   } else {
-    auth = {{"username", login.username}, {"password", login.secret.reveal()}, {"serveraddress", login.server}};
+    auth = {{"username", login.username},
+            {"password", login.secret.reveal()},
+            {"serveraddress", login.server}};
   }
   return core::Secret(core::base64_url(auth.dump()));
 }

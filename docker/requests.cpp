@@ -8,7 +8,9 @@ namespace {
 
 constexpr Milliseconds create_limit{120'000}, remove_limit{120'000};
 
-std::string container_path(const model::ContainerId& id, std::string_view what) { return "/containers/" + core::url_encode(id) + std::string(what); }
+std::string container_path(const model::ContainerId& id, std::string_view what) {
+  return "/containers/" + core::url_encode(id) + std::string(what);
+}
 
 }  // namespace
 
@@ -54,8 +56,10 @@ Call create_call(const std::string& name, const ContainerRequest& request, std::
   return call;
 }
 
-Call connect_call(const std::string& network, const model::ContainerId& container, std::string_view endpoint_json, std::string doing) {
-  auto call = post(std::move(doing), "/networks/" + core::url_encode(network) + "/connect", encode_connect(container, endpoint_json));
+Call connect_call(const std::string& network, const model::ContainerId& container,
+                  std::string_view endpoint_json, std::string doing) {
+  auto call = post(std::move(doing), "/networks/" + core::url_encode(network) + "/connect",
+                   encode_connect(container, endpoint_json));
   call.subject = container;
   return call;
 }

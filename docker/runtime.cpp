@@ -17,12 +17,18 @@ constexpr Milliseconds removal_limit{30'000}, removal_look_again{200};
 
 }  // namespace
 
-DockerRuntime::DockerRuntime(EngineClient& client, core::BlockingPool& files, const core::Clock& clock)
+DockerRuntime::DockerRuntime(EngineClient& client, core::BlockingPool& files,
+                             const core::Clock& clock)
     : client_(client), clock_(clock), images_(client, files), observer_(client, images_, clock) {}
 
-awaitable<Outcome<model::Observation>> DockerRuntime::observe(std::shared_ptr<const model::Spec> spec) { return observer_.observe(std::move(spec)); }
+awaitable<Outcome<model::Observation>> DockerRuntime::observe(
+    std::shared_ptr<const model::Spec> spec) {
+  return observer_.observe(std::move(spec));
+}
 
-awaitable<Outcome<model::Container>> DockerRuntime::inspect(model::ContainerId id) { return observer_.inspect(std::move(id)); }
+awaitable<Outcome<model::Container>> DockerRuntime::inspect(model::ContainerId id) {
+  return observer_.inspect(std::move(id));
+}
 
 awaitable<Outcome<model::StoredInspect>> DockerRuntime::raw_inspect(model::ContainerId id) {
   const auto container_call = container_get("looking at " + id.substr(0, 12), id, "/json");
@@ -36,19 +42,23 @@ awaitable<Outcome<model::StoredInspect>> DockerRuntime::raw_inspect(model::Conta
   auto image = co_await client_.call(image_call);
   // An image may be removed under its containers: then nothing tells its defaults from settings.
   if (!image && image.error().status != 404) co_return image.error();
-  model::StoredInspect stored{std::move(container->body), image ? std::move(image->body) : std::string("{}")};
+  model::StoredInspect stored{std::move(container->body),
+                              image ? std::move(image->body) : std::string("{}")};
   co_return std::move(stored);
 }
 
 awaitable<Outcome<reconcile::Done>> DockerRuntime::perform(reconcile::Work work) {
   const auto shared = std::make_shared<const reconcile::Work>(std::move(work));
-  return std::visit([&](const auto& action) { return carry_out(shared, action); }, shared->step.action);
+  return std::visit([&](const auto& action) { return carry_out(shared, action); },
+                    shared->step.action);
 }
 
 // ---- networks, volumes, images ----
 
-awaitable<DockerRuntime::Done> DockerRuntime::create_new(std::string what, std::string path, std::string body) {
-  const auto reply = co_await client_.call(post("creating the " + what, std::move(path), std::move(body)));
+awaitable<DockerRuntime::Done> DockerRuntime::create_new(std::string what, std::string path,
+                                                         std::string body) {
+  const auto reply =
+      co_await client_.call(post("creating the " + what, std::move(path), std::move(body)));
   reconcile::Done done;
   if (reply) co_return done;
   if (reply.error().status != 409) co_return reply.error();
@@ -59,13 +69,15 @@ awaitable<DockerRuntime::Done> DockerRuntime::create_new(std::string what, std::
 awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work work, model::CreateNetwork action) {
   auto body = network_request(*work->spec, action.key, client_.version());
   if (!body) co_return refused(body.error(), "creating the network " + action.key);
-  co_return co_await create_new("network " + work->spec->networks.at(action.key).name, "/networks/create", std::move(*body));
+  co_return co_await create_new("network " + work->spec->networks.at(action.key).name,
+                                "/networks/create", std::move(*body));
 }
 
 awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work work, model::CreateVolume action) {
   auto body = volume_request(*work->spec, action.key);
   if (!body) co_return refused(body.error(), "creating the volume " + action.key);
-  co_return co_await create_new("volume " + work->spec->volumes.at(action.key).name, "/volumes/create", std::move(*body));
+  co_return co_await create_new("volume " + work->spec->volumes.at(action.key).name,
+                                "/volumes/create", std::move(*body));
 }
 
 awaitable<DockerRuntime::Done> DockerRuntime::remove(std::string what, std::string path) {
@@ -91,7 +103,8 @@ awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work, model::RemoveVolum
 
 awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work work, model::PullImage action) {
   const auto service = work->spec->services.find(work->step.service);
-  const auto platform = service == work->spec->services.end() ? std::string() : service->second.platform;
+  const auto platform =
+      service == work->spec->services.end() ? std::string() : service->second.platform;
   const auto image = co_await images_.pull(action.reference, platform, work->progress);
   if (!image) co_return image.error();
   reconcile::Done done;
@@ -99,10 +112,12 @@ awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work work, model::PullIm
   co_return done;
 }
 
-awaitable<Outcome<void>> DockerRuntime::connect(std::string network, model::ContainerId container, std::string endpoint_json, std::string doing) {
+awaitable<Outcome<void>> DockerRuntime::connect(std::string network, model::ContainerId container,
+                                                std::string endpoint_json, std::string doing) {
   auto call = connect_call(network, container, endpoint_json, std::move(doing));
   const auto reply = co_await client_.call(std::move(call));
-  if (reply || core::contains(reply.error().message, "already exists in network")) co_return Outcome<void>();
+  if (reply || core::contains(reply.error().message, "already exists in network"))
+    co_return Outcome<void>();
   co_return reply.error();
 }
 
@@ -110,7 +125,8 @@ awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work work, model::Connec
   const std::string doing = "connecting " + action.container_name + " to " + action.network;
   auto endpoint = endpoint_request(*work, action);
   if (!endpoint) co_return refused(endpoint.error(), doing);
-  const auto connected = co_await connect(action.network, action.container, std::move(*endpoint), doing);
+  const auto connected =
+      co_await connect(action.network, action.container, std::move(*endpoint), doing);
   if (!connected) co_return connected.error();
   reconcile::Done done;
   done.container = action.container;
@@ -127,7 +143,8 @@ awaitable<Outcome<CreateFacts>> DockerRuntime::create_facts(model::CreateContain
   if (*image) facts.image = (*image)->id;
   if (action.replaces.empty()) co_return std::move(facts);
   auto replaced = co_await inspect(action.replaces);
-  if (!replaced && replaced.error().kind != FaultKind::no_such_container) co_return replaced.error();
+  if (!replaced && replaced.error().kind != FaultKind::no_such_container)
+    co_return replaced.error();
   if (replaced) facts.replaced_mounts = std::move(replaced->mounts);
   co_return std::move(facts);
 }
@@ -147,7 +164,9 @@ awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work work, model::Create
 }
 
 // Half a container must not be taken for a whole one.
-awaitable<DockerRuntime::Done> DockerRuntime::finish_create(model::ContainerId id, ContainerRequest request, std::string doing) {
+awaitable<DockerRuntime::Done> DockerRuntime::finish_create(model::ContainerId id,
+                                                            ContainerRequest request,
+                                                            std::string doing) {
   auto finished = co_await complete(id, std::move(request), doing);
   if (!finished) {
     auto undo = container_delete("removing what was half created", id, true);
@@ -162,7 +181,8 @@ awaitable<DockerRuntime::Done> DockerRuntime::finish_create(model::ContainerId i
   co_return done;
 }
 
-awaitable<Outcome<void>> DockerRuntime::complete(model::ContainerId id, ContainerRequest request, std::string doing) {
+awaitable<Outcome<void>> DockerRuntime::complete(model::ContainerId id, ContainerRequest request,
+                                                 std::string doing) {
   for (const auto& extra : request.after) {
     const auto connected = co_await connect(extra.network, id, extra.endpoint_json, doing);
     if (!connected) co_return connected.error();
@@ -188,7 +208,8 @@ awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work work, model::StartC
 }
 
 // A connection that is dropped does not end a stop: the limit only says when we stop waiting.
-awaitable<Outcome<Milliseconds>> DockerRuntime::stop_limit(model::ContainerId container, std::optional<int> timeout_s) {
+awaitable<Outcome<Milliseconds>> DockerRuntime::stop_limit(model::ContainerId container,
+                                                           std::optional<int> timeout_s) {
   if (!timeout_s) {
     const auto seen = co_await inspect(container);
     if (!seen) co_return seen.error();

@@ -1,4 +1,5 @@
-// Port Runtime over the Engine API: carries out one action at a time, decides nothing. I/O thread only.
+// Port Runtime over the Engine API: carries out one action at a time, decides nothing. I/O thread
+// only.
 #pragma once
 
 #include "docker/images.hpp"
@@ -10,10 +11,10 @@
 
 namespace docker {
 
-constexpr Milliseconds start_limit{120'000};       // of start and create
-constexpr Milliseconds stop_margin{15'000};        // beyond the grace (ENGINE.md 9)
-constexpr int stop_grace_default_s = 10;           // where neither the action nor the container says one
-constexpr int stop_grace_max_s = 24 * 3600;        // stands in for "for ever"
+constexpr Milliseconds start_limit{120'000};  // of start and create
+constexpr Milliseconds stop_margin{15'000};   // beyond the grace (ENGINE.md 9)
+constexpr int stop_grace_default_s = 10;      // where neither the action nor the container says one
+constexpr int stop_grace_max_s = 24 * 3600;   // stands in for "for ever"
 
 class DockerRuntime final : public reconcile::Runtime {
  public:
@@ -44,11 +45,14 @@ class DockerRuntime final : public reconcile::Runtime {
 
   awaitable<Done> create_new(std::string what, std::string path, std::string body);
   awaitable<Done> remove(std::string what, std::string path);
-  awaitable<Outcome<void>> connect(std::string network, model::ContainerId container, std::string endpoint_json, std::string doing);
+  awaitable<Outcome<void>> connect(std::string network, model::ContainerId container,
+                                   std::string endpoint_json, std::string doing);
   awaitable<Outcome<CreateFacts>> create_facts(model::CreateContainer action);
   awaitable<Done> finish_create(model::ContainerId id, ContainerRequest request, std::string doing);
-  awaitable<Outcome<void>> complete(model::ContainerId id, ContainerRequest request, std::string doing);
-  awaitable<Outcome<Milliseconds>> stop_limit(model::ContainerId container, std::optional<int> timeout_s);
+  awaitable<Outcome<void>> complete(model::ContainerId id, ContainerRequest request,
+                                    std::string doing);
+  awaitable<Outcome<Milliseconds>> stop_limit(model::ContainerId container,
+                                              std::optional<int> timeout_s);
   awaitable<bool> is_gone(model::ContainerId container, Milliseconds limit);
 
   EngineClient& client_;

@@ -13,18 +13,17 @@ constexpr std::size_t name_max = 100, prefix_max = 155;
 
 // POSIX.1-1988 ustar.
 struct Header {
-  char name[100], mode[8], uid[8], gid[8], size[12], mtime[12], checksum[8], type, link[100], magic[6], version[2], user[32], group[32],
-      major[8], minor[8], prefix[155], padding[12];
+  char name[100], mode[8], uid[8], gid[8], size[12], mtime[12], checksum[8], type, link[100],
+      magic[6], version[2], user[32], group[32], major[8], minor[8], prefix[155], padding[12];
 };
 static_assert(sizeof(Header) == block_bytes);
 
-template <std::size_t N>
-void put_octal(char (&field)[N], std::uint64_t value) {
-  std::snprintf(field, N, "%0*llo", static_cast<int>(N - 1), static_cast<unsigned long long>(value));
+template <std::size_t N> void put_octal(char (&field)[N], std::uint64_t value) {
+  std::snprintf(field, N, "%0*llo", static_cast<int>(N - 1),
+                static_cast<unsigned long long>(value));
 }
 
-template <std::size_t N>
-void put_text(char (&field)[N], std::string_view text) {
+template <std::size_t N> void put_text(char (&field)[N], std::string_view text) {
   std::copy(text.begin(), text.end(), field);
 }
 
@@ -43,7 +42,9 @@ bool split_path(std::string_view path, std::string_view& prefix, std::string_vie
 
 core::Result<std::string> header_block(const TarFile& file, core::WallTime modified) {
   std::string_view prefix, name;
-  if (!split_path(file.path, prefix, name)) return core::Error{core::Errc::too_large, "the path " + file.path + " is too long for a tar archive"};
+  if (!split_path(file.path, prefix, name))
+    return core::Error{core::Errc::too_large,
+                       "the path " + file.path + " is too long for a tar archive"};
   Header header{};
   put_text(header.name, name);
   put_text(header.prefix, prefix);
@@ -51,7 +52,8 @@ core::Result<std::string> header_block(const TarFile& file, core::WallTime modif
   put_octal(header.uid, file.uid);
   put_octal(header.gid, file.gid);
   put_octal(header.size, file.content.size());
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(modified.time_since_epoch()).count();
+  const auto seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(modified.time_since_epoch()).count();
   put_octal(header.mtime, static_cast<std::uint64_t>(seconds > 0 ? seconds : 0));
   header.type = '0';
   std::memcpy(header.magic, "ustar", 6);
@@ -59,7 +61,9 @@ core::Result<std::string> header_block(const TarFile& file, core::WallTime modif
   std::memset(header.checksum, ' ', sizeof header.checksum);  // as spaces while it is summed
   std::string block(block_bytes, '\0');
   std::memcpy(block.data(), &header, block_bytes);
-  const auto sum = std::accumulate(block.begin(), block.end(), 0u, [](unsigned total, char c) { return total + static_cast<unsigned char>(c); });
+  const auto sum = std::accumulate(block.begin(), block.end(), 0u, [](unsigned total, char c) {
+    return total + static_cast<unsigned char>(c);
+  });
   char checksum[8];
   std::snprintf(checksum, sizeof checksum, "%06o", sum & 0777777u);
   checksum[7] = ' ';

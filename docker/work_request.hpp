@@ -1,4 +1,5 @@
-// What a piece of work asks of the engine, as bodies: from the spec, or copied from what its owner had made. Pure.
+// What a piece of work asks of the engine, as bodies: from the spec, or copied from what its owner
+// had made. Pure.
 #pragma once
 
 #include "core/result.hpp"
@@ -21,17 +22,22 @@ struct ContainerRequest {
 // What was looked at before.
 struct CreateFacts {
   ApiVersion api;
-  model::ImageId image;                           // of `create.image`, "" where the engine does not have it
+  model::ImageId image;  // of `create.image`, "" where the engine does not have it
   std::vector<model::SeenMount> replaced_mounts;  // of the container that is replaced
 };
 
 // Errors: invalid, corrupt, unsupported.
-core::Result<ContainerRequest> container_request(const reconcile::Work& work, const model::CreateContainer& create, const CreateFacts& facts);
+core::Result<ContainerRequest> container_request(const reconcile::Work& work,
+                                                 const model::CreateContainer& create,
+                                                 const CreateFacts& facts);
 // Files of configs and secrets whose content is in the spec.
-core::Result<std::vector<TarFile>> inline_files(const model::Spec& spec, const model::Service& service);
-core::Result<std::string> network_request(const model::Spec& spec, const std::string& key, ApiVersion api);
+core::Result<std::vector<TarFile>> inline_files(const model::Spec& spec,
+                                                const model::Service& service);
+core::Result<std::string> network_request(const model::Spec& spec, const std::string& key,
+                                          ApiVersion api);
 core::Result<std::string> volume_request(const model::Spec& spec, const std::string& key);
 // EndpointConfig of a service's container on a network of the spec.
-core::Result<std::string> endpoint_request(const reconcile::Work& work, const model::ConnectNetwork& connect);
+core::Result<std::string> endpoint_request(const reconcile::Work& work,
+                                           const model::ConnectNetwork& connect);
 
 }  // namespace docker

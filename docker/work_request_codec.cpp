@@ -18,21 +18,27 @@ constexpr std::size_t profile_bytes_max = 1024 * 1024;
 
 core::Result<const model::Service*> service_of(const reconcile::Work& work) {
   const auto found = work.spec->services.find(work.step.service);
-  if (found == work.spec->services.end()) return core::invalid("the spec has no service " + work.step.service);
+  if (found == work.spec->services.end())
+    return core::invalid("the spec has no service " + work.step.service);
   return &found->second;
 }
 
 bool is_anonymous(const model::SeenMount& mount) {
   constexpr std::size_t id_digits = 64;
-  return mount.type == "volume" && mount.name.size() == id_digits && mount.name.find_first_not_of("0123456789abcdef") == std::string::npos;
+  return mount.type == "volume" && mount.name.size() == id_digits &&
+         mount.name.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
 // What the spec mounts at the same place by now goes first.
-std::vector<CarriedVolume> carried_volumes(const model::Service& service, const std::vector<model::SeenMount>& mounts) {
+std::vector<CarriedVolume> carried_volumes(const model::Service& service,
+                                           const std::vector<model::SeenMount>& mounts) {
   std::vector<CarriedVolume> carried;
   for (const auto& mount : mounts) {
-    const auto takes_its_place = [&](const model::Mount& written) { return written.target == mount.destination && !written.source.empty(); };
-    if (is_anonymous(mount) && std::none_of(service.volumes.begin(), service.volumes.end(), takes_its_place)) {
+    const auto takes_its_place = [&](const model::Mount& written) {
+      return written.target == mount.destination && !written.source.empty();
+    };
+    if (is_anonymous(mount) &&
+        std::none_of(service.volumes.begin(), service.volumes.end(), takes_its_place)) {
       carried.push_back({mount.name, mount.destination});
     }
   }
@@ -50,21 +56,27 @@ std::uint32_t id_number(const std::string& text) {
   return number;
 }
 
-core::Status add_files(const std::vector<model::FileReference>& references, const std::map<std::string, model::FileSource>& sources,
+core::Status add_files(const std::vector<model::FileReference>& references,
+                       const std::map<std::string, model::FileSource>& sources,
                        const std::string& folder, std::vector<TarFile>& files) {
   for (const auto& reference : references) {
     const auto source = sources.find(reference.source);
-    if (source == sources.end() || (!source->second.content && source->second.environment.empty())) continue;
+    if (source == sources.end() || (!source->second.content && source->second.environment.empty()))
+      continue;
     if (!source->second.content) {
-      return core::invalid(reference.source + " takes its content from the variable " + source->second.environment + ", which was not set when the spec was read");
+      return core::invalid(reference.source + " takes its content from the variable " +
+                           source->second.environment +
+                           ", which was not set when the spec was read");
     }
-    files.push_back({absolute_target(reference, folder), *source->second.content, reference.mode.value_or(file_mode_default),
-                     id_number(reference.uid), id_number(reference.gid)});
+    files.push_back({absolute_target(reference, folder), *source->second.content,
+                     reference.mode.value_or(file_mode_default), id_number(reference.uid),
+                     id_number(reference.gid)});
   }
   return {};
 }
 
-ContainerCreate options_of(const reconcile::Work& work, const model::CreateContainer& create, const CreateFacts& facts, const model::Service& service) {
+ContainerCreate options_of(const reconcile::Work& work, const model::CreateContainer& create,
+                           const CreateFacts& facts, const model::Service& service) {
   ContainerCreate options;
   options.number = create.number;
   options.name = create.name;
@@ -73,12 +85,16 @@ ContainerCreate options_of(const reconcile::Work& work, const model::CreateConta
   options.parents = work.parents;
   options.carried = carried_volumes(service, facts.replaced_mounts);
   options.api = facts.api;
-  options.read_file = [](const std::string& path) { return core::read_file(path, profile_bytes_max); };
+  options.read_file = [](const std::string& path) {
+    return core::read_file(path, profile_bytes_max);
+  };
   return options;
 }
 
-// Bodies of connects name the container, which is not known before the create: only their EndpointConfig is kept.
-std::vector<ExtraNetwork> networks_after(const model::Spec& spec, const model::Service& service, const ContainerCreate& options) {
+// Bodies of connects name the container, which is not known before the create: only their
+// EndpointConfig is kept.
+std::vector<ExtraNetwork> networks_after(const model::Spec& spec, const model::Service& service,
+                                         const ContainerCreate& options) {
   std::vector<ExtraNetwork> extra;
   for (const auto& connect : network_connects(spec, service, options, "")) {
     const auto body = json::parse(connect.body, nullptr, false);
@@ -94,7 +110,9 @@ std::string parent_of(const reconcile::Work& work, const std::string& mode) {
   return found == work.parents.end() ? std::string() : found->second;
 }
 
-core::Result<ContainerRequest> copied_request(const reconcile::Work& work, const model::CreateContainer& create, const CreateFacts& facts,
+core::Result<ContainerRequest> copied_request(const reconcile::Work& work,
+                                              const model::CreateContainer& create,
+                                              const CreateFacts& facts,
                                               const model::Service& service) {
   const CopyRequest copy{*work.as_inspected,
                          create.image,
@@ -111,14 +129,19 @@ core::Result<ContainerRequest> copied_request(const reconcile::Work& work, const
 
 }  // namespace
 
-core::Result<std::vector<TarFile>> inline_files(const model::Spec& spec, const model::Service& service) {
+core::Result<std::vector<TarFile>> inline_files(const model::Spec& spec,
+                                                const model::Service& service) {
   std::vector<TarFile> files;
-  if (const auto added = add_files(service.configs, spec.configs, "", files); !added) return added.error();
-  if (const auto added = add_files(service.secrets, spec.secrets, "run/secrets/", files); !added) return added.error();
+  if (const auto added = add_files(service.configs, spec.configs, "", files); !added)
+    return added.error();
+  if (const auto added = add_files(service.secrets, spec.secrets, "run/secrets/", files); !added)
+    return added.error();
   return files;
 }
 
-core::Result<ContainerRequest> container_request(const reconcile::Work& work, const model::CreateContainer& create, const CreateFacts& facts) {
+core::Result<ContainerRequest> container_request(const reconcile::Work& work,
+                                                 const model::CreateContainer& create,
+                                                 const CreateFacts& facts) {
   const auto service = service_of(work);
   if (!service) return service.error();
   if (work.as_inspected) return copied_request(work, create, facts, **service);
@@ -127,10 +150,12 @@ core::Result<ContainerRequest> container_request(const reconcile::Work& work, co
   if (!body) return body.error();
   auto files = inline_files(*work.spec, **service);
   if (!files) return files.error();
-  return ContainerRequest{std::move(*body), (*service)->platform, networks_after(*work.spec, **service, options), std::move(*files)};
+  return ContainerRequest{std::move(*body), (*service)->platform,
+                          networks_after(*work.spec, **service, options), std::move(*files)};
 }
 
-core::Result<std::string> network_request(const model::Spec& spec, const std::string& key, ApiVersion api) {
+core::Result<std::string> network_request(const model::Spec& spec, const std::string& key,
+                                          ApiVersion api) {
   const auto network = spec.networks.find(key);
   if (network == spec.networks.end()) return core::invalid("the spec has no network " + key);
   return network_create_body(spec, network->second, api);
@@ -142,19 +167,24 @@ core::Result<std::string> volume_request(const model::Spec& spec, const std::str
   return volume_create_body(spec, volume->second);
 }
 
-core::Result<std::string> endpoint_request(const reconcile::Work& work, const model::ConnectNetwork& connect) {
-  if (work.as_inspected) return endpoint_from_inspect(work.as_inspected->container_json, connect.network);
+core::Result<std::string> endpoint_request(const reconcile::Work& work,
+                                           const model::ConnectNetwork& connect) {
+  if (work.as_inspected)
+    return endpoint_from_inspect(work.as_inspected->container_json, connect.network);
   const auto service = service_of(work);
   if (!service) return service.error();
   ContainerCreate options;
   options.name = connect.container_name;
   options.parents = work.parents;
-  options.read_file = [](const std::string&) -> core::Result<std::string> { return std::string("{}"); };  // nothing of a profile is kept
+  options.read_file = [](const std::string&) -> core::Result<std::string> {
+    return std::string("{}");
+  };                                         // nothing of a profile is kept
   options.api = several_networks_at_create;  // so that every endpoint is in the body
   const auto body = container_create_body(*work.spec, **service, options);
   if (!body) return body.error();
   const auto parsed = json::parse(*body, nullptr, false);
-  const auto& endpoint = member(member(member(parsed, "NetworkingConfig"), "EndpointsConfig"), connect.network.c_str());
+  const auto& endpoint = member(member(member(parsed, "NetworkingConfig"), "EndpointsConfig"),
+                                connect.network.c_str());
   return endpoint.is_object() ? endpoint.dump() : std::string("{}");
 }
 

@@ -6,7 +6,9 @@ namespace model {
 
 std::string Fault::text() const { return doing.empty() ? message : doing + ": " + message; }
 
-void throw_exception_from_error(const Fault& fault, const boost::source_location&) { throw std::runtime_error(fault.text()); }
+void throw_exception_from_error(const Fault& fault, const boost::source_location&) {
+  throw std::runtime_error(fault.text());
+}
 
 std::string_view name_of(FaultKind kind) {
   switch (kind) {

@@ -25,7 +25,9 @@ int Container::number() const {
 
 bool Container::oneoff() const { return label(labels, "com.docker.compose.oneoff") == "True"; }
 
-std::string Container::config_hash() const { return label(labels, "com.docker.compose.config-hash"); }
+std::string Container::config_hash() const {
+  return label(labels, "com.docker.compose.config-hash");
+}
 
 std::string_view name_of(ContainerState state) {
   switch (state) {

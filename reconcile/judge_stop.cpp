@@ -110,7 +110,7 @@ StopVerdict judge_after_loss(const StopEvidence& e) {
   return judge_by_flag(e, "assumed running: no record of a stop by a client");
 }
 
-StopVerdict judge_by_answers(const StopEvidence& e, core::Instant now) {
+StopVerdict judge_by_answers(const StopEvidence& e) {
   const bool gone = e.first_answer == false || e.second_answer == false;
   if (e.engine_lost || e.engine_back) return judge_after_loss(e);
   if (gone)
@@ -158,7 +158,7 @@ StopVerdict judge_stopped(const StopEvidence& e, core::Instant now) {
   if (e.replayed) return ripen(e, judge_replayed(e), now);
   if (e.agent_going_down)
     return {StopKind::wait, "evenkeel is going down: decided at its next start", {}};
-  return ripen(e, judge_by_answers(e, now), now);
+  return ripen(e, judge_by_answers(e), now);
 }
 
 }  // namespace

@@ -12,8 +12,8 @@
 
 namespace api {
 
-constexpr core::Milliseconds hold_default{1'800'000};      // 30 m
-constexpr core::Milliseconds hold_max{2'592'000'000};      // 30 d: a hold always expires
+constexpr core::Milliseconds hold_default{1'800'000};  // 30 m
+constexpr core::Milliseconds hold_max{2'592'000'000};  // 30 d: a hold always expires
 constexpr std::size_t reason_bytes_max = 1000;
 
 // {"reason": "..."}

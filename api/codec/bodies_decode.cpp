@@ -22,7 +22,8 @@ void read_hold(BodyReader& reader, std::vector<FieldError>& errors, HoldBody& ho
   hold.duration = reader.duration("for").value_or(hold_default);
   hold.reason = read_reason(reader, errors);
   if (hold.duration <= core::Milliseconds{0} || hold.duration > hold_max)
-    errors.push_back({"for", "expected more than zero and at most " + core::duration_text(hold_max)});
+    errors.push_back(
+        {"for", "expected more than zero and at most " + core::duration_text(hold_max)});
 }
 
 void read_subject(BodyReader& reader, std::vector<FieldError>& errors, HoldBody& hold) {
@@ -35,8 +36,7 @@ void read_subject(BodyReader& reader, std::vector<FieldError>& errors, HoldBody&
     errors.push_back({"service", "needs its deployment"});
   if (!hold.deployment.empty() && !is_name(hold.deployment))
     errors.push_back({"deployment", "not a name"});
-  if (!hold.service.empty() && !is_name(hold.service))
-    errors.push_back({"service", "not a name"});
+  if (!hold.service.empty() && !is_name(hold.service)) errors.push_back({"service", "not a name"});
 }
 
 PutFiles read_files(BodyReader& reader) {

@@ -136,7 +136,8 @@ void BodyReader::finish() {
   for (const auto& [key, entry] : object_.items()) {
     if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
     const auto near = core::nearest(key, known_);
-    errors_.push_back({key, near.empty() ? "unknown key" : "unknown key, did you mean " + near + "?"});
+    errors_.push_back(
+        {key, near.empty() ? "unknown key" : "unknown key, did you mean " + near + "?"});
   }
 }
 

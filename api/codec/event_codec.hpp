@@ -11,8 +11,8 @@
 namespace api {
 
 nlohmann::ordered_json to_json(const model::Event& event);
-// "id: 42\nevent: service.exited\ndata: {...}\n\n". A gap carries its last id, so that a client that
-// resumes after it does not meet the same gap again.
+// "id: 42\nevent: service.exited\ndata: {...}\n\n". A gap carries its last id, so that a client
+// that resumes after it does not meet the same gap again.
 std::string sse_text(const StreamItem& item);
 
 }  // namespace api

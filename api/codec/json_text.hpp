@@ -1,4 +1,5 @@
-// JSON as it goes out: compact, in the order of the contract; bytes that are not UTF-8 are replaced.
+// JSON as it goes out: compact, in the order of the contract; bytes that are not UTF-8 are
+// replaced.
 #pragma once
 
 #include "core/clock.hpp"

@@ -8,7 +8,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr auto masked = "***";
 
-// `environment` is an object in canonical form, and a list of "KEY=value" in what was not loaded by us.
+// `environment` is an object in canonical form, and a list of "KEY=value" in what was not loaded by
+// us.
 void mask_environment(Json& environment) {
   for (auto& value : environment) {
     if (value.is_null()) continue;

@@ -14,35 +14,34 @@ std::string_view kind_of(model::SourceKind kind) {
 }
 
 Json container_json(const model::ContainerView& container) {
-  return {{"id", container.id},
-          {"name", container.name},
-          {"state", model::name_of(container.state)},
-          {"health", container.health == model::Health::none
-                         ? Json(nullptr)
-                         : Json(model::name_of(container.health))},
-          {"exit_code", container.exit_code ? Json(*container.exit_code) : Json(nullptr)},
-          {"oom_killed", container.oom_killed},
-          {"started_at", json_time(container.started_at)}};
+  return {
+      {"id", container.id},
+      {"name", container.name},
+      {"state", model::name_of(container.state)},
+      {"health", container.health == model::Health::none ? Json(nullptr)
+                                                         : Json(model::name_of(container.health))},
+      {"exit_code", container.exit_code ? Json(*container.exit_code) : Json(nullptr)},
+      {"oom_killed", container.oom_killed},
+      {"started_at", json_time(container.started_at)}};
 }
 
 Json service_json(const model::ServiceView& service) {
   auto containers = Json::array();
   for (const auto& container : service.containers) containers.push_back(container_json(container));
-  return {{"name", service.name},
-          {"phase", model::name_of(service.phase)},
-          {"why", json_or_null(service.why)},
-          {"intent", to_json(service.intent)},
-          {"image", service.image},
-          {"replicas",
-           {{"desired", service.desired},
-            {"running", service.running},
-            {"healthy", service.healthy}}},
-          {"restarts", service.restarts},
-          {"waiting_for", service.waiting_for},
-          {"next_attempt_at", json_time(service.next_attempt_at)},
-          {"incident", nullptr},
-          {"usage", nullptr},
-          {"containers", std::move(containers)}};
+  return {
+      {"name", service.name},
+      {"phase", model::name_of(service.phase)},
+      {"why", json_or_null(service.why)},
+      {"intent", to_json(service.intent)},
+      {"image", service.image},
+      {"replicas",
+       {{"desired", service.desired}, {"running", service.running}, {"healthy", service.healthy}}},
+      {"restarts", service.restarts},
+      {"waiting_for", service.waiting_for},
+      {"next_attempt_at", json_time(service.next_attempt_at)},
+      {"incident", nullptr},
+      {"usage", nullptr},
+      {"containers", std::move(containers)}};
 }
 
 }  // namespace
@@ -103,9 +102,8 @@ Json to_json(const model::ServiceExplanation& explanation) {
   for (const auto& change : explanation.history) history.push_back(to_json(change));
   auto policy = Json::array();
   for (const auto& value : explanation.policy)
-    policy.push_back({{"key", value.key},
-                      {"value", value.value},
-                      {"origin", model::name_of(value.origin)}});
+    policy.push_back(
+        {{"key", value.key}, {"value", value.value}, {"origin", model::name_of(value.origin)}});
   return {{"name", explanation.service},
           {"phase", model::name_of(explanation.phase)},
           {"reasons", explanation.reasons},

@@ -25,20 +25,18 @@ Expected<Asked> read_delete(Backend& backend, const Request& request) {
   const auto volumes = flag_of(request, "volumes", false);
   if (!volumes) return volumes.error();
   if (*volumes && !*containers)
-    return problem(400, "?volumes=true needs ?containers=true: volumes are removed after what uses them");
+    return problem(
+        400, "?volumes=true needs ?containers=true: volumes are removed after what uses them");
   const auto wait = wait_of(request);
   if (!wait) return wait.error();
   const auto reason = decode_reason(request);
   if (!reason) return reason.error();
-  return Asked{{view->name, *containers, *volumes, {request.caller.by, *reason}},
-               view->generation,
-               *wait};
+  return Asked{
+      {view->name, *containers, *volumes, {request.caller.by, *reason}}, view->generation, *wait};
 }
 
 Response deleted_response(int status, const std::string& name, bool containers, bool done) {
-  Json out = {{"name", name},
-              {containers ? "deleted" : "released", done},
-              {"converged", done}};
+  Json out = {{"name", name}, {containers ? "deleted" : "released", done}, {"converged", done}};
   return json_response(status, json_text(out));
 }
 

@@ -36,11 +36,11 @@ Expected<EventQuery> query_of(const Request& request) {
   return EventQuery{std::move(*filter), *after, *limit, *newest};
 }
 
-// The header is what a browser sends by itself when it comes back; it knows better than the address.
+// The header is what a browser sends by itself when it comes back; it knows better than the
+// address.
 Expected<std::optional<model::EventId>> resume_point(const Request& request) {
   const auto* header = request.headers.find("Last-Event-ID");
-  if (header == nullptr && !request.query.contains("after"))
-    return std::optional<model::EventId>{};
+  if (header == nullptr && !request.query.contains("after")) return std::optional<model::EventId>{};
   Request as_query = {};
   as_query.query["after"] = header == nullptr ? text_of(request, "after") : *header;
   const auto after = number_of(as_query, "after", 0, id_max, 0);

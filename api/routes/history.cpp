@@ -35,9 +35,8 @@ Expected<bool> reveal_of(const Request& request) {
 
 Json whole(const model::Generation& generation, bool reveal) {
   auto out = summary(generation);
-  auto project = generation.spec
-                     ? Json::parse(generation.spec->canonical_json, nullptr, false)
-                     : Json(nullptr);
+  auto project = generation.spec ? Json::parse(generation.spec->canonical_json, nullptr, false)
+                                 : Json(nullptr);
   if (project.is_discarded()) project = nullptr;
   if (!reveal) mask_project(project);
   out["project"] = std::move(project);

@@ -32,8 +32,8 @@ Expected<std::optional<core::WallTime>> since_of(const Request& request, core::W
   if (text.empty()) return std::optional<core::WallTime>{};
   if (const auto ago = core::parse_duration(text)) return std::optional(now - *ago);
   if (const auto at = core::parse_rfc3339(text)) return std::optional(*at);
-  const std::string expected = "expected a duration such as 10m or a time such as " +
-                               core::rfc3339(now) + ", not " + text;
+  const std::string expected =
+      "expected a duration such as 10m or a time such as " + core::rfc3339(now) + ", not " + text;
   return problem(400, "?since: " + expected, {{"?since", expected}});
 }
 

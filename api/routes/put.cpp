@@ -21,7 +21,8 @@ Expected<PutBody> read_body(const Request& request) {
   if (directory.empty()) return body;
   auto* text = std::get_if<PutText>(&body->form);
   if (text == nullptr || !text->directory.empty())
-    return problem(400, "?directory is for a Compose file sent as application/yaml; JSON has a key");
+    return problem(400,
+                   "?directory is for a Compose file sent as application/yaml; JSON has a key");
   text->directory = directory;
   return body;
 }
@@ -75,12 +76,9 @@ awaitable<Response> put_deployment(Backend& backend, const Request& request) {
     const auto text = co_await backend.views.plan_text(name, project->spec);
     co_return text ? plan_response(*text) : to_response(problem_of(text.error()));
   }
-  reconcile::ApplyRequest wanted{project->spec,
-                                 std::move(project->source),
-                                 {request.caller.by, asked->body.reason},
-                                 asked->start,
-                                 asked->auto_heal,
-                                 asked->if_match};
+  reconcile::ApplyRequest wanted{
+      project->spec, std::move(project->source), {request.caller.by, asked->body.reason},
+      asked->start,  asked->auto_heal,           asked->if_match};
   co_return co_await apply(backend, *asked, std::move(wanted));
 }
 

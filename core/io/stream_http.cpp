@@ -25,11 +25,12 @@
 namespace core {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
-using boost::system::error_code;
 using asio::awaitable;
+using boost::system::error_code;
 namespace {
 
-using PlainStream = asio::generic::stream_protocol::socket;  // Unix or TCP: one type, one instantiation of Beast
+using PlainStream = asio::generic::stream_protocol::socket;  // Unix or TCP: one type, one
+                                                             // instantiation of Beast
 using TlsStream = asio::ssl::stream<PlainStream>;
 using Parser = http::response_parser<http::buffer_body>;
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
@@ -42,28 +43,36 @@ PlainStream& plain(TlsStream& stream) { return stream.next_layer(); }
 Error error_of(const error_code& code, std::string_view doing) {
   const std::string what = std::string(doing) + ": " + code.message();
   if (code == asio::error::access_denied) return {Errc::denied, what};
-  if (code == http::error::body_limit || code == http::error::header_limit) return {Errc::too_large, what};
-  if (code == http::error::end_of_stream || code == http::error::partial_message) return {Errc::unavailable, std::string(doing) + ": connection closed"};
-  if (code.category() == http::make_error_code(http::error::bad_version).category()) return {Errc::corrupt, what};
+  if (code == http::error::body_limit || code == http::error::header_limit)
+    return {Errc::too_large, what};
+  if (code == http::error::end_of_stream || code == http::error::partial_message)
+    return {Errc::unavailable, std::string(doing) + ": connection closed"};
+  if (code.category() == http::make_error_code(http::error::bad_version).category())
+    return {Errc::corrupt, what};
   return {Errc::unavailable, what};
 }
 
-std::string text_of(const StreamPeer& peer) { return peer.unix_path.empty() ? peer.host + ":" + peer.port : peer.unix_path; }
+std::string text_of(const StreamPeer& peer) {
+  return peer.unix_path.empty() ? peer.host + ":" + peer.port : peer.unix_path;
+}
 
-template <class Stream>
-class ConnectionOver final : public StreamConnection {
+template <class Stream> class ConnectionOver final : public StreamConnection {
  public:
-  ConnectionOver(Stream stream, std::string host) : stream_(std::move(stream)), host_(std::move(host)) {
-    buffer_.reserve(piece_bytes_max);  // Beast reads as much as there is room for, and 512 bytes where there is none
+  ConnectionOver(Stream stream, std::string host)
+      : stream_(std::move(stream)), host_(std::move(host)) {
+    buffer_.reserve(piece_bytes_max);  // Beast reads as much as there is room for, and 512 bytes
+                                       // where there is none
   }
 
-  awaitable<Result<StreamHead>> send(StreamRequest request, std::optional<Milliseconds> limit) override {
+  awaitable<Result<StreamHead>> send(StreamRequest request,
+                                     std::optional<Milliseconds> limit) override {
     begin();
     auto work = send_unlimited(stream_request_text(request, host_, false));
     co_return co_await limited(std::move(work), limit);
   }
 
-  awaitable<Result<StreamHead>> send_from(StreamRequest request, StreamBodySource& source, Milliseconds limit) override {
+  awaitable<Result<StreamHead>> send_from(StreamRequest request, StreamBodySource& source,
+                                          Milliseconds limit) override {
     begin();
     auto head = stream_request_text(request, host_, true);
     auto written = co_await limited(write(std::move(head)), limit);
@@ -77,7 +86,8 @@ class ConnectionOver final : public StreamConnection {
       auto chunk = stream_chunk(*piece);
       written = co_await limited(write(std::move(chunk)), limit);
     }
-    // A server that refuses early answers before it has read all: its answer says more than the broken pipe.
+    // A server that refuses early answers before it has read all: its answer says more than the
+    // broken pipe.
     auto answer = co_await limited(read_head(), limit);
     if (!answer && !written) co_return written.error();
     co_return answer;
@@ -90,13 +100,17 @@ class ConnectionOver final : public StreamConnection {
   bool answer_begun() const override { return answer_begun_; }
 
   bool reusable() override {
-    if (!parser_ || !parser_->is_done() || !parser_->keep_alive() || buffer_.size() != 0 || !plain(stream_).is_open()) return false;
+    if (!parser_ || !parser_->is_done() || !parser_->keep_alive() || buffer_.size() != 0 ||
+        !plain(stream_).is_open())
+      return false;
     char byte = 0;
     const auto seen = ::recv(plain(stream_).native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     return seen < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
   }
 
-  int peer_pid() const override { return socket_peer_pid(const_cast<ConnectionOver*>(this)->descriptor()); }
+  int peer_pid() const override {
+    return socket_peer_pid(const_cast<ConnectionOver*>(this)->descriptor());
+  }
 
   void close() override {
     error_code ignored;
@@ -115,7 +129,8 @@ class ConnectionOver final : public StreamConnection {
     co_return result;
   }
 
-  // Until the answer has been read whole the connection cannot be used again, whoever is cancelled on the way.
+  // Until the answer has been read whole the connection cannot be used again, whoever is cancelled
+  // on the way.
   void begin() {
     answer_begun_ = false;
     parser_.reset();
@@ -142,7 +157,8 @@ class ConnectionOver final : public StreamConnection {
     if (const auto code = std::get<0>(read)) co_return error_of(code, "reading the answer");
     StreamHead head;
     head.status = static_cast<int>(parser_->get().result_int());
-    for (const auto& field : parser_->get()) head.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
+    for (const auto& field : parser_->get())
+      head.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
     co_return head;
   }
 
@@ -175,8 +191,10 @@ using Opened = Result<std::unique_ptr<StreamConnection>>;
 awaitable<Opened> open_unix(StreamPeer peer) {
   const asio::local::stream_protocol::endpoint endpoint(peer.unix_path);
   PlainStream socket(co_await asio::this_coro::executor);
-  const auto connected = co_await socket.async_connect(asio::generic::stream_protocol::endpoint(endpoint), as_result);
-  if (const auto code = std::get<0>(connected)) co_return error_of(code, "connecting to " + peer.unix_path);
+  const auto connected =
+      co_await socket.async_connect(asio::generic::stream_protocol::endpoint(endpoint), as_result);
+  if (const auto code = std::get<0>(connected))
+    co_return error_of(code, "connecting to " + peer.unix_path);
   co_return std::make_unique<ConnectionOver<PlainStream>>(std::move(socket), "engine");
 }
 
@@ -187,7 +205,8 @@ awaitable<Result<PlainStream>> connect_tcp(StreamPeer peer) {
   if (const auto code = std::get<0>(resolved)) co_return error_of(code, "resolving " + peer.host);
   asio::ip::tcp::socket socket(executor);
   const auto connected = co_await asio::async_connect(socket, std::get<1>(resolved), as_result);
-  if (const auto code = std::get<0>(connected)) co_return error_of(code, "connecting to " + text_of(peer));
+  if (const auto code = std::get<0>(connected))
+    co_return error_of(code, "connecting to " + text_of(peer));
   error_code ignored;
   socket.set_option(asio::ip::tcp::no_delay(true), ignored);
   co_return PlainStream(std::move(socket));
@@ -214,44 +233,44 @@ awaitable<Opened> open_tls(StreamPeer peer) {
   TlsStream stream(std::move(*socket), *context);
   stream.set_verify_callback(asio::ssl::host_name_verification(peer.host));
   const auto shaken = co_await stream.async_handshake(asio::ssl::stream_base::client, as_result);
-  if (const auto code = std::get<0>(shaken)) co_return Error{Errc::denied, "TLS handshake with " + text_of(peer) + ": " + code.message()};
-  co_return std::make_unique<ConnectionOver<TlsStream>>(std::move(stream), peer.host + ":" + peer.port);
+  if (const auto code = std::get<0>(shaken))
+    co_return Error{Errc::denied, "TLS handshake with " + text_of(peer) + ": " + code.message()};
+  co_return std::make_unique<ConnectionOver<TlsStream>>(std::move(stream),
+                                                        peer.host + ":" + peer.port);
 }
 
 awaitable<Opened> open_unlimited(StreamPeer peer) {
   if (!peer.unix_path.empty()) {
-    if (peer.unix_path.size() > 107) co_return invalid("the socket path " + peer.unix_path + " is longer than 107 bytes");
+    if (peer.unix_path.size() > 107)
+      co_return invalid("the socket path " + peer.unix_path + " is longer than 107 bytes");
     co_return co_await open_unix(std::move(peer));
   }
   if (peer.tls) co_return co_await open_tls(std::move(peer));
   auto socket = co_await connect_tcp(peer);
   if (!socket) co_return socket.error();
-  co_return std::make_unique<ConnectionOver<PlainStream>>(std::move(*socket), peer.host + ":" + peer.port);
+  co_return std::make_unique<ConnectionOver<PlainStream>>(std::move(*socket),
+                                                          peer.host + ":" + peer.port);
 }
 
 }  // namespace
 
-std::string_view StreamHead::header(std::string_view name) const {
-  const auto wanted = lowercase(name);
-  for (const auto& [key, value] : headers) {
-    if (lowercase(key) == wanted) return value;
-  }
-  return {};
-}
-
 awaitable<Opened> StreamConnection::open(StreamPeer peer, Milliseconds limit) {
   auto opened = co_await with_timeout(open_unlimited(peer), limit);
-  if (!opened && opened.error().code == Errc::timeout) co_return opened.error().with("connecting to " + text_of(peer));
+  if (!opened && opened.error().code == Errc::timeout)
+    co_return opened.error().with("connecting to " + text_of(peer));
   co_return opened;
 }
 
-awaitable<Result<StreamResponse>> StreamConnection::exchange(StreamRequest request, Milliseconds limit, std::size_t body_bytes_max) {
+awaitable<Result<StreamResponse>> StreamConnection::exchange(StreamRequest request,
+                                                             Milliseconds limit,
+                                                             std::size_t body_bytes_max) {
   auto result = co_await with_timeout(exchange_whole(std::move(request), body_bytes_max), limit);
   if (!result) close();
   co_return result;
 }
 
-awaitable<Result<StreamResponse>> StreamConnection::exchange_whole(StreamRequest request, std::size_t body_bytes_max) {
+awaitable<Result<StreamResponse>> StreamConnection::exchange_whole(StreamRequest request,
+                                                                   std::size_t body_bytes_max) {
   StreamResponse response;
   auto head = co_await send(std::move(request), std::nullopt);
   if (!head) co_return head.error();
@@ -261,7 +280,8 @@ awaitable<Result<StreamResponse>> StreamConnection::exchange_whole(StreamRequest
     if (!piece) co_return piece.error();
     if (piece->empty()) co_return response;
     if (response.body.size() + piece->size() > body_bytes_max) {
-      co_return Error{Errc::too_large, "the answer is larger than " + std::to_string(body_bytes_max) + " bytes"};
+      co_return Error{Errc::too_large,
+                      "the answer is larger than " + std::to_string(body_bytes_max) + " bytes"};
     }
     response.body += *piece;
   }

@@ -1,5 +1,6 @@
-// HTTP/1.1 as a client over one stream: a Unix socket, TCP, or TLS over TCP. The only client-side place of Beast.
-// I/O thread only. A connection carries one exchange at a time. Whatever goes wrong on it closes it.
+// HTTP/1.1 as a client over one stream: a Unix socket, TCP, or TLS over TCP. The only client-side
+// place of Beast. I/O thread only. A connection carries one exchange at a time. Whatever goes wrong
+// on it closes it.
 #pragma once
 
 #include "core/clock.hpp"
@@ -23,7 +24,7 @@ struct TlsFiles {
 };
 
 struct StreamPeer {
-  std::string unix_path;   // set: a Unix socket, and the rest is ignored
+  std::string unix_path;  // set: a Unix socket, and the rest is ignored
   std::string host, port;
   std::optional<TlsFiles> tls;
   bool operator==(const StreamPeer&) const = default;
@@ -34,7 +35,7 @@ using StreamHeaders = std::vector<std::pair<std::string, std::string>>;
 struct StreamRequest {
   std::string method = "GET";
   std::string target = "/";  // path and query, already encoded
-  StreamHeaders headers;       // Host and Content-Length are added
+  StreamHeaders headers;     // Host and Content-Length are added
   std::string body;
 };
 
@@ -56,24 +57,32 @@ struct StreamResponse {
   std::string body;
 };
 
-// Errors of every call: unavailable (refused, closed, no such socket), timeout, corrupt (not HTTP), too_large, denied.
-// A cancelled task leaves by operation_aborted; the connection is closed then.
+// Errors of every call: unavailable (refused, closed, no such socket), timeout, corrupt (not HTTP),
+// too_large, denied. A cancelled task leaves by operation_aborted; the connection is closed then.
 class StreamConnection {
  public:
   virtual ~StreamConnection() = default;
 
   // Connecting, and the TLS handshake, within `limit`.
-  static boost::asio::awaitable<Result<std::unique_ptr<StreamConnection>>> open(StreamPeer peer, Milliseconds limit);
+  static boost::asio::awaitable<Result<std::unique_ptr<StreamConnection>>> open(StreamPeer peer,
+                                                                                Milliseconds limit);
 
-  // Sends and returns the head of the answer; `limit` covers both, and without one it waits for ever.
-  virtual boost::asio::awaitable<Result<StreamHead>> send(StreamRequest request, std::optional<Milliseconds> limit) = 0;
+  // Sends and returns the head of the answer; `limit` covers both, and without one it waits for
+  // ever.
+  virtual boost::asio::awaitable<Result<StreamHead>> send(StreamRequest request,
+                                                          std::optional<Milliseconds> limit) = 0;
   // With a body from `source`; `limit` is for each piece, and then for the head.
-  virtual boost::asio::awaitable<Result<StreamHead>> send_from(StreamRequest request, StreamBodySource& source, Milliseconds limit) = 0;
-  // The next piece of the body as it comes, at most 64 KiB; empty at its end. Without `limit` it waits for ever.
-  virtual boost::asio::awaitable<Result<std::string>> read_some(std::optional<Milliseconds> limit) = 0;
+  virtual boost::asio::awaitable<Result<StreamHead>> send_from(StreamRequest request,
+                                                               StreamBodySource& source,
+                                                               Milliseconds limit) = 0;
+  // The next piece of the body as it comes, at most 64 KiB; empty at its end. Without `limit` it
+  // waits for ever.
+  virtual boost::asio::awaitable<Result<std::string>> read_some(
+      std::optional<Milliseconds> limit) = 0;
 
   // The whole exchange within `limit`; a body over `body_bytes_max` is too_large.
-  boost::asio::awaitable<Result<StreamResponse>> exchange(StreamRequest request, Milliseconds limit, std::size_t body_bytes_max);
+  boost::asio::awaitable<Result<StreamResponse>> exchange(StreamRequest request, Milliseconds limit,
+                                                          std::size_t body_bytes_max);
 
   // A byte of the last answer has come: the server has seen the request.
   virtual bool answer_begun() const = 0;
@@ -84,7 +93,8 @@ class StreamConnection {
   virtual void close() = 0;
 
  private:
-  boost::asio::awaitable<Result<StreamResponse>> exchange_whole(StreamRequest request, std::size_t body_bytes_max);
+  boost::asio::awaitable<Result<StreamResponse>> exchange_whole(StreamRequest request,
+                                                                std::size_t body_bytes_max);
 };
 
 }  // namespace core

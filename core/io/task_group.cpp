@@ -44,7 +44,8 @@ bool means_cancelled(std::exception_ptr failure) {
 }  // namespace
 
 struct TaskGroup::State {
-  State(asio::any_io_executor of, OnFailure report) : executor(of), on_failure(std::move(report)), emptied(of) {}
+  State(asio::any_io_executor of, OnFailure report)
+      : executor(of), on_failure(std::move(report)), emptied(of) {}
 
   asio::any_io_executor executor;
   OnFailure on_failure;

@@ -21,7 +21,9 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 namespace {
 
-[[noreturn]] void throw_cancelled() { throw boost::system::system_error(asio::error::operation_aborted); }
+[[noreturn]] void throw_cancelled() {
+  throw boost::system::system_error(asio::error::operation_aborted);
+}
 
 asio::awaitable<bool> was_cancelled() {
   const auto state = co_await asio::this_coro::cancellation_state;
@@ -48,7 +50,9 @@ struct Sleeper {
 
 class Listed {
  public:
-  Listed(std::list<Sleeper*>& list, Sleeper& self) : list_(list), self_(self) { list_.push_back(&self_); }
+  Listed(std::list<Sleeper*>& list, Sleeper& self) : list_(list), self_(self) {
+    list_.push_back(&self_);
+  }
   ~Listed() { list_.remove(&self_); }
   Listed(const Listed&) = delete;
   Listed& operator=(const Listed&) = delete;
@@ -70,8 +74,9 @@ asio::awaitable<void> wait_for(Milliseconds duration) {
 asio::awaitable<bool> finishes_within(asio::awaitable<void> work, Milliseconds limit) {
   const auto executor = co_await asio::this_coro::executor;
   asio::steady_timer timer(executor, limit);
-  auto group = asio::experimental::make_parallel_group(asio::co_spawn(executor, opted_in(std::move(work)), asio::deferred),
-                                                       timer.async_wait(asio::deferred));
+  auto group = asio::experimental::make_parallel_group(
+      asio::co_spawn(executor, opted_in(std::move(work)), asio::deferred),
+      timer.async_wait(asio::deferred));
   auto ended = co_await group.async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
   const bool work_first = std::get<0>(ended)[0] == 0;
   if (co_await was_cancelled()) throw_cancelled();
@@ -83,11 +88,14 @@ asio::awaitable<bool> finishes_within(asio::awaitable<void> work, Milliseconds l
 asio::awaitable<void> gather(std::vector<asio::awaitable<void>> all) {
   if (all.empty()) co_return;
   const auto executor = co_await asio::this_coro::executor;
-  const auto start = [&executor](asio::awaitable<void> one) { return asio::co_spawn(executor, opted_in(std::move(one)), asio::deferred); };
+  const auto start = [&executor](asio::awaitable<void> one) {
+    return asio::co_spawn(executor, opted_in(std::move(one)), asio::deferred);
+  };
   std::vector<decltype(start(std::move(all.front())))> started;
   for (auto& one : all) started.push_back(start(std::move(one)));
   auto group = asio::experimental::make_parallel_group(std::move(started));
-  const auto ended = co_await group.async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
+  const auto ended =
+      co_await group.async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
   for (const auto& failure : std::get<1>(ended)) {
     if (failure) std::rethrow_exception(failure);
   }
@@ -120,7 +128,8 @@ struct Wakeup::State {
   }
 };
 
-Wakeup::Wakeup(asio::any_io_executor executor) : state_(std::make_shared<State>(std::move(executor))) {}
+Wakeup::Wakeup(asio::any_io_executor executor)
+    : state_(std::make_shared<State>(std::move(executor))) {}
 Wakeup::~Wakeup() = default;
 
 void Wakeup::notify() {
@@ -160,7 +169,8 @@ void Semaphore::Permit::release() {
   if (auto* owner = std::exchange(owner_, nullptr)) owner->state_->give_back();
 }
 
-Semaphore::Semaphore(asio::any_io_executor executor, int permits) : state_(std::make_shared<State>(std::move(executor), permits)) {
+Semaphore::Semaphore(asio::any_io_executor executor, int permits)
+    : state_(std::make_shared<State>(std::move(executor), permits)) {
   CHECK(permits > 0);
 }
 Semaphore::~Semaphore() = default;

@@ -13,14 +13,16 @@
 
 namespace core {
 
-// True when `work` ended by itself within `limit`; an exception of it is passed on. False once the limit is over: the work was
-// cancelled and has ended by then, as it may. An outer cancellation goes through to the work and leaves as operation_aborted.
+// True when `work` ended by itself within `limit`; an exception of it is passed on. False once the
+// limit is over: the work was cancelled and has ended by then, as it may. An outer cancellation
+// goes through to the work and leaves as operation_aborted.
 boost::asio::awaitable<bool> finishes_within(boost::asio::awaitable<void> work, Milliseconds limit);
 
 namespace detail {
 
 template <class T>
-boost::asio::awaitable<void> store_into(std::shared_ptr<std::optional<T>> slot, boost::asio::awaitable<T> work) {
+boost::asio::awaitable<void> store_into(std::shared_ptr<std::optional<T>> slot,
+                                        boost::asio::awaitable<T> work) {
   auto value = co_await std::move(work);
   slot->emplace(std::move(value));
 }
@@ -29,7 +31,8 @@ boost::asio::awaitable<void> store_into(std::shared_ptr<std::optional<T>> slot, 
 
 // As `finishes_within`, with the value of the work: empty once the limit is over.
 template <class T>
-boost::asio::awaitable<std::optional<T>> within(boost::asio::awaitable<T> work, Milliseconds limit) {
+boost::asio::awaitable<std::optional<T>> within(boost::asio::awaitable<T> work,
+                                                Milliseconds limit) {
   auto slot = std::make_shared<std::optional<T>>();
   auto stored = detail::store_into(slot, std::move(work));
   const bool in_time = co_await finishes_within(std::move(stored), limit);
@@ -38,7 +41,8 @@ boost::asio::awaitable<std::optional<T>> within(boost::asio::awaitable<T> work, 
 }
 
 template <class T>
-boost::asio::awaitable<Result<T>> with_timeout(boost::asio::awaitable<Result<T>> work, Milliseconds limit) {
+boost::asio::awaitable<Result<T>> with_timeout(boost::asio::awaitable<Result<T>> work,
+                                               Milliseconds limit) {
   auto value = co_await within(std::move(work), limit);
   if (!value) co_return Error{Errc::timeout, "no answer within " + duration_text(limit)};
   co_return std::move(*value);

@@ -105,8 +105,8 @@ TEST_CASE("beyond loopback nothing is listened on without TLS") {
 }
 
 TEST_CASE("addresses that are none") {
-  for (const std::string text : {"", "7315", "127.0.0.1", "127.0.0.1:", "127.0.0.1:70000", "127.0.0.1:-1",
-                                 "host.example:7315", "unix://", "unix://run/x"})
+  for (const std::string text : {"", "7315", "127.0.0.1", "127.0.0.1:", "127.0.0.1:70000",
+                                 "127.0.0.1:-1", "host.example:7315", "unix://", "unix://run/x"})
     CHECK(!api::parse_endpoint(text, true));
   CHECK(api::parse_endpoint("unix:///" + std::string(99, 'a'), false));
   CHECK(!api::parse_endpoint("unix:///" + std::string(100, 'a'), false));

@@ -70,7 +70,8 @@ TEST_CASE("an unknown address is 404, a known one with another method 405") {
 
 TEST_CASE("an unknown parameter is refused: ?dryrun=true must not apply") {
   Asker asker;
-  const auto refused = asker("PUT", "/v1/deployments/shop?dryrun=true", "services: {}", "application/yaml");
+  const auto refused =
+      asker("PUT", "/v1/deployments/shop?dryrun=true", "services: {}", "application/yaml");
   CHECK(refused.status == 400);
   CHECK(ask::json(refused)["detail"] == "Unknown parameter ?dryrun, did you mean dry_run?");
   CHECK(asker.world.desired.applies.empty());
@@ -88,7 +89,9 @@ TEST_CASE("a body of another type is 415 and changes nothing") {
   Asker asker;
   for (const auto* type : {"application/x-www-form-urlencoded", "text/plain", "application/yaml"})
     CHECK(asker("POST", "/v1/deployments/shop/stop", "{}", type).status == 415);
-  CHECK(asker("POST", "/v1/deployments/shop/stop", "{}", "application/json; charset=utf-8").status == 202);
+  CHECK(
+      asker("POST", "/v1/deployments/shop/stop", "{}", "application/json; charset=utf-8").status ==
+      202);
   CHECK(asker.world.desired.verbs.size() == 1);
 }
 
@@ -96,9 +99,11 @@ TEST_CASE("in rescue reads are answered and writes are refused with the reason")
   Asker asker;
   asker.world.host.now.rescue = "state.db is damaged";
   CHECK(asker("GET", "/v1/deployments").status == 200);
-  for (const auto& [method, path] : std::vector<std::pair<std::string, std::string>>{
-           {"POST", "/v1/deployments/shop/stop"}, {"DELETE", "/v1/deployments/shop"},
-           {"POST", "/v1/holds"}, {"PUT", "/v1/deployments/shop"}}) {
+  for (const auto& [method, path] :
+       std::vector<std::pair<std::string, std::string>>{{"POST", "/v1/deployments/shop/stop"},
+                                                        {"DELETE", "/v1/deployments/shop"},
+                                                        {"POST", "/v1/holds"},
+                                                        {"PUT", "/v1/deployments/shop"}}) {
     const auto refused = asker(method, path);
     CHECK(refused.status == 503);
     CHECK(ask::json(refused)["detail"].get<std::string>().find("state.db is damaged") !=
@@ -117,6 +122,5 @@ TEST_CASE("a write is recorded with who asked for it, a refused one is not") {
   CHECK(event.type == "access.write");
   CHECK(event.deployment == "shop");
   CHECK(event.service == "web");
-  CHECK(event.message ==
-        "anna (uid 1000) asked for POST /v1/deployments/shop/services/web/stop.");
+  CHECK(event.message == "anna (uid 1000) asked for POST /v1/deployments/shop/services/web/stop.");
 }

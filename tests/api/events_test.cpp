@@ -72,7 +72,8 @@ TEST_CASE("the stream resumes after the last id that the client saw") {
 TEST_CASE("logs are asked for with their limits") {
   Asker asker;
   asker.world.logs.pieces = {"a\nb\n", "c\n"};
-  auto response = asker("GET", "/v1/deployments/shop/logs?service=web&tail=5&since=10m&timestamps=true");
+  auto response =
+      asker("GET", "/v1/deployments/shop/logs?service=web&tail=5&since=10m&timestamps=true");
   CHECK(response.content_type == "text/plain; charset=utf-8");
   CHECK(next(response) == "a\nb\n");
   CHECK(next(response) == "c\n");

@@ -8,7 +8,8 @@ using namespace std::chrono_literals;
 
 TEST_CASE("a hold on a service lasts as long as it says") {
   Asker asker;
-  CHECK(asker("POST", "/v1/deployments/shop/services/web/hold", R"({"for": "1h30m", "reason": "dump"})")
+  CHECK(asker("POST", "/v1/deployments/shop/services/web/hold",
+              R"({"for": "1h30m", "reason": "dump"})")
             .status == 202);
   const auto& hold = asker.world.desired.holds.at(0);
   CHECK(hold.deployment == "shop");
@@ -28,8 +29,8 @@ TEST_CASE("a hold without a time lasts half an hour") {
 TEST_CASE("a hold always expires") {
   Asker asker;
   for (const auto* duration : {"0", "31d", "for ever", "-1h"})
-    CHECK(asker("POST", "/v1/deployments/shop/hold", std::string(R"({"for": ")") + duration + "\"}").status ==
-          400);
+    CHECK(asker("POST", "/v1/deployments/shop/hold", std::string(R"({"for": ")") + duration + "\"}")
+              .status == 400);
   CHECK(asker("POST", "/v1/deployments/shop/hold", R"({"for": 30})").status == 400);
   CHECK(asker.world.desired.holds.empty());
 }

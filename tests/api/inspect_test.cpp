@@ -7,9 +7,11 @@ using Json = nlohmann::ordered_json;
 
 TEST_CASE("a plan is answered as text and line by line") {
   Asker asker;
-  asker.world.views.plan = std::string("1  create  shop/web  because it is missing\n2  start  shop/web\n");
+  asker.world.views.plan =
+      std::string("1  create  shop/web  because it is missing\n2  start  shop/web\n");
   const auto plan = json(asker("GET", "/v1/deployments/shop/plan"));
-  CHECK(plan["plan"] == Json::array({"1  create  shop/web  because it is missing", "2  start  shop/web"}));
+  CHECK(plan["plan"] ==
+        Json::array({"1  create  shop/web  because it is missing", "2  start  shop/web"}));
   CHECK(plan["text"] == *asker.world.views.plan);
   CHECK(asker.world.views.planned.at(0) == nullptr);
 }
@@ -33,7 +35,8 @@ TEST_CASE("explain gives reasons, history and the origin of each policy value") 
                                      {"web is down because an engine client ran docker stop."},
                                      {{"web", stopped}},
                                      {{"heal", "off", model::Origin::label}}}};
-  const auto service = json(asker("GET", "/v1/deployments/shop/explain?service=web"))["services"][0];
+  const auto service =
+      json(asker("GET", "/v1/deployments/shop/explain?service=web"))["services"][0];
   CHECK(service.dump() ==
         R"({"name":"web","phase":"stopped",)"
         R"("reasons":["web is down because an engine client ran docker stop."],)"
@@ -75,7 +78,8 @@ TEST_CASE("generations are listed without their projects") {
   CHECK(list["items"][0]["generation"] == 1);
   CHECK(!list["items"][0].contains("project"));
   CHECK(list["next"] == 1);
-  CHECK(json(asker("GET", "/v1/deployments/shop/generations?after=1"))["items"][0]["generation"] == 2);
+  CHECK(json(asker("GET", "/v1/deployments/shop/generations?after=1"))["items"][0]["generation"] ==
+        2);
 }
 
 TEST_CASE("a generation shows its project without what is secret in it") {
@@ -156,5 +160,6 @@ TEST_CASE("OpenAPI shows every route with its scope, and each event type") {
     CHECK(shown[method]["x-scope"] == api::name_of(route.scope));
     CHECK(shown[method]["summary"] == route.summary);
   }
-  CHECK(document["components"]["schemas"]["Event"]["x-data-by-type"].contains("recovery.completed"));
+  CHECK(
+      document["components"]["schemas"]["Event"]["x-data-by-type"].contains("recovery.completed"));
 }

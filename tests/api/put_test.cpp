@@ -38,7 +38,8 @@ TEST_CASE("a Compose file is applied under the name of the address") {
 TEST_CASE("options of a PUT are passed on") {
   Asker asker;
   asker.headers = {{"If-Match", "\"3\""}};
-  CHECK(asker("PUT", "/v1/deployments/shop?start=true&auto_heal=false&wait=5s", web, yaml).status == 200);
+  CHECK(asker("PUT", "/v1/deployments/shop?start=true&auto_heal=false&wait=5s", web, yaml).status ==
+        200);
   const auto& apply = asker.world.desired.applies.at(0);
   CHECK(apply.start);
   CHECK(!apply.auto_heal);
@@ -70,7 +71,8 @@ TEST_CASE("a dry run answers the plan of the new spec and changes nothing") {
 TEST_CASE("every mistake in a Compose file is answered, with its path") {
   Asker asker;
   const auto refused =
-      asker("PUT", "/v1/deployments/shop", "services:\n  web:\n    image: a\n    prots: []\n    scael: 2\n", yaml);
+      asker("PUT", "/v1/deployments/shop",
+            "services:\n  web:\n    image: a\n    prots: []\n    scael: 2\n", yaml);
   CHECK(refused.status == 400);
   const auto errors = json(refused)["errors"];
   REQUIRE(errors.size() >= 1);
@@ -82,8 +84,9 @@ TEST_CASE("bodies that are no project are refused") {
   Asker asker;
   for (const auto* text : {"", "services", "[]", "services: {web: {image: a", "a: &a [*a]"})
     CHECK(asker("PUT", "/v1/deployments/shop", text, yaml).status == 400);
-  for (const auto* body : {"{}", R"({"files": [], "compose": ""})", R"({"files": "x"})", R"({"project": []})",
-                           R"({"files": ["compose.yaml"]})", R"({"compose": "services: {}", "directroy": "/x"})"})
+  for (const auto* body :
+       {"{}", R"({"files": [], "compose": ""})", R"({"files": "x"})", R"({"project": []})",
+        R"({"files": ["compose.yaml"]})", R"({"compose": "services: {}", "directroy": "/x"})"})
     CHECK(asker("PUT", "/v1/deployments/shop", body).status == 400);
   CHECK(asker.world.desired.applies.empty());
 }
@@ -115,7 +118,8 @@ TEST_CASE("files are read on the agent's side, with the environment of the body"
   const support::TempDir dir;
   write(dir.path() / "compose.yaml", "services:\n  web:\n    image: nginx:${TAG}\n");
   write(dir.path() / "more.yaml", "services:\n  db:\n    image: postgres:16\n");
-  const auto one = (dir.path() / "compose.yaml").string(), two = (dir.path() / "more.yaml").string();
+  const auto one = (dir.path() / "compose.yaml").string(),
+             two = (dir.path() / "more.yaml").string();
   const Json body = {{"files", {one, two}}, {"env", {{"TAG", "1.28"}}}, {"reason", "newer"}};
   CHECK(asker("PUT", "/v1/deployments/shop", body.dump()).status == 202);
   const auto& apply = asker.world.desired.applies.at(0);
@@ -130,9 +134,11 @@ TEST_CASE("files are read on the agent's side, with the environment of the body"
 
 TEST_CASE("a file that is not there is named") {
   Asker asker;
-  const auto refused = asker("PUT", "/v1/deployments/shop", R"({"files": ["/nonexistent/compose.yaml"]})");
+  const auto refused =
+      asker("PUT", "/v1/deployments/shop", R"({"files": ["/nonexistent/compose.yaml"]})");
   CHECK(refused.status == 400);
-  CHECK(json(refused)["detail"].get<std::string>().find("/nonexistent/compose.yaml") != std::string::npos);
+  CHECK(json(refused)["detail"].get<std::string>().find("/nonexistent/compose.yaml") !=
+        std::string::npos);
 }
 
 TEST_CASE("a canonical project comes with where it is from") {
@@ -151,7 +157,8 @@ TEST_CASE("a canonical project comes with where it is from") {
 
 TEST_CASE("the loader's lines become paths and messages") {
   const auto errors = api::field_errors(
-      "compose.yaml:12: services.web.prots: unknown key\nno file at all\na.yaml: open: no such file");
+      "compose.yaml:12: services.web.prots: unknown key\nno file at all\na.yaml: open: no such "
+      "file");
   REQUIRE(errors.size() == 3);
   CHECK(errors[0] == api::FieldError{"services.web.prots", "unknown key (compose.yaml:12)"});
   CHECK(errors[1] == api::FieldError{"", "no file at all"});

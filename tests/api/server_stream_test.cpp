@@ -29,98 +29,105 @@ model::Event an_event(model::EventId id) {
 TEST_CASE("events stream in chunks, each as it comes") {
   Stage on(quick());
   on.world.events.stream = {an_event(5), an_event(6)};
-  stage::play(on, +[](Stage& of) -> awaitable<void> {
-    Wire wire(of.io);
-    co_await wire.open(of.local());
-    co_await wire.send(get("/v1/events/stream"));
-    const auto head = co_await wire.until("\r\n\r\n");
-    CHECK(head.find("Transfer-Encoding: chunked\r\n") != std::string::npos);
-    CHECK(head.find("Content-Length") == std::string::npos);
-    const auto first = co_await wire.until("id: 5\n");
-    CHECK(first.find(": evenkeel\n") != std::string::npos);
-    co_await wire.until("id: 6\n");
-    CHECK(of.world.events.open == 1);
-  });
+  stage::play(
+      on, +[](Stage& of) -> awaitable<void> {
+        Wire wire(of.io);
+        co_await wire.open(of.local());
+        co_await wire.send(get("/v1/events/stream"));
+        const auto head = co_await wire.until("\r\n\r\n");
+        CHECK(head.find("Transfer-Encoding: chunked\r\n") != std::string::npos);
+        CHECK(head.find("Content-Length") == std::string::npos);
+        const auto first = co_await wire.until("id: 5\n");
+        CHECK(first.find(": evenkeel\n") != std::string::npos);
+        co_await wire.until("id: 6\n");
+        CHECK(of.world.events.open == 1);
+      });
   CHECK(on.world.events.open == 0);
 }
 
 TEST_CASE("a stream ends when its client goes") {
   Stage on(quick());
-  stage::play(on, +[](Stage& of) -> awaitable<void> {
-    Wire wire(of.io);
-    co_await wire.open(of.tcp());
-    co_await wire.send(get("/v1/events/stream", "Authorization: Bearer " + stage::token + "\r\n"));
-    co_await wire.until(": evenkeel\n");
-    CHECK(of.world.events.open == 1);
-    wire.close();
-    while (of.world.events.open > 0) co_await core::wait_for(5ms);
-    while (of.server.sessions() > 0) co_await core::wait_for(5ms);
-  });
+  stage::play(
+      on, +[](Stage& of) -> awaitable<void> {
+        Wire wire(of.io);
+        co_await wire.open(of.tcp());
+        co_await wire.send(
+            get("/v1/events/stream", "Authorization: Bearer " + stage::token + "\r\n"));
+        co_await wire.until(": evenkeel\n");
+        CHECK(of.world.events.open == 1);
+        wire.close();
+        while (of.world.events.open > 0) co_await core::wait_for(5ms);
+        while (of.server.sessions() > 0) co_await core::wait_for(5ms);
+      });
 }
 
 TEST_CASE("after logs that ended the connection serves the next request") {
   Stage on(quick());
   on.world.logs.pieces = {"a\n", "b\n"};
-  stage::play(on, +[](Stage& of) -> awaitable<void> {
-    Wire wire(of.io);
-    co_await wire.open(of.local());
-    co_await wire.send(get("/v1/deployments/shop/logs"));
-    co_await wire.until("\r\n\r\n");
-    const auto body = co_await wire.until("0\r\n\r\n");
-    CHECK(body == "2\r\na\n\r\n2\r\nb\n\r\n0\r\n\r\n");
-    co_await wire.send(get("/healthz"));
-    const auto reply = co_await wire.reply();
-    CHECK(reply.status == 200);
-  });
+  stage::play(
+      on, +[](Stage& of) -> awaitable<void> {
+        Wire wire(of.io);
+        co_await wire.open(of.local());
+        co_await wire.send(get("/v1/deployments/shop/logs"));
+        co_await wire.until("\r\n\r\n");
+        const auto body = co_await wire.until("0\r\n\r\n");
+        CHECK(body == "2\r\na\n\r\n2\r\nb\n\r\n0\r\n\r\n");
+        co_await wire.send(get("/healthz"));
+        const auto reply = co_await wire.reply();
+        CHECK(reply.status == 200);
+      });
 }
 
 TEST_CASE("a request sent ahead of a stream's end is answered after it") {
   Stage on(quick());
   on.world.logs.pieces = {"a\n"};
-  stage::play(on, +[](Stage& of) -> awaitable<void> {
-    Wire wire(of.io);
-    co_await wire.open(of.local());
-    co_await wire.send(get("/v1/deployments/shop/logs") + get("/healthz"));
-    co_await wire.until("0\r\n\r\n");
-    const auto reply = co_await wire.reply();
-    CHECK(reply.status == 200);
-  });
+  stage::play(
+      on, +[](Stage& of) -> awaitable<void> {
+        Wire wire(of.io);
+        co_await wire.open(of.local());
+        co_await wire.send(get("/v1/deployments/shop/logs") + get("/healthz"));
+        co_await wire.until("0\r\n\r\n");
+        const auto reply = co_await wire.reply();
+        CHECK(reply.status == 200);
+      });
 }
 
 TEST_CASE("a client of HTTP/1.0 gets a stream until the connection closes") {
   Stage on(quick());
   on.world.logs.pieces = {"a\n", "b\n"};
-  stage::play(on, +[](Stage& of) -> awaitable<void> {
-    Wire wire(of.io);
-    co_await wire.open(of.local());
-    co_await wire.send("GET /v1/deployments/shop/logs HTTP/1.0\r\n\r\n");
-    const auto head = co_await wire.until("\r\n\r\n");
-    CHECK(head.find("chunked") == std::string::npos);
-    const auto body = co_await wire.rest();
-    CHECK(body == "a\nb\n");
-  });
+  stage::play(
+      on, +[](Stage& of) -> awaitable<void> {
+        Wire wire(of.io);
+        co_await wire.open(of.local());
+        co_await wire.send("GET /v1/deployments/shop/logs HTTP/1.0\r\n\r\n");
+        const auto head = co_await wire.until("\r\n\r\n");
+        CHECK(head.find("chunked") == std::string::npos);
+        const auto body = co_await wire.rest();
+        CHECK(body == "a\nb\n");
+      });
 }
 
 TEST_CASE("the server stops although streams are open and connections idle") {
   Stage on(quick());
   const auto before = std::chrono::steady_clock::now();
-  stage::play(on, +[](Stage& of) -> awaitable<void> {
-    static Wire* kept[3];
-    for (auto*& wire : kept) wire = new Wire(of.io);
-    co_await kept[0]->open(of.local());
-    co_await kept[0]->send(get("/v1/events/stream"));
-    co_await kept[0]->until(": evenkeel\n");
-    co_await kept[1]->open(of.local());
-    co_await kept[1]->send(get("/v1/deployments/shop/logs?follow=true"));
-    co_await kept[1]->until("\r\n\r\n");
-    co_await kept[2]->open(of.local());
-    co_await kept[2]->send(get("/healthz"));
-    co_await kept[2]->reply();
-    co_await of.server.stop();
-    const auto end = co_await kept[2]->rest();
-    CHECK(end.empty());
-    for (auto* wire : kept) delete wire;
-  });
+  stage::play(
+      on, +[](Stage& of) -> awaitable<void> {
+        static Wire* kept[3];
+        for (auto*& wire : kept) wire = new Wire(of.io);
+        co_await kept[0]->open(of.local());
+        co_await kept[0]->send(get("/v1/events/stream"));
+        co_await kept[0]->until(": evenkeel\n");
+        co_await kept[1]->open(of.local());
+        co_await kept[1]->send(get("/v1/deployments/shop/logs?follow=true"));
+        co_await kept[1]->until("\r\n\r\n");
+        co_await kept[2]->open(of.local());
+        co_await kept[2]->send(get("/healthz"));
+        co_await kept[2]->reply();
+        co_await of.server.stop();
+        const auto end = co_await kept[2]->rest();
+        CHECK(end.empty());
+        for (auto* wire : kept) delete wire;
+      });
   CHECK(std::chrono::steady_clock::now() - before < 5s);
   CHECK(on.world.events.open == 0);
   CHECK(on.world.logs.open_streams == 0);
@@ -132,8 +139,12 @@ namespace {
 class Stuck final : public reconcile::Desired {
  public:
   bool asked = false;
-  awaitable<core::Result<reconcile::Applied>> apply(reconcile::ApplyRequest) override { return wait(); }
-  awaitable<core::Result<reconcile::Applied>> act(reconcile::VerbRequest) override { return wait(); }
+  awaitable<core::Result<reconcile::Applied>> apply(reconcile::ApplyRequest) override {
+    return wait();
+  }
+  awaitable<core::Result<reconcile::Applied>> act(reconcile::VerbRequest) override {
+    return wait();
+  }
   awaitable<core::Status> remove(reconcile::DeleteRequest) override { co_return core::Status{}; }
   awaitable<core::Result<model::Hold>> hold(model::Hold of) override { co_return of; }
   awaitable<core::Result<int>> resume(model::DeploymentName, model::ServiceName, std::int64_t,
@@ -154,10 +165,10 @@ class Stuck final : public reconcile::Desired {
 TEST_CASE("an answer that does not come does not hold up the stop") {
   Stage on(quick());
   Stuck stuck;
-  api::Backend backend{stuck,           on.world.views,       on.world.views,  on.world.host,
-                       on.world.sink,   on.world.events,      on.world.logs,   on.world.history,
-                       on.world.idempotency, on.world.reload, on.world.pool,   on.real_clock,
-                       {"box", {}, "0"}};
+  api::Backend backend{
+      stuck,           on.world.views, on.world.views,   on.world.host,        on.world.sink,
+      on.world.events, on.world.logs,  on.world.history, on.world.idempotency, on.world.reload,
+      on.world.pool,   on.real_clock,  {"box", {}, "0"}};
   on.config.listen = {"unix://" + (on.dir.path() / "t").string()};
   api::Server server(on.io.get_executor(), on.config, api::Tokens({}), backend, quick());
   REQUIRE(server.open());

@@ -46,48 +46,52 @@ awaitable<std::string> ask(Stage& of, bool with_certificate, std::string text) {
 }
 
 std::string host_with_token() {
-  return stage::get("/v1/host", "Connection: close\r\nAuthorization: Bearer " + stage::token + "\r\n");
+  return stage::get("/v1/host",
+                    "Connection: close\r\nAuthorization: Bearer " + stage::token + "\r\n");
 }
 
 }  // namespace
 
 TEST_CASE("with a certificate TCP speaks TLS, and still wants the token") {
   Stage on({}, {certificate, key, ""});
-  stage::play(on, +[](Stage& of) -> awaitable<void> {
-    const auto answer = co_await ask(of, false, host_with_token());
-    CHECK(answer.rfind("HTTP/1.1 200 OK\r\n", 0) == 0);
-    const auto none = co_await ask(of, false, stage::get("/v1/host", "Connection: close\r\n"));
-    CHECK(none.rfind("HTTP/1.1 401 ", 0) == 0);
-    Wire plain(of.io);
-    co_await plain.open(of.tcp());
-    co_await plain.send(host_with_token());
-    const auto refused = co_await plain.rest();
-    CHECK(refused.find("HTTP/1.1 200") == std::string::npos);
-    const auto local = co_await of.ask(of.local(), stage::get_list);
-    CHECK(local.status == 200);
-  });
+  stage::play(
+      on, +[](Stage& of) -> awaitable<void> {
+        const auto answer = co_await ask(of, false, host_with_token());
+        CHECK(answer.rfind("HTTP/1.1 200 OK\r\n", 0) == 0);
+        const auto none = co_await ask(of, false, stage::get("/v1/host", "Connection: close\r\n"));
+        CHECK(none.rfind("HTTP/1.1 401 ", 0) == 0);
+        Wire plain(of.io);
+        co_await plain.open(of.tcp());
+        co_await plain.send(host_with_token());
+        const auto refused = co_await plain.rest();
+        CHECK(refused.find("HTTP/1.1 200") == std::string::npos);
+        const auto local = co_await of.ask(of.local(), stage::get_list);
+        CHECK(local.status == 200);
+      });
 }
 
 TEST_CASE("with a client CA only those with a certificate of it come in") {
   Stage on({}, {certificate, key, certificate});
-  stage::play(on, +[](Stage& of) -> awaitable<void> {
-    const auto known = co_await ask(of, true, host_with_token());
-    CHECK(known.rfind("HTTP/1.1 200 OK\r\n", 0) == 0);
-    const auto unknown = co_await ask(of, false, host_with_token());
-    CHECK(unknown.empty());
-  });
+  stage::play(
+      on, +[](Stage& of) -> awaitable<void> {
+        const auto known = co_await ask(of, true, host_with_token());
+        CHECK(known.rfind("HTTP/1.1 200 OK\r\n", 0) == 0);
+        const auto unknown = co_await ask(of, false, host_with_token());
+        CHECK(unknown.empty());
+      });
 }
 
 TEST_CASE("logs stream over TLS") {
   Stage on({}, {certificate, key, ""});
   on.world.logs.pieces = {"a\n", "b\n"};
-  stage::play(on, +[](Stage& of) -> awaitable<void> {
-    const auto answer = co_await ask(
-        of, false,
-        stage::get("/v1/deployments/shop/logs",
-                   "Connection: close\r\nAuthorization: Bearer " + stage::token + "\r\n"));
-    CHECK(answer.find("2\r\na\n\r\n2\r\nb\n\r\n0\r\n\r\n") != std::string::npos);
-  });
+  stage::play(
+      on, +[](Stage& of) -> awaitable<void> {
+        const auto answer = co_await ask(
+            of, false,
+            stage::get("/v1/deployments/shop/logs",
+                       "Connection: close\r\nAuthorization: Bearer " + stage::token + "\r\n"));
+        CHECK(answer.find("2\r\na\n\r\n2\r\nb\n\r\n0\r\n\r\n") != std::string::npos);
+      });
 }
 
 TEST_CASE("TLS files that cannot be used are named, and nothing is listened on") {

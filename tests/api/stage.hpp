@@ -25,9 +25,9 @@ class Wire {
   explicit Wire(boost::asio::io_context& io) : socket_(io) {}
   awaitable<void> open(std::string address);  // as Server::addresses() names it
   awaitable<void> send(std::string text);
-  awaitable<Reply> reply();                   // one answer with a Content-Length
+  awaitable<Reply> reply();  // one answer with a Content-Length
   awaitable<std::string> until(std::string mark);
-  awaitable<std::string> rest();              // until the server closes
+  awaitable<std::string> rest();  // until the server closes
   void close() { socket_.close(); }
   // Makes the kernel's buffer for what comes in as small as it can be.
   void read_slowly();
@@ -50,9 +50,10 @@ struct Stage {
   boost::asio::io_context io{1};
   fakes::ApiWorld world;
   core::SystemClock real_clock;
-  api::Backend backend{world.desired, world.views,   world.views,       world.host,
-                       world.sink,    world.events,  world.logs,        world.history,
-                       world.idempotency, world.reload, world.pool, real_clock, {"box", {}, "0.1.0"}};
+  api::Backend backend{world.desired,       world.views,  world.views, world.host,
+                       world.sink,          world.events, world.logs,  world.history,
+                       world.idempotency,   world.reload, world.pool,  real_clock,
+                       {"box", {}, "0.1.0"}};
   api::Config config;
   api::Server server;
 };

@@ -8,8 +8,8 @@ using ask::json;
 TEST_CASE("each verb is passed on with who asked and why") {
   Asker asker;
   for (const auto* verb : {"start", "stop", "restart", "recreate"})
-    CHECK(asker("POST", std::string("/v1/deployments/shop/") + verb, R"({"reason": "because"})").status ==
-          202);
+    CHECK(asker("POST", std::string("/v1/deployments/shop/") + verb, R"({"reason": "because"})")
+              .status == 202);
   const auto& verbs = asker.world.desired.verbs;
   REQUIRE(verbs.size() == 4);
   CHECK(verbs[0].verb == reconcile::Verb::start);
@@ -78,12 +78,14 @@ TEST_CASE("a body that is not understood changes nothing and says all that is wr
   Asker asker;
   for (const auto* body : {"{", "[]", "7", "\"x\"", R"({"reason": 7})", R"({"why": "x"})"})
     CHECK(asker("POST", "/v1/deployments/shop/stop", body).status == 400);
-  const auto wrong = json(asker("POST", "/v1/deployments/shop/stop", R"({"reason": 7, "reson": ""})"));
+  const auto wrong =
+      json(asker("POST", "/v1/deployments/shop/stop", R"({"reason": 7, "reson": ""})"));
   REQUIRE(wrong["errors"].size() == 2);
   CHECK(wrong["errors"][0]["path"] == "reason");
   CHECK(wrong["errors"][1]["message"] == "unknown key, did you mean reason?");
-  CHECK(asker("POST", "/v1/deployments/shop/stop", "{\"reason\":\"" + std::string(1001, 'x') + "\"}").status ==
-        400);
+  CHECK(
+      asker("POST", "/v1/deployments/shop/stop", "{\"reason\":\"" + std::string(1001, 'x') + "\"}")
+          .status == 400);
   CHECK(asker.world.desired.verbs.empty());
 }
 
@@ -95,7 +97,8 @@ TEST_CASE("a body nested without end is refused before it is read") {
   const auto refused = asker("POST", "/v1/deployments/shop/stop", deep(100'000));
   CHECK(refused.status == 400);
   CHECK(json(refused)["detail"] == "The body is nested deeper than 64");
-  CHECK(json(asker("POST", "/v1/deployments/shop/stop", deep(63)))["errors"][0]["path"] == "reason");
+  CHECK(json(asker("POST", "/v1/deployments/shop/stop", deep(63)))["errors"][0]["path"] ==
+        "reason");
 }
 
 TEST_CASE("errors of the agent become the status that fits") {

@@ -1,5 +1,5 @@
-#include "api/codec/json_text.hpp"
 #include "api/codec/view_codec.hpp"
+#include "api/codec/json_text.hpp"
 #include "fakes/api_backend.hpp"
 #include "support/catch.hpp"
 
@@ -19,7 +19,8 @@ TEST_CASE("a deployment is written as the contract shows it") {
       R"j("set_by":"api","by":"anna (uid 1000)","reason":"","at":"2026-01-31T09:30:00.000Z"},)j"
       R"("image":"nginx:1.27","replicas":{"desired":1,"running":1,"healthy":1},"restarts":0,)"
       R"("waiting_for":[],"next_attempt_at":null,"incident":null,"usage":null,)"
-      R"("containers":[{"id":")" + std::string(64, 'a') +
+      R"("containers":[{"id":")" +
+      std::string(64, 'a') +
       R"(","name":"shop-web-1","state":"running","health":"healthy","exit_code":null,)"
       R"("oom_killed":false,"started_at":"2026-01-31T09:30:00.000Z"}]}]})";
   CHECK(api::json_text(api::to_json(fakes::the_shop())) == expected);

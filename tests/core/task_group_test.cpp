@@ -22,7 +22,9 @@ namespace {
 struct Scene {
   boost::asio::io_context io{1};
   std::vector<std::string> failures;
-  core::TaskGroup group{io.get_executor(), [this](const std::string& name, std::exception_ptr) { failures.push_back(name); }};
+  core::TaskGroup group{io.get_executor(), [this](const std::string& name, std::exception_ptr) {
+                          failures.push_back(name);
+                        }};
 };
 
 awaitable<void> sleeper(std::string& ended_by) {
@@ -47,13 +49,15 @@ awaitable<void> broken() {
 
 // Hears only the insisting kind, as a task does that must finish what it has begun.
 awaitable<void> stubborn(std::string& ended_by) {
-  co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::enable_terminal_cancellation());
+  co_await boost::asio::this_coro::reset_cancellation_state(
+      boost::asio::enable_terminal_cancellation());
   co_await sleeper(ended_by);
 }
 
 awaitable<void> read_a_line(boost::asio::local::stream_protocol::socket socket) {
   std::string line;
-  co_await boost::asio::async_read_until(socket, boost::asio::dynamic_buffer(line), '\n', boost::asio::use_awaitable);
+  co_await boost::asio::async_read_until(socket, boost::asio::dynamic_buffer(line), '\n',
+                                         boost::asio::use_awaitable);
 }
 
 awaitable<bool> cancel_and_join(core::TaskGroup& group) {

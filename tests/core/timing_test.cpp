@@ -57,7 +57,8 @@ awaitable<void> count_wakeups(core::Wakeup& wakeup, int& count) {
   }
 }
 
-awaitable<void> hold_for(core::Semaphore& semaphore, core::Milliseconds time, std::vector<int>& order, int number) {
+awaitable<void> hold_for(core::Semaphore& semaphore, core::Milliseconds time,
+                         std::vector<int>& order, int number) {
   const auto permit = co_await semaphore.acquire();
   order.push_back(number);
   co_await core::wait_for(time);
@@ -91,7 +92,8 @@ TEST_CASE("work over its limit is a timeout") {
 
 TEST_CASE("work that turns its cancellation into an error of its own is a timeout all the same") {
   boost::asio::io_context io;
-  CHECK(support::run(io, core::with_timeout(swallow_cancellation(), 5ms)).error().code == core::Errc::timeout);
+  CHECK(support::run(io, core::with_timeout(swallow_cancellation(), 5ms)).error().code ==
+        core::Errc::timeout);
 }
 
 TEST_CASE("an early failure is returned at once and not as a timeout") {
@@ -178,7 +180,8 @@ TEST_CASE("a semaphore lets its holders in one after the other, in the order the
   Scene scene;
   core::Semaphore semaphore(scene.io.get_executor(), 1);
   std::vector<int> order;
-  for (int number = 1; number <= 3; ++number) scene.group.spawn("holder", hold_for(semaphore, 1ms, order, number));
+  for (int number = 1; number <= 3; ++number)
+    scene.group.spawn("holder", hold_for(semaphore, 1ms, order, number));
   CHECK(semaphore.available() == 1);
   CHECK(support::run(scene.io, scene.group.join(5s)));
   CHECK(order == std::vector<int>{1, 2, 3});

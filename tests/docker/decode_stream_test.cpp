@@ -16,7 +16,8 @@ Words actions_of(const std::string& name) {
   Words actions;
   docker::LineSplitter splitter(1 << 20);
   for (const auto& line : splitter.feed(sample(name))) {
-    if (const auto event = docker::decode_event(line); event && event->type == "container") actions.push_back(event->action);
+    if (const auto event = docker::decode_event(line); event && event->type == "container")
+      actions.push_back(event->action);
   }
   return actions;
 }
@@ -35,9 +36,11 @@ bool in_order(const Words& words, const Words& wanted) {
 
 TEST_CASE("the events of a life are read from both engines, and probes leave no trace") {
   const auto old_engine = actions_of("events_20.10.24.jsonl");
-  CHECK(in_order(old_engine, {"create", "start", "health_status", "pause", "unpause", "rename", "kill", "kill", "die", "stop", "start"}));
+  CHECK(in_order(old_engine, {"create", "start", "health_status", "pause", "unpause", "rename",
+                              "kill", "kill", "die", "stop", "start"}));
   const auto new_engine = actions_of("events_28.5.2.jsonl");
-  CHECK(in_order(new_engine, {"create", "start", "health_status", "pause", "unpause", "rename", "kill", "kill", "stop", "die", "start"}));
+  CHECK(in_order(new_engine, {"create", "start", "health_status", "pause", "unpause", "rename",
+                              "kill", "kill", "stop", "die", "start"}));
   for (const auto& action : new_engine) CHECK_FALSE(action.starts_with("exec"));
 }
 
@@ -57,10 +60,14 @@ TEST_CASE("health is read in every form that engines use") {
     Health health;
   };
   const Row rows[] = {
-      {R"({"Type":"container","Action":"health_status: unhealthy","Actor":{"ID":"a"},"timeNano":1})", Health::unhealthy},
-      {R"({"Type":"container","Action":"health_status: healthy","Actor":{"ID":"a"},"timeNano":1})", Health::healthy},
-      {R"({"Type":"container","Action":"health_status","HealthStatus":"unhealthy","Actor":{"ID":"a"},"timeNano":1})", Health::unhealthy},
-      {R"({"Type":"container","Action":"health_status","Actor":{"ID":"a","Attributes":{"health_status":"healthy"}},"timeNano":1})", Health::healthy},
+      {R"({"Type":"container","Action":"health_status: unhealthy","Actor":{"ID":"a"},"timeNano":1})",
+       Health::unhealthy},
+      {R"({"Type":"container","Action":"health_status: healthy","Actor":{"ID":"a"},"timeNano":1})",
+       Health::healthy},
+      {R"({"Type":"container","Action":"health_status","HealthStatus":"unhealthy","Actor":{"ID":"a"},"timeNano":1})",
+       Health::unhealthy},
+      {R"({"Type":"container","Action":"health_status","Actor":{"ID":"a","Attributes":{"health_status":"healthy"}},"timeNano":1})",
+       Health::healthy},
   };
   for (const auto& row : rows) {
     INFO(row.line);
@@ -72,14 +79,17 @@ TEST_CASE("health is read in every form that engines use") {
 }
 
 TEST_CASE("Podman's died is die, and seconds stand in for missing nanoseconds") {
-  const auto event = docker::decode_event(R"({"Type":"container","Action":"died","Actor":{"ID":"a"},"time":7})");
+  const auto event =
+      docker::decode_event(R"({"Type":"container","Action":"died","Actor":{"ID":"a"},"time":7})");
   REQUIRE(event);
   CHECK(event->action == "die");
   CHECK(event->time_nano == 7'000'000'000);
 }
 
 TEST_CASE("what is no event is left out") {
-  for (const std::string line : {"", "garbage", "[]", "{}", R"({"Type":"container","Action":"exec_die","Actor":{"ID":"a"}})", R"({"Type":"container"})"}) {
+  for (const std::string line :
+       {"", "garbage", "[]", "{}", R"({"Type":"container","Action":"exec_die","Actor":{"ID":"a"}})",
+        R"({"Type":"container"})"}) {
     INFO(line);
     CHECK_FALSE(docker::decode_event(line));
   }
@@ -91,7 +101,8 @@ TEST_CASE("lines are found wherever the pieces were cut") {
     docker::LineSplitter splitter(100);
     Words lines;
     for (std::size_t at = 0; at < text.size(); at += size) {
-      for (auto& line : splitter.feed(std::string_view(text).substr(at, size))) lines.push_back(line);
+      for (auto& line : splitter.feed(std::string_view(text).substr(at, size)))
+        lines.push_back(line);
     }
     CHECK(lines == Words{"{\"a\":1}", "{\"b\":2}"});
     CHECK(splitter.rest() == "rest");
@@ -111,30 +122,42 @@ namespace {
 docker::PullProgress progress_of(const std::string& lines) {
   docker::PullProgress progress;
   docker::LineSplitter splitter(1 << 20);
-  for (const auto& line : splitter.feed(lines)) progress.feed(docker::decode_progress(line).value());
+  for (const auto& line : splitter.feed(lines))
+    progress.feed(docker::decode_progress(line).value());
   return progress;
 }
 
 }  // namespace
 
 TEST_CASE("a pull that says its status has succeeded") {
-  const auto progress = progress_of("{\"status\":\"Pulling from team/app\",\"id\":\"1\"}\n{\"status\":\"Pulling fs layer\",\"id\":\"aa\"}\n"
-                                    "{\"status\":\"Pull complete\",\"id\":\"aa\"}\n{\"status\":\"Status: Downloaded newer image for team/app:1\"}\n");
+  const auto progress = progress_of(
+      "{\"status\":\"Pulling from team/app\",\"id\":\"1\"}\n{\"status\":\"Pulling fs "
+      "layer\",\"id\":\"aa\"}\n"
+      "{\"status\":\"Pull complete\",\"id\":\"aa\"}\n{\"status\":\"Status: Downloaded newer image "
+      "for team/app:1\"}\n");
   CHECK(progress.succeeded());
   CHECK(progress.text() == "1 of 1 layers");
 }
 
 TEST_CASE("a pull that ends without a status has failed") {
-  CHECK_FALSE(progress_of("{\"status\":\"Downloading\",\"id\":\"aa\",\"progressDetail\":{\"current\":1048576,\"total\":4194304}}\n").succeeded());
+  CHECK_FALSE(progress_of("{\"status\":\"Downloading\",\"id\":\"aa\",\"progressDetail\":{"
+                          "\"current\":1048576,\"total\":4194304}}\n")
+                  .succeeded());
 }
 
 TEST_CASE("the last error of a pull decides, whatever its status says") {
-  const auto progress = progress_of("{\"status\":\"Status: Downloaded\"}\n{\"errorDetail\":{\"message\":\"first\"},\"error\":\"first\"}\n{\"error\":\"last\"}\n");
+  const auto progress = progress_of(
+      "{\"status\":\"Status: "
+      "Downloaded\"}\n{\"errorDetail\":{\"message\":\"first\"},\"error\":\"first\"}\n{\"error\":"
+      "\"last\"}\n");
   CHECK_FALSE(progress.succeeded());
   CHECK(progress.error() == "last");
 }
 
 TEST_CASE("the progress of a pull counts bytes and layers") {
-  const auto progress = progress_of("{\"status\":\"Already exists\",\"id\":\"aa\"}\n{\"status\":\"Downloading\",\"id\":\"bb\",\"progressDetail\":{\"current\":1048576,\"total\":4194304}}\n");
+  const auto progress = progress_of(
+      "{\"status\":\"Already "
+      "exists\",\"id\":\"aa\"}\n{\"status\":\"Downloading\",\"id\":\"bb\",\"progressDetail\":{"
+      "\"current\":1048576,\"total\":4194304}}\n");
   CHECK(progress.text() == "1MiB of 4MiB, 1 of 2 layers");
 }

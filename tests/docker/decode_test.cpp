@@ -12,7 +12,8 @@ const std::string engines[] = {"20.10.24", "28.5.2"};
 TEST_CASE("a running container reads the same from an old and a new engine") {
   for (const auto& engine : engines) {
     INFO("engine " << engine);
-    const auto container = docker::decode_container(sample("inspect_running_healthy_" + engine + ".json")).value();
+    const auto container =
+        docker::decode_container(sample("inspect_running_healthy_" + engine + ".json")).value();
     CHECK(container.id.size() == 64);
     CHECK(container.name == "shop-web-1");
     CHECK(container.image == "evenkeel/hello:1");
@@ -58,7 +59,8 @@ TEST_CASE("a stopped container has no health, whatever the engine still says") {
 TEST_CASE("a start that failed leaves its reason in the container") {
   for (const auto& engine : engines) {
     INFO("engine " << engine);
-    const auto container = docker::decode_container(sample("inspect_failed_start_" + engine + ".json")).value();
+    const auto container =
+        docker::decode_container(sample("inspect_failed_start_" + engine + ".json")).value();
     CHECK(container.error.find("not found") != std::string::npos);
     CHECK(container.exit_code != 0);
     CHECK_FALSE(container.is_up());
@@ -66,8 +68,8 @@ TEST_CASE("a start that failed leaves its reason in the container") {
 }
 
 TEST_CASE("null and absent are alike") {
-  const auto container =
-      docker::decode_container(R"({"Id":"ab","Config":{"Labels":null},"State":{"Status":"created","Health":null},"NetworkSettings":{"Networks":null},"Mounts":null})");
+  const auto container = docker::decode_container(
+      R"({"Id":"ab","Config":{"Labels":null},"State":{"Status":"created","Health":null},"NetworkSettings":{"Networks":null},"Mounts":null})");
   REQUIRE(container);
   CHECK(container->labels.empty());
   CHECK(container->networks.empty());
@@ -99,7 +101,10 @@ TEST_CASE("a list tells name, state, health and networks") {
 }
 
 TEST_CASE("a linked container has one name of its own") {
-  const auto list = docker::decode_container_list(R"x([{"Id":"ab","Names":["/web/db","/db"],"State":"exited","Status":"Exited (0) (unhealthy)"}])x").value();
+  const auto list =
+      docker::decode_container_list(
+          R"x([{"Id":"ab","Names":["/web/db","/db"],"State":"exited","Status":"Exited (0) (unhealthy)"}])x")
+          .value();
   CHECK(list.at(0).name == "db");
   CHECK(list.at(0).health == Health::none);
 }
@@ -109,10 +114,12 @@ TEST_CASE("networks, volumes, images, versions and the engine's own facts are re
     INFO("engine " << engine);
     const auto networks = docker::decode_networks(sample("networks_" + engine + ".json")).value();
     CHECK(std::any_of(networks.begin(), networks.end(), [](const auto& network) {
-      return network.name == "shop_default" && network.id.size() == 64 && network.labels.at("com.docker.compose.network") == "default";
+      return network.name == "shop_default" && network.id.size() == 64 &&
+             network.labels.at("com.docker.compose.network") == "default";
     }));
     const auto volumes = docker::decode_volumes(sample("volumes_" + engine + ".json")).value();
-    CHECK(std::any_of(volumes.begin(), volumes.end(), [](const auto& volume) { return volume.name == "shop_data"; }));
+    CHECK(std::any_of(volumes.begin(), volumes.end(),
+                      [](const auto& volume) { return volume.name == "shop_data"; }));
     const auto image = docker::decode_image(sample("image_" + engine + ".json")).value();
     CHECK(image.architecture == "amd64");
     CHECK(image.os == "linux");
@@ -121,19 +128,28 @@ TEST_CASE("networks, volumes, images, versions and the engine's own facts are re
     CHECK(info.data_root == "/var/lib/docker");
     CHECK(info.cpus > 0);
     CHECK(info.memory_bytes > 0);
-    CHECK(docker::decode_version(sample("version_" + engine + ".json")).value().version.starts_with(engine));
+    CHECK(docker::decode_version(sample("version_" + engine + ".json"))
+              .value()
+              .version.starts_with(engine));
   }
 }
 
 TEST_CASE("a health check of an image is seen, a switched off one is not") {
-  const auto with = docker::decode_image(R"({"Id":"sha256:1","Config":{"Healthcheck":{"Test":["CMD","x"],"StartPeriod":30000000000}}})").value();
+  const auto with =
+      docker::decode_image(
+          R"({"Id":"sha256:1","Config":{"Healthcheck":{"Test":["CMD","x"],"StartPeriod":30000000000}}})")
+          .value();
   CHECK(with.has_healthcheck);
   CHECK(with.health_start_period == core::Milliseconds{30'000});
-  CHECK_FALSE(docker::decode_image(R"({"Id":"sha256:1","Config":{"Healthcheck":{"Test":["NONE"]}}})").value().has_healthcheck);
+  CHECK_FALSE(
+      docker::decode_image(R"({"Id":"sha256:1","Config":{"Healthcheck":{"Test":["NONE"]}}})")
+          .value()
+          .has_healthcheck);
 }
 
 TEST_CASE("the message of an error is found, and what is no JSON is shown as it is") {
-  CHECK(docker::decode_message("{\"message\":\"No such container: x\"}\n") == "No such container: x");
+  CHECK(docker::decode_message("{\"message\":\"No such container: x\"}\n") ==
+        "No such container: x");
   CHECK(docker::decode_message("Bad Gateway\n") == "Bad Gateway");
   CHECK(docker::decode_message("").empty());
 }

@@ -21,10 +21,14 @@ TEST_CASE("every form of DOCKER_HOST is understood") {
     bool tls;
   };
   const Row rows[] = {
-      {"unix:///run/x.sock", "/run/x.sock", "", "", false}, {"/run/x.sock", "/run/x.sock", "", "", false},
-      {"tcp://10.0.0.1:2375", "", "10.0.0.1", "2375", false}, {"tcp://box", "", "box", "2375", false},
-      {"http://box:80/", "", "box", "80", false},          {"https://box", "", "box", "2376", true},
-      {"tcp://[::1]:99", "", "::1", "99", false},          {"tcp://[::1]", "", "::1", "2375", false},
+      {"unix:///run/x.sock", "/run/x.sock", "", "", false},
+      {"/run/x.sock", "/run/x.sock", "", "", false},
+      {"tcp://10.0.0.1:2375", "", "10.0.0.1", "2375", false},
+      {"tcp://box", "", "box", "2375", false},
+      {"http://box:80/", "", "box", "80", false},
+      {"https://box", "", "box", "2376", true},
+      {"tcp://[::1]:99", "", "::1", "99", false},
+      {"tcp://[::1]", "", "::1", "2375", false},
   };
   for (const auto& row : rows) {
     INFO(row.text);
@@ -51,7 +55,9 @@ TEST_CASE("DOCKER_TLS_VERIFY asks for TLS with the files of DOCKER_CERT_PATH") {
 }
 
 TEST_CASE("what is no address is refused with the forms that are") {
-  for (const std::string text : {"", "box", "ssh://box", "unix://run/x", "tcp://", "tcp://:80", "tcp://box:http", "tcp://box:123456", "tcp://[::1", "http://box/path"}) {
+  for (const std::string text :
+       {"", "box", "ssh://box", "unix://run/x", "tcp://", "tcp://:80", "tcp://box:http",
+        "tcp://box:123456", "tcp://[::1", "http://box/path"}) {
     INFO(text);
     const auto endpoint = docker::parse_endpoint(text, at_home());
     REQUIRE_FALSE(endpoint);
@@ -59,10 +65,14 @@ TEST_CASE("what is no address is refused with the forms that are") {
   }
 }
 
-TEST_CASE("where nothing is said the first usual socket that exists is taken, Docker's own before others") {
-  const std::set<std::string> there = {"/home/anna/.colima/default/docker.sock", "/run/user/1000/docker.sock"};
+TEST_CASE(
+    "where nothing is said the first usual socket that exists is taken, Docker's own before "
+    "others") {
+  const std::set<std::string> there = {"/home/anna/.colima/default/docker.sock",
+                                       "/run/user/1000/docker.sock"};
   const auto exists = [&](const std::string& path) { return there.contains(path); };
-  CHECK(docker::find_endpoint(at_home(), exists).value().peer.unix_path == "/run/user/1000/docker.sock");
+  CHECK(docker::find_endpoint(at_home(), exists).value().peer.unix_path ==
+        "/run/user/1000/docker.sock");
   const auto nothing = [](const std::string&) { return false; };
   CHECK(docker::find_endpoint(at_home(), nothing).value().peer.unix_path == "/var/run/docker.sock");
   auto environment = at_home();
@@ -73,7 +83,9 @@ TEST_CASE("where nothing is said the first usual socket that exists is taken, Do
 TEST_CASE("root is not sent to the socket of a user's Podman") {
   auto root = at_home();
   root.uid = 0;
-  for (const auto& path : docker::usual_sockets(root)) CHECK(path.find("/run/user/0/podman") == std::string::npos);
+  for (const auto& path : docker::usual_sockets(root))
+    CHECK(path.find("/run/user/0/podman") == std::string::npos);
   const auto sockets = docker::usual_sockets(at_home());
-  CHECK(std::find(sockets.begin(), sockets.end(), "/run/user/1000/podman/podman.sock") != sockets.end());
+  CHECK(std::find(sockets.begin(), sockets.end(), "/run/user/1000/podman/podman.sock") !=
+        sockets.end());
 }

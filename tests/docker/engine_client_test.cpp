@@ -25,13 +25,11 @@ struct Scene {
   fakes::ScriptedEngine engine{io};
   docker::EngineClient client{io.get_executor(), at(engine.path()), {100ms, 100ms}};
 
-  template <class T>
-  T run(awaitable<T> work) {
+  template <class T> T run(awaitable<T> work) {
     return support::run(io, then_stop(std::move(work)));
   }
   // The engine is stopped at the end, so that the loop has nothing left to wait for.
-  template <class T>
-  awaitable<T> then_stop(awaitable<T> work) {
+  template <class T> awaitable<T> then_stop(awaitable<T> work) {
     auto value = co_await std::move(work);
     co_await engine.stop();
     co_return value;
@@ -53,7 +51,8 @@ docker::Call post(std::string path) {
 
 using Replies = std::vector<docker::Outcome<docker::Reply>>;
 
-awaitable<Replies> in_turn(docker::EngineClient& client, std::vector<docker::Call> calls, core::Milliseconds pause) {
+awaitable<Replies> in_turn(docker::EngineClient& client, std::vector<docker::Call> calls,
+                           core::Milliseconds pause) {
   Replies replies;
   for (auto& call : calls) {
     if (!replies.empty() && pause > 0ms) co_await core::wait_for(pause);
@@ -75,7 +74,8 @@ awaitable<Replies> together(docker::EngineClient& client, std::vector<docker::Ca
   co_return replies;
 }
 
-awaitable<docker::Outcome<std::string>> read_stream(docker::EngineClient& client, docker::Call call) {
+awaitable<docker::Outcome<std::string>> read_stream(docker::EngineClient& client,
+                                                    docker::Call call) {
   auto stream = co_await client.stream(std::move(call));
   if (!stream) co_return stream.error();
   std::string text;
@@ -89,12 +89,14 @@ awaitable<docker::Outcome<std::string>> read_stream(docker::EngineClient& client
 
 }  // namespace
 
-TEST_CASE("the first request asks for the version, and the next ones use it on the same connection") {
+TEST_CASE(
+    "the first request asks for the version, and the next ones use it on the same connection") {
   Scene scene;
   scene.engine.on("GET /info", answer(200, "{}"));
   const auto replies = scene.run(in_turn(scene.client, {get("/info"), get("/info")}, 0ms));
   CHECK(replies.at(0)->status == 200);
-  CHECK(scene.engine.requests() == std::vector<std::string>{"GET /version", "GET /v1.44/info", "GET /v1.44/info"});
+  CHECK(scene.engine.requests() ==
+        std::vector<std::string>{"GET /version", "GET /v1.44/info", "GET /v1.44/info"});
   CHECK(scene.engine.connections() == 1);
 }
 
@@ -103,7 +105,8 @@ TEST_CASE("a POST without a body has a content type and a length, as engines dem
   scene.engine.on("POST /x", answer(204, ""));
   const auto replies = scene.run(in_turn(scene.client, {post("/x")}, 0ms));
   CHECK(replies.at(0)->status == 204);
-  CHECK(scene.engine.heads().back().find("Content-Type: application/json\r\n") != std::string::npos);
+  CHECK(scene.engine.heads().back().find("Content-Type: application/json\r\n") !=
+        std::string::npos);
   CHECK(scene.engine.heads().back().find("Content-Length: 0\r\n") != std::string::npos);
 }
 
@@ -134,7 +137,8 @@ TEST_CASE("what an engine may do wrong is a fault, and never more than the limit
   const Row rows[] = {
       {"garbage", fakes::raw({"\x01\x02garbage\r\n\r\n"}), FaultKind::protocol},
       {"half an answer, then the end", fakes::raw({half}), FaultKind::engine_unreachable},
-      {"half an answer, then silence", fakes::raw({half}, Behavior::Then::hang), FaultKind::engine_timeout},
+      {"half an answer, then silence", fakes::raw({half}, Behavior::Then::hang),
+       FaultKind::engine_timeout},
       {"half a head", fakes::raw({"HTTP/1.1 20"}), FaultKind::engine_unreachable},
       {"silence", fakes::silence(), FaultKind::engine_timeout},
       {"closed", fakes::closed(), FaultKind::engine_unreachable},
@@ -156,12 +160,16 @@ TEST_CASE("what an engine may do wrong is a fault, and never more than the limit
 
 TEST_CASE("an answer that comes slowly is put together") {
   Scene scene;
-  scene.engine.on("GET /x", fakes::raw({"HTTP/1.1 200 OK\r\n", "Transfer-Encoding: chun", "ked\r\n\r\n5\r\nhe", "llo\r\n6\r\n world\r", "\n0\r\n\r\n"}, Behavior::Then::keep));
+  scene.engine.on(
+      "GET /x", fakes::raw({"HTTP/1.1 200 OK\r\n", "Transfer-Encoding: chun", "ked\r\n\r\n5\r\nhe",
+                            "llo\r\n6\r\n world\r", "\n0\r\n\r\n"},
+                           Behavior::Then::keep));
   const auto replies = scene.run(in_turn(scene.client, {get("/x")}, 0ms));
   CHECK(replies.at(0)->body == "hello world");
 }
 
-TEST_CASE("a GET on a kept connection that the engine has closed is sent again, once, on a new one") {
+TEST_CASE(
+    "a GET on a kept connection that the engine has closed is sent again, once, on a new one") {
   Scene scene;
   scene.engine.on("GET /x", answer(200, "first"), fakes::closed(), answer(200, "second"));
   const auto replies = scene.run(in_turn(scene.client, {get("/x"), get("/x")}, 0ms));
@@ -175,7 +183,8 @@ TEST_CASE("a POST is never sent twice") {
   const auto replies = scene.run(in_turn(scene.client, {post("/x"), post("/x")}, 0ms));
   REQUIRE_FALSE(replies.at(1));
   CHECK(replies.at(1).error().kind == FaultKind::engine_unreachable);
-  CHECK(std::count(scene.engine.requests().begin(), scene.engine.requests().end(), "POST /v1.44/x") == 2);
+  CHECK(std::count(scene.engine.requests().begin(), scene.engine.requests().end(),
+                   "POST /v1.44/x") == 2);
 }
 
 TEST_CASE("a kept connection that has been closed meanwhile is not used, not even for a POST") {
@@ -186,14 +195,16 @@ TEST_CASE("a kept connection that has been closed meanwhile is not used, not eve
   CHECK(replies.at(1)->status == 204);
 }
 
-TEST_CASE("a silent request does not hold up the others, and at most eight short ones are under way") {
+TEST_CASE(
+    "a silent request does not hold up the others, and at most eight short ones are under way") {
   Scene scene;
   scene.engine.on("GET /hang", fakes::silence());
   scene.engine.on("GET /x", answer(200, "ok"));
   std::vector<docker::Call> calls(20, get("/x"));
   calls.insert(calls.begin(), get("/hang"));
   const auto replies = scene.run(together(scene.client, std::move(calls)));
-  CHECK(std::count_if(replies.begin(), replies.end(), [](const auto& reply) { return reply.has_value(); }) == 20);
+  CHECK(std::count_if(replies.begin(), replies.end(),
+                      [](const auto& reply) { return reply.has_value(); }) == 20);
   CHECK(replies.back().error().kind == FaultKind::engine_timeout);
   CHECK(scene.engine.connections() <= docker::brief_requests_max);
 }
@@ -209,7 +220,8 @@ TEST_CASE("no engine at the socket is said as such") {
 
 TEST_CASE("an engine that is too old is refused before anything is asked of it") {
   Scene scene;
-  scene.engine.on("GET /version", answer(200, R"({"Version":"19.03","ApiVersion":"1.40","MinAPIVersion":"1.12"})"));
+  scene.engine.on("GET /version",
+                  answer(200, R"({"Version":"19.03","ApiVersion":"1.40","MinAPIVersion":"1.12"})"));
   const auto replies = scene.run(in_turn(scene.client, {get("/info")}, 0ms));
   REQUIRE_FALSE(replies.at(0));
   CHECK(replies.at(0).error().kind == FaultKind::protocol);
@@ -218,16 +230,19 @@ TEST_CASE("an engine that is too old is refused before anything is asked of it")
 
 TEST_CASE("a stream is read to its end, and an error in place of it is a fault") {
   Scene scene;
-  scene.engine.on("GET /stream", fakes::raw({fakes::stream_head(), fakes::chunk("one "), fakes::chunk("two"), "0\r\n\r\n"}));
+  scene.engine.on("GET /stream", fakes::raw({fakes::stream_head(), fakes::chunk("one "),
+                                             fakes::chunk("two"), "0\r\n\r\n"}));
   CHECK(scene.run(read_stream(scene.client, get("/stream"))).value() == "one two");
 
   Scene failing;
   failing.engine.on("GET /stream", answer(404, R"({"message":"No such container: x"})"));
-  CHECK(failing.run(read_stream(failing.client, get("/stream"))).error().kind == FaultKind::no_such_container);
+  CHECK(failing.run(read_stream(failing.client, get("/stream"))).error().kind ==
+        FaultKind::no_such_container);
 
   Scene broken;
   broken.engine.on("GET /stream", fakes::raw({fakes::stream_head(), fakes::chunk("one")}));
-  CHECK(broken.run(read_stream(broken.client, get("/stream"))).error().kind == FaultKind::engine_unreachable);
+  CHECK(broken.run(read_stream(broken.client, get("/stream"))).error().kind ==
+        FaultKind::engine_unreachable);
 }
 
 TEST_CASE("a question whether the engine lives never uses a kept connection") {

@@ -18,7 +18,8 @@ docker::Endpoint at(const std::string& path) {
 }
 
 std::string event(int number, const std::string& action) {
-  return R"({"Type":"container","Action":")" + action + R"(","Actor":{"ID":"c1"},"timeNano":)" + std::to_string(number) + "}\n";
+  return R"({"Type":"container","Action":")" + action + R"(","Actor":{"ID":"c1"},"timeNano":)" +
+         std::to_string(number) + "}\n";
 }
 
 struct Seen {
@@ -68,7 +69,8 @@ struct Scene {
 TEST_CASE("events are read wherever they were cut, and the end of the stream is a fault") {
   Scene scene;
   const auto text = event(1, "create") + event(2, "start");
-  scene.engine.on("GET /events", fakes::raw({fakes::stream_head(), fakes::chunk(text.substr(0, 30)), fakes::chunk(text.substr(30)), "0\r\n\r\n"}));
+  scene.engine.on("GET /events", fakes::raw({fakes::stream_head(), fakes::chunk(text.substr(0, 30)),
+                                             fakes::chunk(text.substr(30)), "0\r\n\r\n"}));
   const auto seen = support::run(scene.io, scene.listen(0, 0ms, true));
   CHECK(seen.actions == std::vector<std::string>{"create", "start"});
   CHECK(seen.fault.kind == FaultKind::engine_unreachable);
@@ -87,8 +89,11 @@ TEST_CASE("the engine is asked for the events that matter and no others") {
 
 TEST_CASE("what a replay brings again is seen once") {
   Scene scene;
-  scene.engine.on("GET /events", fakes::raw({fakes::stream_head(), fakes::chunk(event(1, "create") + event(2, "start"))}),
-                  fakes::raw({fakes::stream_head(), fakes::chunk(event(2, "start") + event(2, "die") + event(3, "start"))}));
+  scene.engine.on(
+      "GET /events",
+      fakes::raw({fakes::stream_head(), fakes::chunk(event(1, "create") + event(2, "start"))}),
+      fakes::raw({fakes::stream_head(),
+                  fakes::chunk(event(2, "start") + event(2, "die") + event(3, "start"))}));
   const auto seen = support::run(scene.io, scene.listen_twice());
   CHECK(seen.first.actions == std::vector<std::string>{"create", "start"});
   CHECK(seen.second.actions == std::vector<std::string>{"die", "start"});
@@ -97,8 +102,10 @@ TEST_CASE("what a replay brings again is seen once") {
 TEST_CASE("more events than can be held end the stream, so that everything is looked at anew") {
   Scene scene;
   std::string flood;
-  for (std::size_t number = 1; number <= docker::events_queued_max + 1; ++number) flood += event(static_cast<int>(number), "start");
-  scene.engine.on("GET /events", fakes::raw({fakes::stream_head(), fakes::chunk(flood)}, Behavior::Then::hang));
+  for (std::size_t number = 1; number <= docker::events_queued_max + 1; ++number)
+    flood += event(static_cast<int>(number), "start");
+  scene.engine.on("GET /events",
+                  fakes::raw({fakes::stream_head(), fakes::chunk(flood)}, Behavior::Then::hang));
   const auto seen = support::run(scene.io, scene.listen(0, 1500ms, true));
   CHECK(seen.fault.kind == FaultKind::protocol);
   CHECK(seen.actions.empty());
@@ -106,8 +113,10 @@ TEST_CASE("more events than can be held end the stream, so that everything is lo
 
 TEST_CASE("garbage between events is left out, and an event without end is a fault") {
   Scene scene;
-  scene.engine.on("GET /events", fakes::raw({fakes::stream_head(), fakes::chunk("garbage\n" + event(1, "die")), fakes::chunk(std::string(docker::event_bytes_max + 1, 'x'))},
-                                            Behavior::Then::hang));
+  scene.engine.on("GET /events",
+                  fakes::raw({fakes::stream_head(), fakes::chunk("garbage\n" + event(1, "die")),
+                              fakes::chunk(std::string(docker::event_bytes_max + 1, 'x'))},
+                             Behavior::Then::hang));
   const auto seen = support::run(scene.io, scene.listen(0, 0ms, true));
   CHECK(seen.actions == std::vector<std::string>{"die"});
   CHECK(seen.fault.kind == FaultKind::protocol);

@@ -28,7 +28,8 @@ TEST_CASE("an image reference is taken apart as the engine does") {
 }
 
 TEST_CASE("a login written in config.json is found, also for Docker Hub and under a URL") {
-  const auto config = "{\"auths\":{\"https://index.docker.io/v1/\":{\"auth\":\"" + core::base64("anna:hub:word") + "\"},\"https://box:5000/v2/\":{\"auth\":\"" +
+  const auto config = "{\"auths\":{\"https://index.docker.io/v1/\":{\"auth\":\"" +
+                      core::base64("anna:hub:word") + "\"},\"https://box:5000/v2/\":{\"auth\":\"" +
                       core::base64("bob:x") + "\"},\"empty\":{}}}";
   const auto hub = docker::find_login(config, "docker.io").value().login.value();
   CHECK(hub.username == "anna");
@@ -38,8 +39,11 @@ TEST_CASE("a login written in config.json is found, also for Docker Hub and unde
   CHECK_FALSE(docker::find_login(config, "other").value().login);
 }
 
-TEST_CASE("a credential program goes before what is written, and one for the registry before the general one") {
-  const std::string config = R"({"credsStore":"general","credHelpers":{"box":"special"},"auths":{"box":{"auth":"eDp5"}}})";
+TEST_CASE(
+    "a credential program goes before what is written, and one for the registry before the general "
+    "one") {
+  const std::string config =
+      R"({"credsStore":"general","credHelpers":{"box":"special"},"auths":{"box":{"auth":"eDp5"}}})";
   CHECK(docker::find_login(config, "box").value().program == "docker-credential-special");
   CHECK(docker::find_login(config, "other").value().program == "docker-credential-general");
 }
@@ -53,8 +57,14 @@ TEST_CASE("a damaged config.json or login is an error") {
 }
 
 TEST_CASE("the header is the padded URL alphabet of the login, a token where it is one") {
-  const auto login = docker::login_from_program(R"({"ServerURL":"box","Username":"anna","Secret":"p?>~"})").value();
-  CHECK(docker::registry_auth_header(login).reveal() == core::base64_url(R"({"password":"p?>~","serveraddress":"box","username":"anna"})"));
-  const auto token = docker::login_from_program(R"({"ServerURL":"box","Username":"<token>","Secret":"t"})").value();
-  CHECK(docker::registry_auth_header(token).reveal() == core::base64_url(R"({"identitytoken":"t","serveraddress":"box"})"));
+  const auto login =
+      docker::login_from_program(R"({"ServerURL":"box","Username":"anna","Secret":"p?>~"})")
+          .value();
+  CHECK(docker::registry_auth_header(login).reveal() ==
+        core::base64_url(R"({"password":"p?>~","serveraddress":"box","username":"anna"})"));
+  const auto token =
+      docker::login_from_program(R"({"ServerURL":"box","Username":"<token>","Secret":"t"})")
+          .value();
+  CHECK(docker::registry_auth_header(token).reveal() ==
+        core::base64_url(R"({"identitytoken":"t","serveraddress":"box"})"));
 }

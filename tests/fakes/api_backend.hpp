@@ -234,8 +234,19 @@ struct ApiWorld {
   ApiReload reload;
   core::BlockingPool pool{"test", 1};
   ApiClock clock;
-  api::Backend backend{desired, views,       views,  host, sink,  events, logs,
-                       history, idempotency, reload, pool, clock, {"box", {}, "0.1.0"}};
+  api::Backend backend{desired,
+                       views,
+                       views,
+                       host,
+                       sink,
+                       events,
+                       logs,
+                       history,
+                       idempotency,
+                       reload,
+                       pool,
+                       clock,
+                       {"box", {}, "0.1.0"}};
 
   ApiWorld() {
     host.now.engine_up = host.now.store_writable = true;

@@ -1,5 +1,6 @@
-// An engine that does as it is told, on a Unix socket of its own and the test's io_context: answers, garbage, half an answer,
-// silence. Honest in what it is: it keeps connections as HTTP/1.1 does, and records every request.
+// An engine that does as it is told, on a Unix socket of its own and the test's io_context:
+// answers, garbage, half an answer, silence. Honest in what it is: it keeps connections as HTTP/1.1
+// does, and records every request.
 #pragma once
 
 #include "core/io/task_group.hpp"
@@ -35,9 +36,13 @@ struct Behavior {
 
 inline Behavior answer(int status, const std::string& body) {
   const bool empty = status == 204 || status == 304;
-  return {{"HTTP/1.1 " + std::to_string(status) + " X\r\n" + (empty ? "\r\n" : "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body)}, Behavior::Then::keep};
+  return {{"HTTP/1.1 " + std::to_string(status) + " X\r\n" +
+           (empty ? "\r\n" : "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body)},
+          Behavior::Then::keep};
 }
-inline Behavior raw(std::vector<std::string> pieces, Behavior::Then then = Behavior::Then::close) { return {std::move(pieces), then}; }
+inline Behavior raw(std::vector<std::string> pieces, Behavior::Then then = Behavior::Then::close) {
+  return {std::move(pieces), then};
+}
 inline Behavior silence() { return {{}, Behavior::Then::hang}; }
 inline Behavior closed() { return {{}, Behavior::Then::close}; }
 inline std::string stream_head() { return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"; }
@@ -50,16 +55,18 @@ inline std::string chunk(const std::string& text) {
 class ScriptedEngine {
  public:
   explicit ScriptedEngine(boost::asio::io_context& io)
-      : path_(unused_path()), tasks_(io.get_executor(), {}), acceptor_(io, boost::asio::local::stream_protocol::endpoint(path_)) {
-    on("GET /version", answer(200, R"({"Version":"fake","ApiVersion":"1.44","MinAPIVersion":"1.24"})"));
+      : path_(unused_path()),
+        tasks_(io.get_executor(), {}),
+        acceptor_(io, boost::asio::local::stream_protocol::endpoint(path_)) {
+    on("GET /version",
+       answer(200, R"({"Version":"fake","ApiVersion":"1.44","MinAPIVersion":"1.24"})"));
     on("GET /_ping", answer(200, "OK"));
     tasks_.spawn("accept", accept());
   }
   ~ScriptedEngine() { std::filesystem::remove(path_); }
 
   // The behaviors for "METHOD /path" below the version, in turn; the last one stays.
-  template <class... Behaviors>
-  void on(const std::string& request, Behaviors... behaviors) {
+  template <class... Behaviors> void on(const std::string& request, Behaviors... behaviors) {
     script_[request] = {std::move(behaviors)...};
   }
 
@@ -72,7 +79,9 @@ class ScriptedEngine {
   }
 
   const std::string& path() const { return path_; }
-  const std::vector<std::string>& requests() const { return requests_; }  // "GET /v1.44/containers/json"
+  const std::vector<std::string>& requests() const {
+    return requests_;
+  }  // "GET /v1.44/containers/json"
   const std::vector<std::string>& bodies() const { return bodies_; }
   const std::vector<std::string>& heads() const { return heads_; }
   int connections() const { return connections_; }
@@ -84,7 +93,9 @@ class ScriptedEngine {
 
   static std::string unused_path() {
     static std::atomic<int> number = 0;
-    return (std::filesystem::temp_directory_path() / ("ek-fake-" + std::to_string(::getpid()) + "-" + std::to_string(++number) + ".sock")).string();
+    return (std::filesystem::temp_directory_path() /
+            ("ek-fake-" + std::to_string(::getpid()) + "-" + std::to_string(++number) + ".sock"))
+        .string();
   }
 
   boost::asio::awaitable<void> accept() {
@@ -99,13 +110,16 @@ class ScriptedEngine {
   boost::asio::awaitable<void> serve(Socket socket) {
     std::string buffer;
     for (;;) {
-      const auto read = co_await boost::asio::async_read_until(socket, boost::asio::dynamic_buffer(buffer), "\r\n\r\n", as_result);
+      const auto read = co_await boost::asio::async_read_until(
+          socket, boost::asio::dynamic_buffer(buffer), "\r\n\r\n", as_result);
       if (std::get<0>(read)) co_return;
       const auto head = buffer.substr(0, std::get<1>(read));
       buffer.erase(0, head.size());
       const auto length = content_length(head);
       while (buffer.size() < length) {
-        const auto more = co_await boost::asio::async_read(socket, boost::asio::dynamic_buffer(buffer), boost::asio::transfer_at_least(1), as_result);
+        const auto more =
+            co_await boost::asio::async_read(socket, boost::asio::dynamic_buffer(buffer),
+                                             boost::asio::transfer_at_least(1), as_result);
         if (std::get<0>(more)) co_return;
       }
       heads_.push_back(head);
@@ -131,7 +145,8 @@ class ScriptedEngine {
   static std::string without_version(std::string request) {
     request = request.substr(0, request.find('?'));
     const auto slash = request.find('/');
-    if (request.compare(slash, 2, "/v") == 0 && std::isdigit(request[slash + 2])) request.erase(slash, request.find('/', slash + 1) - slash);
+    if (request.compare(slash, 2, "/v") == 0 && std::isdigit(request[slash + 2]))
+      request.erase(slash, request.find('/', slash + 1) - slash);
     return request;
   }
 

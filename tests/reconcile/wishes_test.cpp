@@ -39,6 +39,7 @@ TEST_CASE("an equal spec changes nothing at all") {
   SceneBuilder scene;
   scene.service("web").running({"web"});
   auto current = scene.scene().deployment;
+  current.intents["web"] = {};
   const auto outcome = changes_of_apply(
       &current, request_of(scene, current.current.spec->canonical_json), noon.wall);
   CHECK(outcome.changes.empty());

@@ -14,15 +14,13 @@
 
 namespace support {
 
-template <class T>
-boost::asio::awaitable<T> opted_in(boost::asio::awaitable<T> work) {
+template <class T> boost::asio::awaitable<T> opted_in(boost::asio::awaitable<T> work) {
   co_await core::hear_cancellation();
   co_return co_await std::move(work);
 }
 
 // The value of `work`; an exception of it is thrown here. Runs until `io` has nothing left to do.
-template <class T>
-T run(boost::asio::io_context& io, boost::asio::awaitable<T> work) {
+template <class T> T run(boost::asio::io_context& io, boost::asio::awaitable<T> work) {
   std::exception_ptr failure;
   std::optional<T> value;
   boost::asio::co_spawn(io, opted_in(std::move(work)), [&](std::exception_ptr thrown, T result) {
@@ -37,7 +35,8 @@ T run(boost::asio::io_context& io, boost::asio::awaitable<T> work) {
 
 inline void run(boost::asio::io_context& io, boost::asio::awaitable<void> work) {
   std::exception_ptr failure;
-  boost::asio::co_spawn(io, opted_in(std::move(work)), [&](std::exception_ptr thrown) { failure = thrown; });
+  boost::asio::co_spawn(io, opted_in(std::move(work)),
+                        [&](std::exception_ptr thrown) { failure = thrown; });
   io.restart();
   io.run();
   if (failure) std::rethrow_exception(failure);

@@ -4,7 +4,8 @@
 
 namespace integration {
 
-docker::Outcome<docker::Reply> Scene::raw(std::string method, std::string path, docker::Query query, std::string body) {
+docker::Outcome<docker::Reply> Scene::raw(std::string method, std::string path, docker::Query query,
+                                          std::string body) {
   docker::Call call;
   call.doing = "testing";
   call.method = std::move(method);
@@ -15,7 +16,8 @@ docker::Outcome<docker::Reply> Scene::raw(std::string method, std::string path, 
 }
 
 void Scene::sweep() {
-  const docker::Query ours = {{"all", "1"}, {"filters", R"({"label":["com.docker.compose.project=ek-it"]})"}};
+  const docker::Query ours = {{"all", "1"},
+                              {"filters", R"({"label":["com.docker.compose.project=ek-it"]})"}};
   const auto list = raw("GET", "/containers/json", ours);
   REQUIRE(list);
   for (const auto& container : docker::decode_container_list(list->body).value()) {
@@ -51,7 +53,9 @@ std::shared_ptr<model::Spec> Scene::one_service() {
   model::Service web;
   web.name = "web";
   web.image = image;
-  web.command = {{"sh", "-c", "trap 'exit 0' TERM; echo ready; echo oops >&2; while :; do sleep 1 & wait $!; done"}};
+  web.command = {
+      {"sh", "-c",
+       "trap 'exit 0' TERM; echo ready; echo oops >&2; while :; do sleep 1 & wait $!; done"}};
   web.networks["default"].aliases = {"front"};
   web.config_hash = "0123456789abcdef";
   model::Mount data;

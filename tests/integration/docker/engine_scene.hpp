@@ -1,5 +1,5 @@
-// A real engine, named by EVENKEEL_TEST_DOCKER_HOST (scripts/with-engine sets it), and what a test makes there: everything of the
-// project "ek-it" is removed before and after.
+// A real engine, named by EVENKEEL_TEST_DOCKER_HOST (scripts/with-engine sets it), and what a test
+// makes there: everything of the project "ek-it" is removed before and after.
 #pragma once
 
 #include "core/clock.hpp"
@@ -29,20 +29,19 @@ struct Scene {
   core::SystemClock clock;
   core::BlockingPool pool{"test", 1};
   core::TaskGroup tasks{io.get_executor(), {}};
-  docker::EngineClient client{io.get_executor(), docker::parse_endpoint(engine_host(), {}).value(), {}};
+  docker::EngineClient client{
+      io.get_executor(), docker::parse_endpoint(engine_host(), {}).value(), {}};
   docker::DockerRuntime runtime{client, pool, clock};
   docker::DockerLink link{client, tasks, pool, io.get_executor()};
 
   Scene() { sweep(); }
   ~Scene() { sweep(); }
 
-  template <class T>
-  T run(awaitable<T> work) {
-    return support::run(io, std::move(work));
-  }
+  template <class T> T run(awaitable<T> work) { return support::run(io, std::move(work)); }
 
   // A request as it is, for what the runtime has no action for.
-  docker::Outcome<docker::Reply> raw(std::string method, std::string path, docker::Query query = {}, std::string body = {});
+  docker::Outcome<docker::Reply> raw(std::string method, std::string path, docker::Query query = {},
+                                     std::string body = {});
   void sweep();
 
   // One piece of work on the service "web" of the spec.

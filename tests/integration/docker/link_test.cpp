@@ -19,7 +19,8 @@ reconcile::Work work_on(Scene& scene, model::Action action) {
 }
 
 // Container events of `id` until `last` was seen.
-awaitable<Actions> actions_until(reconcile::EngineLink& link, model::ContainerId id, std::string last) {
+awaitable<Actions> actions_until(reconcile::EngineLink& link, model::ContainerId id,
+                                 std::string last) {
   Actions actions;
   for (;;) {
     const auto events = co_await link.next_events();
@@ -46,7 +47,8 @@ awaitable<Heard> start_and_stop(Scene& scene, model::ContainerId id) {
   auto stop = work_on(scene, model::StopContainer{id, "ek-it-web-1", 5});
   (void)co_await scene.runtime.perform(std::move(stop));
   heard.live = co_await actions_until(scene.link, id, "stop");
-  // Nothing was forgotten by the one who listens again from the beginning; what this link has seen is not said twice.
+  // Nothing was forgotten by the one who listens again from the beginning; what this link has seen
+  // is not said twice.
   docker::DockerLink other(scene.client, scene.tasks, scene.pool, scene.io.get_executor());
   (void)co_await other.connect(before);
   heard.replayed = co_await actions_until(other, id, "stop");
@@ -56,7 +58,9 @@ awaitable<Heard> start_and_stop(Scene& scene, model::ContainerId id) {
   co_return heard;
 }
 
-bool has(const Actions& actions, const std::string& action) { return std::find(actions.begin(), actions.end(), action) != actions.end(); }
+bool has(const Actions& actions, const std::string& action) {
+  return std::find(actions.begin(), actions.end(), action) != actions.end();
+}
 
 }  // namespace
 
@@ -86,5 +90,6 @@ TEST_CASE("that a client stopped a container is read from the engine's files") {
   CHECK(scene.run(scene.link.manually_stopped("../../etc")) == std::nullopt);
   const auto all = scene.run(scene.link.list_all());
   REQUIRE(all);
-  CHECK(std::any_of(all->begin(), all->end(), [&](const auto& container) { return container.id == id; }));
+  CHECK(std::any_of(all->begin(), all->end(),
+                    [&](const auto& container) { return container.id == id; }));
 }

@@ -12,9 +12,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-model::Container look(Scene& scene, const model::ContainerId& id) { return scene.run(scene.runtime.inspect(id)).value(); }
+model::Container look(Scene& scene, const model::ContainerId& id) {
+  return scene.run(scene.runtime.inspect(id)).value();
+}
 
-std::string text_of(const docker::Outcome<reconcile::Done>& done) { return done ? std::string("done") : done.error().text(); }
+std::string text_of(const docker::Outcome<reconcile::Done>& done) {
+  return done ? std::string("done") : done.error().text();
+}
 
 struct Logs {
   std::string out, error;
@@ -34,7 +38,8 @@ awaitable<docker::Outcome<Logs>> read_logs(docker::EngineClient& client, model::
 }
 
 // Until the log holds `word`, at most ten seconds.
-awaitable<docker::Outcome<Logs>> logs_with(docker::EngineClient& client, model::ContainerId id, std::string word) {
+awaitable<docker::Outcome<Logs>> logs_with(docker::EngineClient& client, model::ContainerId id,
+                                           std::string word) {
   for (int tries = 100;; --tries) {
     auto logs = co_await read_logs(client, id);
     if (!logs || tries == 0) co_return logs;
@@ -58,10 +63,12 @@ TEST_CASE("a container is created, started, stopped, renamed and removed, and ea
   CHECK(scene.perform(model::StartContainer{id, 1, "ek-it-web-1"}).value().already);
   CHECK(look(scene, id).state == ContainerState::running);
 
-  CHECK(text_of(scene.perform(model::RenameContainer{id, 1, "ek-it-web-1", "ek-it-web-old"})) == "done");
+  CHECK(text_of(scene.perform(model::RenameContainer{id, 1, "ek-it-web-1", "ek-it-web-old"})) ==
+        "done");
   CHECK(look(scene, id).name == "ek-it-web-old");
 
-  CHECK(scene.perform(model::RemoveContainer{id, "ek-it-web-old"}).error().kind == FaultKind::in_use);
+  CHECK(scene.perform(model::RemoveContainer{id, "ek-it-web-old"}).error().kind ==
+        FaultKind::in_use);
   CHECK_FALSE(scene.perform(model::StopContainer{id, "ek-it-web-old", 5}).value().already);
   CHECK(scene.perform(model::StopContainer{id, "ek-it-web-old", {}}).value().already);
   CHECK(look(scene, id).exit_code == 0);
@@ -77,7 +84,8 @@ TEST_CASE("an observation has everything of the deployment, and who holds one of
   scene.spec->services["other"] = scene.spec->services["web"];
   scene.spec->services["other"].name = "other";
   scene.spec->services["other"].image = "evenkeel/nowhere:1";
-  const auto stranger = scene.raw("POST", "/containers/create", {{"name", "ek-it-web-2"}}, R"({"Image":"evenkeel/hello:1"})");
+  const auto stranger = scene.raw("POST", "/containers/create", {{"name", "ek-it-web-2"}},
+                                  R"({"Image":"evenkeel/hello:1"})");
   REQUIRE(stranger);
   const auto seen = scene.run(scene.runtime.observe(scene.spec));
   const auto stranger_id = docker::decode_created_id(stranger->body).value();
@@ -104,8 +112,12 @@ TEST_CASE("networks and volumes that exist already are left as they are") {
   CHECK(text_of(scene.perform(model::CreateVolume{"data"})) == "done");
   const auto seen = scene.run(scene.runtime.observe(scene.spec)).value();
   REQUIRE(seen.networks.size() == 1);
-  CHECK_FALSE(scene.perform(model::RemoveNetwork{seen.networks[0].id, seen.networks[0].name}).value().already);
-  CHECK(scene.perform(model::RemoveNetwork{seen.networks[0].id, seen.networks[0].name}).value().already);
+  CHECK_FALSE(scene.perform(model::RemoveNetwork{seen.networks[0].id, seen.networks[0].name})
+                  .value()
+                  .already);
+  CHECK(scene.perform(model::RemoveNetwork{seen.networks[0].id, seen.networks[0].name})
+            .value()
+            .already);
   CHECK(text_of(scene.perform(model::RemoveVolume{"ek-it_data"})) == "done");
 }
 
@@ -115,10 +127,13 @@ TEST_CASE("a network that was made anew under a stopped container is repaired by
   REQUIRE(scene.perform(model::StartContainer{id, 1, "ek-it-web-1"}));
   REQUIRE(scene.perform(model::StopContainer{id, "ek-it-web-1", 5}));
   REQUIRE(scene.raw("DELETE", "/networks/ek-it_default"));
-  CHECK(scene.perform(model::StartContainer{id, 1, "ek-it-web-1"}).error().kind == FaultKind::network_stale);
+  CHECK(scene.perform(model::StartContainer{id, 1, "ek-it-web-1"}).error().kind ==
+        FaultKind::network_stale);
   REQUIRE(scene.perform(model::CreateNetwork{"default"}));
-  CHECK(scene.perform(model::StartContainer{id, 1, "ek-it-web-1"}).error().kind == FaultKind::network_stale);
-  CHECK(text_of(scene.perform(model::ConnectNetwork{id, "ek-it-web-1", "default", "ek-it_default"})) == "done");
+  CHECK(scene.perform(model::StartContainer{id, 1, "ek-it-web-1"}).error().kind ==
+        FaultKind::network_stale);
+  CHECK(text_of(scene.perform(
+            model::ConnectNetwork{id, "ek-it-web-1", "default", "ek-it_default"})) == "done");
   CHECK(text_of(scene.perform(model::StartContainer{id, 1, "ek-it-web-1"})) == "done");
   const auto aliases = look(scene, id).networks.at(0).aliases;
   CHECK(std::find(aliases.begin(), aliases.end(), "web") != aliases.end());
@@ -133,10 +148,12 @@ TEST_CASE("a container is made again as it was found, with its anonymous volume"
   const auto before = look(scene, first);
   REQUIRE(scene.perform(model::StopContainer{first, "ek-it-web-1", 5}));
   REQUIRE(scene.perform(model::RenameContainer{first, 1, "ek-it-web-1", "ek-it-web-old"}));
-  const auto again = scene.perform(model::CreateContainer{1, "ek-it-web-1", integration::image, first});
+  const auto again =
+      scene.perform(model::CreateContainer{1, "ek-it-web-1", integration::image, first});
   INFO(text_of(again));
   REQUIRE(again);
-  CHECK(text_of(scene.perform(model::StartContainer{again->container, 1, "ek-it-web-1"})) == "done");
+  CHECK(text_of(scene.perform(model::StartContainer{again->container, 1, "ek-it-web-1"})) ==
+        "done");
   const auto after = look(scene, again->container);
   CHECK(after.labels == before.labels);
   CHECK(after.image_id == before.image_id);
@@ -190,7 +207,10 @@ TEST_CASE("logs are read with and without a terminal") {
   REQUIRE(scene.perform(model::StopContainer{framed, "ek-it-web-1", 5}));
   REQUIRE(scene.perform(model::RemoveContainer{framed, "ek-it-web-1", true}));
   scene.spec->services["web"].tty = true;
-  const auto terminal = scene.perform(model::CreateContainer{1, "ek-it-web-1", integration::image, ""}).value().container;
+  const auto terminal =
+      scene.perform(model::CreateContainer{1, "ek-it-web-1", integration::image, ""})
+          .value()
+          .container;
   REQUIRE(scene.perform(model::StartContainer{terminal, 1, "ek-it-web-1"}));
   const auto raw = scene.run(logs_with(scene.client, terminal, "oops")).value();
   CHECK(raw.out == "ready\r\noops\r\n");
@@ -201,13 +221,22 @@ TEST_CASE("what fails has a name") {
   Scene scene;
   REQUIRE(scene.perform(model::CreateNetwork{"default"}));
   REQUIRE(scene.perform(model::CreateVolume{"data"}));
-  CHECK(scene.perform(model::CreateContainer{1, "ek-it-web-1", "evenkeel/nowhere:1", ""}).error().kind == FaultKind::image_missing);
-  CHECK(scene.perform(model::StartContainer{std::string(64, 'a'), 1, "x"}).error().kind == FaultKind::no_such_container);
+  CHECK(scene.perform(model::CreateContainer{1, "ek-it-web-1", "evenkeel/nowhere:1", ""})
+            .error()
+            .kind == FaultKind::image_missing);
+  CHECK(scene.perform(model::StartContainer{std::string(64, 'a'), 1, "x"}).error().kind ==
+        FaultKind::no_such_container);
   // Nothing listens on the discard port.
-  CHECK(scene.perform(model::PullImage{"127.0.0.1:9/nothing:1"}).error().kind == FaultKind::registry_unreachable);
+  CHECK(scene.perform(model::PullImage{"127.0.0.1:9/nothing:1"}).error().kind ==
+        FaultKind::registry_unreachable);
   scene.spec->services["web"].command = {{"/no/such/program"}};
-  const auto id = scene.perform(model::CreateContainer{1, "ek-it-web-1", integration::image, ""}).value().container;
-  CHECK(scene.perform(model::StartContainer{id, 1, "ek-it-web-1"}).error().kind == FaultKind::exec_not_found);
+  const auto id = scene.perform(model::CreateContainer{1, "ek-it-web-1", integration::image, ""})
+                      .value()
+                      .container;
+  CHECK(scene.perform(model::StartContainer{id, 1, "ek-it-web-1"}).error().kind ==
+        FaultKind::exec_not_found);
   CHECK(look(scene, id).error.find("no such") != std::string::npos);
-  CHECK(scene.perform(model::CreateContainer{1, "ek-it-web-1", integration::image, ""}).error().kind == FaultKind::name_conflict);
+  CHECK(scene.perform(model::CreateContainer{1, "ek-it-web-1", integration::image, ""})
+            .error()
+            .kind == FaultKind::name_conflict);
 }
