@@ -49,7 +49,6 @@ void App::Parts::fail(const std::string& name, std::exception_ptr why) {
 void App::start() {
   auto& parts = *parts_;
   parts.storage->start(*parts.store_tasks);
-  parts.server->start();
   parts.tasks->spawn("agent", parts.load_and_run());
 }
 
@@ -67,6 +66,9 @@ boost::asio::awaitable<void> App::Parts::load_and_run() {
   if (ledger->desire().heartbeat)
     session->restore_counter(ledger->desire().heartbeat->engine_start);
   returning->begin();
+  // Who asks before waits in the listening socket: nobody is told that a deployment is not there
+  // while it is being read.
+  server->start();
   tasks->spawn("engine", session->run(*returning));
   tasks->spawn("heartbeat", returning->beat());
   tasks->spawn("supervision", supervision->run());

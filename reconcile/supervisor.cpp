@@ -53,6 +53,10 @@ void Supervisor::begin_anew(const model::DeploymentName& name,
                             const std::vector<model::ServiceName>& services) {
   auto& track = ports_.loop.adopt(name);
   track.owner_asked = true;
+  // What was planned before says nothing about what is wanted now.
+  track.plan.converged = false;
+  if (track.plan.phase != model::DeploymentPhase::unknown)
+    track.plan.phase = model::DeploymentPhase::converging;
   for (const auto& service : services) forget_failures(track.memory.services[service]);
   ports_.loop.wake(name);
   changed();
