@@ -44,7 +44,7 @@ class BadCompose(BadCase):
         self.wait_converged()
 
     def test_what_is_not_yaml_and_what_is_not_compose(self):
-        self.assert_refused("services: [\n", ":2:")
+        self.assert_refused("services: [\n", "standard input:")
         self.assert_refused("- a\n- b\n")
         self.assert_refused("services: {}\n", "services")
         self.assert_refused("services:\n  web: {image: [1, 2]}\n", "image")
