@@ -65,6 +65,8 @@ void Supervisor::begin_anew(const model::DeploymentName& name,
 awaitable<core::Result<Applied>> Supervisor::apply(ApplyRequest request) {
   if (const auto status = writable(); !status) co_return status.error();
   const auto name = request.spec->name;
+  if (request.spec->services.empty())
+    co_return core::invalid(name + " has no services: there is nothing to keep running");
   const auto* current = ports_.ledger.find(name);
   const auto number = current == nullptr ? 0 : current->current.number;
   if (request.if_match && *request.if_match != number) {
