@@ -19,8 +19,8 @@ struct Header {
 static_assert(sizeof(Header) == block_bytes);
 
 template <std::size_t N> void put_octal(char (&field)[N], std::uint64_t value) {
-  std::snprintf(field, N, "%0*llo", static_cast<int>(N - 1),
-                static_cast<unsigned long long>(value));
+  for (std::size_t digit = N - 1; digit-- > 0; value >>= 3)
+    field[digit] = static_cast<char>('0' + (value & 7U));
 }
 
 template <std::size_t N> void put_text(char (&field)[N], std::string_view text) {

@@ -109,7 +109,7 @@ std::vector<Change> changes_before(const Pass& pass, const model::Step& step,
 std::vector<Change> changes_after(const Pass& pass, const Ledger& ledger, const model::Step& step,
                                   const std::string& key, const model::Outcome<Done>& outcome) {
   std::vector<Change> changes;
-  if (needs_record(step.action)) changes.emplace_back(EndOwnCall{key});
+  if (needs_record(step.action)) changes.emplace_back(AnswerOwnCall{key});
   if (!outcome) return changes;
   if (std::holds_alternative<model::CreateContainer>(step.action)) {
     changes.emplace_back(

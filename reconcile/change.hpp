@@ -61,7 +61,8 @@ struct EndHold {
   std::int64_t id = 0;
 };
 // A call that stops, removes or creates, recorded before it is sent; `subject` is a container id,
-// or a name for a create.
+// or a name for a create. Kept after its answer until a heartbeat covers its events: those after
+// the last heartbeat are read again by the next life, and must not look like somebody else's.
 struct OwnCall {
   std::string key;  // unique
   model::DeploymentName deployment;
@@ -70,11 +71,15 @@ struct OwnCall {
   model::GenerationNumber generation = 0;
   std::string engine_start;
   core::WallTime at;
+  bool answered = false;
 };
 struct BeginOwnCall {
   OwnCall call;
 };
-struct EndOwnCall {
+struct AnswerOwnCall {
+  std::string key;
+};
+struct ForgetOwnCall {
   std::string key;
 };
 // A client's stop whose verdict waits, so that it survives a restart of the agent.
@@ -109,12 +114,12 @@ struct SetHeartbeat {
 using Change =
     std::variant<PutGeneration, SetIntent, ForgetIntent, SetFacts, RecordContainer, ForgetContainer,
                  SetPolicy, MarkDeleting, RemoveDeployment, PutHold, EndHold, BeginOwnCall,
-                 EndOwnCall, PutPendingStop, DropPendingStop, SetHeartbeat>;
+                 AnswerOwnCall, ForgetOwnCall, PutPendingStop, DropPendingStop, SetHeartbeat>;
 
 struct Snapshot {
   std::vector<model::Deployment> deployments;  // with their current generation
   std::vector<model::Hold> holds;
-  std::vector<OwnCall> own_calls;  // begun, not ended
+  std::vector<OwnCall> own_calls;  // begun, not forgotten
   std::vector<PendingStop> pending_stops;
   std::optional<Heartbeat> heartbeat;
 };

@@ -14,7 +14,8 @@ model::ServiceFacts facts_of(const model::Deployment& deployment,
 const OwnCall* begun_create(const Desire& desire, const model::DeploymentName& deployment,
                             const model::Container& container) {
   for (const auto& [key, call] : desire.own_calls) {
-    if (call.deployment == deployment && call.verb == "create" && call.subject == container.name)
+    if (!call.answered && call.deployment == deployment && call.verb == "create" &&
+        call.subject == container.name)
       return &call;
   }
   return nullptr;
@@ -56,7 +57,7 @@ std::vector<Change> records_from_look(const model::Deployment& deployment,
         const auto generation = container.ever_started() ? call->generation : model::half_made;
         changes.emplace_back(RecordContainer{
             deployment.name, {container.id, container.service(), generation, running_under}});
-        changes.emplace_back(EndOwnCall{call->key});
+        changes.emplace_back(AnswerOwnCall{call->key});
       } else if (container.created_at < deployment.current.at) {
         changes.emplace_back(RecordContainer{
             deployment.name, {container.id, container.service(), 0, running_under}});

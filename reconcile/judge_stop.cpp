@@ -36,19 +36,6 @@ bool ends_it(int signal, std::string_view own_stop_signal) {
          signal == number_of(own_stop_signal);
 }
 
-bool killed(const StopEvidence& e) {
-  return e.kill_signal && ends_it(*e.kill_signal, e.stop_signal);
-}
-
-// With `kill_means: stop` a kill speaks like a stop; but kill and destroy at once is `docker rm
-// -f`, which is drift for all.
-bool meant_as_stop(const StopEvidence& e) {
-  if (e.stopped || e.known_by_client) return true;
-  return e.kill_means == model::KillMeans::stop && killed(e) && e.died && !e.destroyed;
-}
-
-core::MonoTime moment_of(const StopEvidence& e) { return e.stopped ? e.stopped_at : e.died_at; }
-
 Verdict judge_by_what_followed(const StopEvidence& e) {
   if (e.own_call) return StopVerdict{StopKind::own, "evenkeel stopped it itself", {}};
   if (!e.start_error.empty()) {
@@ -59,16 +46,18 @@ Verdict judge_by_what_followed(const StopEvidence& e) {
 }
 
 // No `stop` event: a death, or a signal that has not ended it.
-StopVerdict judge_without_stop(const StopEvidence& e, core::Instant now) {
+StopVerdict judge_without_stop(const StopEvidence& e) {
   if (!e.died) return {StopKind::wait, "it was sent a signal and has not ended", {}};
   const auto code = std::to_string(e.exit_code);
-  if (!killed(e)) return {StopKind::drift, "it exited with " + code + " by itself", {}};
+  if (!was_killed(e)) return {StopKind::drift, "it exited with " + code + " by itself", {}};
   if (e.host_going_down || e.engine_lost) {
     return {StopKind::engine_shutdown, "it was ended while the engine or the host went down", {}};
   }
   const auto until = e.died_at + collecting;
-  if (!e.destroyed && now.mono < until)
+  if (!e.destroyed && !e.answer_after_kill)
     return {StopKind::wait, "it was killed; a stop may still be told", until};
+  if (!e.destroyed && !*e.answer_after_kill)
+    return {StopKind::wait, "it was killed, and the engine does not answer", {}};
   return {StopKind::drift, "an engine client killed it (exit code " + code + ")", {}};
 }
 
@@ -163,9 +152,20 @@ StopVerdict judge_stopped(const StopEvidence& e, core::Instant now) {
 
 }  // namespace
 
+bool was_killed(const StopEvidence& e) {
+  return e.kill_signal && ends_it(*e.kill_signal, e.stop_signal);
+}
+
+bool meant_as_stop(const StopEvidence& e) {
+  if (e.stopped || e.known_by_client) return true;
+  return e.kill_means == model::KillMeans::stop && was_killed(e) && e.died && !e.destroyed;
+}
+
+core::MonoTime moment_of(const StopEvidence& e) { return e.stopped ? e.stopped_at : e.died_at; }
+
 StopVerdict judge_stop(const StopEvidence& evidence, core::Instant now) {
   if (auto verdict = judge_by_what_followed(evidence)) return *verdict;
-  if (!meant_as_stop(evidence)) return judge_without_stop(evidence, now);
+  if (!meant_as_stop(evidence)) return judge_without_stop(evidence);
   return judge_stopped(evidence, now);
 }
 

@@ -12,9 +12,11 @@
 
 namespace reconcile {
 
-// When the engine is asked after the `stop` event, and how long a `die` after a `kill` waits for
-// its `stop` (the order of the two differs between engines).
-inline constexpr core::Milliseconds first_question{300}, second_question{1'300}, collecting{1'000};
+// When the engine is asked after the `stop` event, how long after the second question what went
+// unanswered is asked again, and how long a `die` after a `kill` waits for its `stop` (the order of
+// the two differs between engines).
+inline constexpr core::Milliseconds first_question{300}, second_question{1'300};
+inline constexpr core::Milliseconds ask_again_after{2'000}, collecting{1'000};
 
 struct StopEvidence {
   bool own_call = false;           // our own stop, restart or remove of it was in flight
@@ -32,6 +34,7 @@ struct StopEvidence {
   std::string engine_last_running;  // engine start under which it was last seen running; "" not
                                     // known
   std::optional<bool> first_answer, second_answer;  // nullopt: not asked yet
+  std::optional<bool> answer_after_kill;            // where no stop followed it
   bool host_going_down = false, agent_going_down = false;
   bool engine_lost = false;              // it went away before both questions were answered
   bool engine_back = false;              // and is back: what follows was read then
@@ -63,6 +66,21 @@ struct StopVerdict {
   std::optional<core::MonoTime> look_again;  // when time alone may change the verdict
   bool operator==(const StopVerdict&) const = default;
 };
+
+// Killed by a signal that ends it.
+bool was_killed(const StopEvidence& evidence);
+// With `kill_means: stop` a kill speaks like a stop; but kill and destroy at once is `docker rm
+// -f`, which is drift for all.
+bool meant_as_stop(const StopEvidence& evidence);
+core::MonoTime moment_of(const StopEvidence& evidence);  // of the stop, or of the death
+
+// What the engine is to be asked by a fresh connection: does it still answer?
+enum class Question { none, first, second, after_kill };
+Question question_due(const StopEvidence& evidence, core::MonoTime now);
+// On a host under pressure a question goes unanswered without the engine being on its way down:
+// while its event stream is open, it is asked again.
+bool has_unanswered(const StopEvidence& evidence);
+void forget_unanswered(StopEvidence& evidence, core::MonoTime now);
 
 StopVerdict judge_stop(const StopEvidence& evidence, core::Instant now);
 std::string_view name_of(StopKind kind);

@@ -64,7 +64,11 @@ struct Apply {
   void operator()(const PutHold& c) const { desire.holds[c.hold.id] = c.hold; }
   void operator()(const EndHold& c) const { desire.holds.erase(c.id); }
   void operator()(const BeginOwnCall& c) const { desire.own_calls[c.call.key] = c.call; }
-  void operator()(const EndOwnCall& c) const { desire.own_calls.erase(c.key); }
+  void operator()(const AnswerOwnCall& c) const {
+    const auto found = desire.own_calls.find(c.key);
+    if (found != desire.own_calls.end()) found->second.answered = true;
+  }
+  void operator()(const ForgetOwnCall& c) const { desire.own_calls.erase(c.key); }
   void operator()(const PutPendingStop& c) const {
     desire.pending_stops[c.stop.container] = c.stop;
   }

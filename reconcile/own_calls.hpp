@@ -21,14 +21,20 @@ class OwnCalls {
   // `subject` is a container id, or the container's name for a create (its id is not known yet).
   void begin(const std::string& key, std::string_view verb, const std::string& subject);
   void end(const std::string& key, core::MonoTime now);
-  // A call that an earlier life of the agent had begun: its events may be in the replay.
-  void recall(const std::string& key, std::string_view verb, const std::string& subject);
+  // A call that an earlier life of the agent had begun: its events may be in the replay, and,
+  // where that life had no answer any more, may still come.
+  void recall(const std::string& key, std::string_view verb, const std::string& subject,
+              bool answered);
 
-  // True where the event belongs to a call of ours.
+  // True where the event belongs to a call of ours. `replayed`: it happened before we connected.
   bool claims(std::string_view action, const model::ContainerId& id, const std::string& name,
-              core::MonoTime now);
+              core::MonoTime now, bool replayed);
   // A call of ours on this container is under way.
   bool in_flight(const model::ContainerId& id) const;
+  // An earlier life had begun a call on this container.
+  bool recalled(const model::ContainerId& id) const;
+  // All that this call causes has been on the stream.
+  bool is_over(const std::string& key, core::MonoTime now) const;
   void forget_recalled();
 
  private:
@@ -36,7 +42,7 @@ class OwnCalls {
     std::string subject;
     std::vector<std::string> expected;  // actions that this call causes
     bool recalled = false;
-    bool ended = false;
+    bool ended = false;  // answered
     core::MonoTime ended_at{};
   };
   std::map<std::string, Call> calls_;

@@ -33,8 +33,7 @@ void Returning::begin() {
   last_ = ports_.ledger.desire().heartbeat;
   if (last_) ports_.watcher.restore_last_event(last_->last_event_nano);
   for (const auto& [key, call] : ports_.ledger.desire().own_calls) {
-    ports_.own_calls.recall(key, call.verb, call.subject);
-    recalled_[call.subject] = key;
+    ports_.own_calls.recall(key, call.verb, call.subject, call.answered);
   }
   for (const auto& [name, deployment] : ports_.ledger.desire().deployments) ports_.loop.adopt(name);
   if (last_ && last_->boot_id != host_.boot_id) {
@@ -194,20 +193,12 @@ void Returning::report(bool update) {
   wants_update_ = !update && made.any_pending();
   if (wants_update_) return;
   return_.reset();
-  forget_recalled();
+  // Everything has been looked at: what an earlier life had begun is finished or done again by now.
+  ports_.own_calls.forget_recalled();
   for (const auto& [name, track] : ports_.loop.tracks()) {
     track->first_look.reset();
     track->recovery = false;
   }
-}
-
-// Everything has been looked at: what an earlier life had begun is finished or done again by now.
-void Returning::forget_recalled() {
-  ports_.own_calls.forget_recalled();
-  std::vector<Change> changes;
-  for (const auto& [subject, key] : recalled_) changes.emplace_back(EndOwnCall{key});
-  recalled_.clear();
-  if (!changes.empty()) ports_.ledger.commit_behind(std::move(changes));
 }
 
 awaitable<void> Returning::report_late(Returning* self, int number) {

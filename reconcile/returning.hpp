@@ -66,7 +66,6 @@ class Returning final : public EngineListener, public PassListener {
   RecoveryReport make_report() const;
   void end_holds();
   void remind();
-  void forget_recalled();
 
   Ports ports_;
   Host host_;
@@ -82,8 +81,6 @@ class Returning final : public EngineListener, public PassListener {
   int unmanaged_ = 0;
   ReminderSettings reminders_;
   core::WallTime reminded_until_;
-  std::map<model::ContainerId, std::string> recalled_;  // subjects of own calls that an earlier
-                                                        // life had begun, with their key
   std::function<void()> on_change_;
 };
 

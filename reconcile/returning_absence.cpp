@@ -41,7 +41,7 @@ awaitable<void> Returning::judge_absence(model::DeploymentName name) {
     if (deployment == nullptr || track == nullptr) co_return;
     if (!stop_is_suspected(*deployment, container, absence) || track->trails.contains(container.id))
       continue;
-    if (recalled_.contains(container.id)) continue;  // our own call of an earlier life
+    if (ports_.own_calls.recalled(container.id)) continue;
     auto flag = co_await ports_.link.manually_stopped(container.id);
     StopEvidence evidence;
     evidence.died = evidence.stopped = evidence.replayed = evidence.engine_back = true;

@@ -14,6 +14,11 @@ std::string exit_text(const EventSubject& subject, const model::Container* seen)
   return "exited with " + std::to_string(subject.exit_code);
 }
 
+core::WallTime wall_of(const EngineEvent& event) {
+  const std::chrono::nanoseconds since_epoch{event.time_nano};
+  return core::WallTime{std::chrono::duration_cast<core::Milliseconds>(since_epoch)};
+}
+
 const model::Container* seen_in(const Track& track, const model::ContainerId& id) {
   const auto& all = track.seen.containers;
   const auto found =
@@ -30,8 +35,8 @@ void Watcher::on_event(const EngineEvent& event) {
   const auto subject = subject_of(event);
   auto* track = ports_.loop.find(subject.deployment);
   if (event.type != "container" || track == nullptr || subject.oneoff) return;
-  const bool own =
-      ports_.own_calls.claims(event.action, event.id, subject.name, ports_.clock.now().mono);
+  const bool own = ports_.own_calls.claims(event.action, event.id, subject.name,
+                                           ports_.clock.now().mono, is_replayed(event));
   (void)patch(track->seen, event, ports_.clock.now());
   if (event.action == "start")
     on_start(event, subject, own);
@@ -55,6 +60,8 @@ void Watcher::on_event(const EngineEvent& event) {
 }
 
 bool Watcher::is_repeat(const EngineEvent& event) {
+  // `since` is inclusive.
+  if (event.time_nano == restored_nano_) return true;
   auto key = std::make_tuple(event.time_nano, event.id, event.action);
   if (std::find(recent_.begin(), recent_.end(), key) != recent_.end()) return true;
   recent_.push_back(std::move(key));
@@ -65,7 +72,7 @@ bool Watcher::is_repeat(const EngineEvent& event) {
 // Read back by `since` from an engine that started after we last looked: its own boot, nobody's
 // wish.
 bool Watcher::engines_own(const EngineEvent& event) const {
-  return connection_.new_engine && event.time_nano < connection_.connected_nano;
+  return connection_.new_engine && is_replayed(event);
 }
 
 void Watcher::on_start(const EngineEvent& event, const EventSubject& subject, bool own) {
@@ -94,7 +101,10 @@ void Watcher::on_start(const EngineEvent& event, const EventSubject& subject, bo
   if (own || engines_own(event) || deployment == nullptr ||
       deployment->find(subject.service) == nullptr)
     return;
-  if (deployment->intent_of(subject.service).state == model::IntentState::running) return;
+  const auto& held = deployment->intent_of(subject.service);
+  if (held.state == model::IntentState::running) return;
+  // Read back from before the stop was asked for.
+  if (is_replayed(event) && wall_of(event) < held.at) return;
   // The owner's newest word. Seen as another's start only while nothing of ours is under way on
   // this container.
   model::Intent intent;
@@ -173,7 +183,7 @@ void Watcher::on_stop(const EngineEvent& event, const EventSubject& subject, boo
   auto& evidence = trail.evidence;
   evidence.stopped = true;
   evidence.stopped_at = ports_.clock.now().mono;
-  evidence.replayed = event.time_nano < connection_.connected_nano;
+  evidence.replayed = is_replayed(event);
   evidence.engine_of_stop = connection_.identity;
   if (!engines_own(event)) foreign(event, subject);
   PendingStop pending;

@@ -44,7 +44,7 @@ class Watcher {
   void set_connection(Connection connection) { connection_ = std::move(connection); }
   const Connection& connection() const { return connection_; }
   std::int64_t last_event_nano() const { return last_nano_; }
-  void restore_last_event(std::int64_t nano) { last_nano_ = nano; }
+  void restore_last_event(std::int64_t nano) { last_nano_ = restored_nano_ = nano; }
   // Engine-made stops were seen since the last connect: it is, or was, going down in order.
   bool shutdown_seen() const;
   // Stops whose verdict waited for the engine: all that can be known is known now.
@@ -67,6 +67,9 @@ class Watcher {
   void crashed(const EngineEvent& event, const EventSubject& subject);
   void note_failure(const EventSubject& subject);
   static awaitable<void> probe_after_breaker(Watcher* self);
+  bool is_replayed(const EngineEvent& event) const {
+    return event.time_nano < connection_.connected_nano;
+  }
   bool engines_own(const EngineEvent& event) const;
   Trail& trail_of(const EventSubject& subject, const model::ContainerId& id);
   void judge(const EventSubject& subject, const model::ContainerId& id);
@@ -88,7 +91,7 @@ class Watcher {
   Ports ports_;
   boost::asio::any_io_executor executor_;
   Connection connection_;
-  std::int64_t last_nano_ = 0;
+  std::int64_t last_nano_ = 0, restored_nano_ = -1;
   std::deque<std::tuple<std::int64_t, std::string, std::string>> recent_;  // to tell repeats after
                                                                            // a replay
   bool stopping_ = false;

@@ -9,7 +9,6 @@
 namespace reconcile {
 namespace {
 
-constexpr core::Milliseconds answer_limit{1'000};
 constexpr core::Milliseconds longest_wait{60'000};
 
 model::Intent stopped_intent(model::StopProof proof, std::string reason, core::WallTime at) {
@@ -95,51 +94,13 @@ awaitable<void> Watcher::run_judge(Watcher* self, model::DeploymentName name,
     trail = self->find_trail(name, id);
     if (trail == nullptr) co_return;
     auto news = trail->news;
-    const auto until = verdict.look_again.value_or(now.mono + longest_wait);
+    const auto longest = has_unanswered(trail->evidence) ? ask_again_after : longest_wait;
+    const auto until = verdict.look_again.value_or(now.mono + longest);
     const auto wait = std::max(
         core::Milliseconds{1},
         std::chrono::duration_cast<core::Milliseconds>(until - self->ports_.clock.now().mono));
     (void)co_await news->wait_for(std::min(wait, longest_wait));
   }
-}
-
-// Asks what is due: the engine at the two moments, the container before a verdict is recorded.
-awaitable<void> Watcher::gather(model::DeploymentName name, model::ContainerId id) {
-  auto* trail = find_trail(name, id);
-  if (trail == nullptr || !trail->evidence.stopped || trail->evidence.engine_lost ||
-      trail->evidence.own_call)
-    co_return;
-  const auto asked_for = ports_.clock.now().mono - trail->evidence.stopped_at;
-  const bool first = !trail->evidence.first_answer && asked_for >= first_question;
-  const bool second = !first && !trail->evidence.second_answer && asked_for >= second_question;
-  if (!first && !second) co_return;
-  const bool going_down = co_await ports_.units.host_going_down();
-  const bool answered = co_await ports_.session.alive(answer_limit);
-  std::string start_error;
-  if (second && answered) {
-    auto container = co_await ports_.runtime.inspect(id);
-    if (container && container->finished_at > core::WallTime{}) start_error = container->error;
-    if (container && container->state == model::ContainerState::running) {
-      if (auto* again = find_trail(name, id)) again->evidence.started_again = true;
-    }
-  }
-  trail = find_trail(name, id);
-  if (trail == nullptr) co_return;
-  trail->evidence.host_going_down = going_down;
-  trail->evidence.start_error = start_error;
-  (first ? trail->evidence.first_answer : trail->evidence.second_answer) = answered;
-  PendingStop pending;
-  pending.container = id;
-  pending.deployment = name;
-  pending.service = trail->service;
-  pending.at = ports_.clock.now().wall;
-  pending.engine_start = trail->evidence.engine_of_stop;
-  pending.answers = (trail->evidence.first_answer.value_or(false) ? 1 : 0) +
-                    (trail->evidence.second_answer.value_or(false) ? 1 : 0);
-  pending.removed = trail->evidence.destroyed;
-  std::vector<Change> changes;
-  changes.emplace_back(PutPendingStop{std::move(pending)});
-  ports_.ledger.commit_behind(std::move(changes));
 }
 
 bool Watcher::others_run(const model::DeploymentName& name, const Trail& trail,

@@ -8,24 +8,28 @@ using reconcile::PendingStop;
 core::Status begin_own_call(Connection& db, const OwnCall& call) {
   return db.run(
       "INSERT OR REPLACE INTO own_calls(key, deployment, service, verb, subject, generation, "
-      "engine_start, at) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      "engine_start, at, answered) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {call.key, call.deployment, call.service, call.verb, call.subject, call.generation,
-       call.engine_start, call.at});
+       call.engine_start, call.at, call.answered});
 }
 
-core::Status end_own_call(Connection& db, const std::string& key) {
+core::Status answer_own_call(Connection& db, const std::string& key) {
+  return db.run("UPDATE own_calls SET answered = 1 WHERE key = ?", {key});
+}
+
+core::Status forget_own_call(Connection& db, const std::string& key) {
   return db.run("DELETE FROM own_calls WHERE key = ?", {key});
 }
 
 core::Result<std::vector<OwnCall>> read_own_calls(Connection& db) {
   std::vector<OwnCall> calls;
   auto done = db.read(
-      "SELECT key, deployment, service, verb, subject, generation, engine_start, at FROM own_calls "
-      "ORDER BY at, key",
+      "SELECT key, deployment, service, verb, subject, generation, engine_start, at, answered FROM "
+      "own_calls ORDER BY at, key",
       {}, [&](const Row& row) -> core::Status {
         calls.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4),
-                         row.integer(5), row.text(6), row.time(7)});
+                         row.integer(5), row.text(6), row.time(7), row.flag(8)});
         return {};
       });
   if (!done) return done.error();

@@ -8,9 +8,11 @@
 
 namespace store {
 
-// The same key again replaces the call. Ending one that is not there is no error.
+// The same key again replaces the call. Answering or forgetting one that is not there is no
+// error.
 core::Status begin_own_call(Connection& db, const reconcile::OwnCall& call);
-core::Status end_own_call(Connection& db, const std::string& key);
+core::Status answer_own_call(Connection& db, const std::string& key);
+core::Status forget_own_call(Connection& db, const std::string& key);
 core::Result<std::vector<reconcile::OwnCall>> read_own_calls(Connection& db);  // by time, then key
 
 core::Status put_pending_stop(Connection& db, const reconcile::PendingStop& stop);

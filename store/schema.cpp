@@ -98,7 +98,8 @@ CREATE TABLE own_calls (
   subject TEXT NOT NULL,
   generation INTEGER NOT NULL,
   engine_start TEXT NOT NULL,
-  at INTEGER NOT NULL
+  at INTEGER NOT NULL,
+  answered INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE pending_stops (

@@ -53,8 +53,11 @@ struct Apply {
   core::Status operator()(const reconcile::BeginOwnCall& change) const {
     return begin_own_call(db, change.call);
   }
-  core::Status operator()(const reconcile::EndOwnCall& change) const {
-    return end_own_call(db, change.key);
+  core::Status operator()(const reconcile::AnswerOwnCall& change) const {
+    return answer_own_call(db, change.key);
+  }
+  core::Status operator()(const reconcile::ForgetOwnCall& change) const {
+    return forget_own_call(db, change.key);
   }
   core::Status operator()(const reconcile::PutPendingStop& change) const {
     return put_pending_stop(db, change.stop);

@@ -56,7 +56,11 @@ TEST_CASE(
   const auto changes = look.records();
   REQUIRE(all_of<RecordContainer>(changes).size() == 1);
   CHECK(all_of<RecordContainer>(changes)[0].record.generation == 7);
-  CHECK(all_of<EndOwnCall>(changes).size() == 1);
+  CHECK(all_of<AnswerOwnCall>(changes).size() == 1);
+
+  look.desire.own_calls["k"].answered = true;  // what it made is on record: this is another's
+  CHECK(all_of<RecordContainer>(look.records()).empty());
+  look.desire.own_calls["k"].answered = false;
 
   look.scene.of("web").state = model::ContainerState::created;
   look.scene.of("web").started_at = {};

@@ -113,7 +113,11 @@ class Expected {
     replace(s.own_calls, c.call, &reconcile::OwnCall::key);
     return true;
   }
-  static bool step(Snapshot& s, const reconcile::EndOwnCall& c) {
+  static bool step(Snapshot& s, const reconcile::AnswerOwnCall& c) {
+    for (auto& call : s.own_calls) call.answered = call.answered || call.key == c.key;
+    return true;
+  }
+  static bool step(Snapshot& s, const reconcile::ForgetOwnCall& c) {
     erase(s.own_calls, [&](const auto& one) { return one.key == c.key; });
     return true;
   }
@@ -176,7 +180,7 @@ reconcile::Change Dice::about_a_service() {
 }
 
 reconcile::Change Dice::about_the_host() {
-  switch (below(7)) {
+  switch (below(8)) {
     case 0:
       return reconcile::PutHold{{below(5), one_in(3) ? "" : deployment(), "", "anna", "upgrade",
                                  support::noon, support::noon}};
@@ -184,7 +188,8 @@ reconcile::Change Dice::about_the_host() {
     case 2:
       return reconcile::BeginOwnCall{{container(), deployment(), service(), "stop", container(),
                                       below(9), "7:1", support::noon}};
-    case 3: return reconcile::EndOwnCall{container()};
+    case 3: return reconcile::AnswerOwnCall{container()};
+    case 6: return reconcile::ForgetOwnCall{container()};
     case 4:
       return reconcile::PutPendingStop{
           {container(), deployment(), service(), support::noon, "7:1", below(3), one_in(2)}};

@@ -123,7 +123,7 @@ std::string text(const reconcile::Snapshot& snapshot) {
   for (const auto& call : snapshot.own_calls) {
     out << "call " << call.key << " " << call.deployment << "/" << call.service << " " << call.verb
         << " " << call.subject << " " << call.generation << " " << call.engine_start << " "
-        << call.at.time_since_epoch().count() << "\n";
+        << call.at.time_since_epoch().count() << (call.answered ? " answered" : "") << "\n";
   }
   for (const auto& stop : snapshot.pending_stops) {
     out << "stop " << stop.container << " " << stop.deployment << "/" << stop.service << " "

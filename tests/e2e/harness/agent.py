@@ -84,8 +84,9 @@ class Agent:
         return self._process.pid
 
     def kill9(self):
-        if self.alive:
-            self._process.kill()
+        if self._process is None:
+            return
+        self._process.kill()
         self._process.wait(10)
 
     def wait_exit(self, timeout):

@@ -1,0 +1,60 @@
+// What the judge of a stop asks, and when.
+#include "reconcile/watcher.hpp"
+
+namespace reconcile {
+namespace {
+
+constexpr core::Milliseconds answer_limit{1'000};
+
+std::optional<bool>& answer_to(StopEvidence& evidence, Question question) {
+  if (question == Question::after_kill) return evidence.answer_after_kill;
+  return question == Question::first ? evidence.first_answer : evidence.second_answer;
+}
+
+PendingStop pending_stop(const model::DeploymentName& name, const model::ContainerId& id,
+                         const Trail& trail, core::WallTime at) {
+  const auto& evidence = trail.evidence;
+  PendingStop pending;
+  pending.container = id;
+  pending.deployment = name;
+  pending.service = trail.service;
+  pending.at = at;
+  pending.engine_start = evidence.engine_of_stop;
+  pending.answers = (evidence.first_answer.value_or(false) ? 1 : 0) +
+                    (evidence.second_answer.value_or(false) ? 1 : 0);
+  pending.removed = evidence.destroyed;
+  return pending;
+}
+
+}  // namespace
+
+// Asks what is due: the engine at the two moments, the container before a verdict is recorded.
+awaitable<void> Watcher::gather(model::DeploymentName name, model::ContainerId id) {
+  auto* trail = find_trail(name, id);
+  if (trail == nullptr) co_return;
+  const auto now = ports_.clock.now().mono;
+  if (ports_.session.up()) forget_unanswered(trail->evidence, now);
+  const auto question = question_due(trail->evidence, now);
+  if (question == Question::none) co_return;
+  const bool going_down = co_await ports_.units.host_going_down();
+  const bool answered = co_await ports_.session.alive(answer_limit);
+  std::string start_error;
+  if (question == Question::second && answered) {
+    auto container = co_await ports_.runtime.inspect(id);
+    if (container && container->finished_at > core::WallTime{}) start_error = container->error;
+    if (container && container->state == model::ContainerState::running) {
+      if (auto* again = find_trail(name, id)) again->evidence.started_again = true;
+    }
+  }
+  trail = find_trail(name, id);
+  if (trail == nullptr) co_return;
+  trail->evidence.host_going_down = going_down;
+  trail->evidence.start_error = start_error;
+  answer_to(trail->evidence, question) = answered;
+  if (question == Question::after_kill) co_return;
+  std::vector<Change> changes;
+  changes.emplace_back(PutPendingStop{pending_stop(name, id, *trail, ports_.clock.now().wall)});
+  ports_.ledger.commit_behind(std::move(changes));
+}
+
+}  // namespace reconcile
