@@ -82,7 +82,9 @@ core::Milliseconds Loop::nap(const Track& track) {
   std::uniform_int_distribution<long long> spread(
       0, std::max<long long>(1, settings_.resync.count() / 10));
   auto until = now + settings_.resync + core::Milliseconds(spread(jitter_));
-  if (!track.problem.empty()) until = std::min(until, now + look_again_after_failure);
+  // What is due cannot be done without a look: on its way down an engine keeps the event stream
+  // open and answers nothing else.
+  if (!track.problem.empty() && surroundings_.engine_up) return look_again_after_failure;
   if (track.plan.look_again) until = std::min(until, *track.plan.look_again);
   if (track.foreign) until = std::min(until, ends_at(*track.foreign, settings_.plan));
   return std::max(shortest_nap, std::chrono::duration_cast<core::Milliseconds>(until - now));

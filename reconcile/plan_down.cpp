@@ -14,6 +14,9 @@ using model::ServicePhase;
 // The engine sets `restarting` before it tells of the death; this covers a look that fell in
 // between.
 constexpr core::Milliseconds engines_turn{2'000};
+// Its longest pause between two restarts is 60 s (ENGINE.md 3); what was restarting when the engine
+// before it died it restarts at once or never.
+constexpr core::Milliseconds engines_patience{90'000}, engines_first_turn{10'000};
 constexpr std::size_t full_id = 64;
 
 bool policy_acts(const Container& container) {
@@ -97,6 +100,23 @@ std::string why_down(const Container& container) {
   const auto code = std::to_string(container.exit_code);
   return container.oom_killed ? "it ran out of memory and exited with " + code
                               : "it exited with " + code;
+}
+
+Move decide_restarting(const Scene& scene, const Container& container) {
+  const auto why = why_down(container);
+  const bool known = container.finished_at > core::WallTime{};
+  auto turn_ends = container.finished_at + engines_patience;
+  if (scene.engine_started_at && container.finished_at < *scene.engine_started_at)
+    turn_ends = std::min(turn_ends, *scene.engine_started_at + engines_first_turn);
+  if (known && turn_ends <= scene.now.wall) {
+    return {.kind = MoveKind::restart,
+            .phase = ServicePhase::restarting,
+            .because = "the engine was to restart it and has not (" + why + ")"};
+  }
+  return {
+      .phase = ServicePhase::restarting,
+      .because = "the engine restarts it by its own policy (" + why + ")",
+      .until = known ? std::optional(scene.now.mono + (turn_ends - scene.now.wall)) : std::nullopt};
 }
 
 std::vector<const model::Network*> stale_networks(const Look& look, const Container& container) {

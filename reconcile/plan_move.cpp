@@ -66,9 +66,7 @@ Move decide_current(const Look& look, const Draft& draft, const ServiceLook& one
   }
   switch (container.state) {
     case ContainerState::running: return decide_running(look, draft, one, container);
-    case ContainerState::restarting:
-      return {.phase = ServicePhase::restarting,
-              .because = "the engine restarts it by its own policy (" + why_down(container) + ")"};
+    case ContainerState::restarting: return decide_restarting(look.scene, container);
     case ContainerState::removing:
       return {.phase = ServicePhase::missing,
               .because = "it is being removed",

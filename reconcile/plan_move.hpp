@@ -39,6 +39,7 @@ Move decide(const Look& look, const Draft& draft, const ServiceLook& one, const 
 Move decide_running(const Look& look, const Draft& draft, const ServiceLook& one,
                     const model::Container& container);
 Move decide_down(const Look& look, const ServiceLook& one, const model::Container& container);
+Move decide_restarting(const Scene& scene, const model::Container& container);
 
 // When the next attempt may be made, and why it waits; nothing where it may be made now.
 std::optional<Move> held_back(const Look& look, const ServiceLook& one,

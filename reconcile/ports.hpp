@@ -51,7 +51,7 @@ struct Done {
 };
 
 // Requests have deadlines of their own: short ones the configured timeout, stop its grace + 15 s,
-// start and create 2 min, pull 2 min without progress.
+// start and create heal.attempt_timeout, pull 2 min without progress.
 class Runtime {
  public:
   virtual ~Runtime() = default;

@@ -48,6 +48,7 @@ class Returning final : public EngineListener, public PassListener {
   // Every few seconds: where we are, so that the next life knows how long nobody looked. Also ends
   // holds that are over.
   awaitable<void> beat();
+  void beat_once();
   awaitable<void> say_goodbye();
   void configure(ReminderSettings reminders) { reminders_ = reminders; }
   int unmanaged_containers() const { return unmanaged_; }

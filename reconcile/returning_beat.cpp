@@ -24,20 +24,24 @@ Heartbeat Returning::heartbeat(bool clean) const {
 awaitable<void> Returning::beat() {
   for (;;) {
     co_await core::wait_for(beat_every);
-    // Before the first connection the last life's evidence is still needed.
-    if (ports_.loop.surroundings().engine_up) {
-      std::vector<Change> changes;
-      changes.emplace_back(SetHeartbeat{heartbeat(false)});
-      // In one with the heartbeat: the next life reads the events from here on.
-      for (const auto& [key, call] : ports_.ledger.desire().own_calls) {
-        if (ports_.own_calls.is_over(key, ports_.clock.now().mono))
-          changes.emplace_back(ForgetOwnCall{key});
-      }
-      ports_.ledger.commit_behind(std::move(changes));
-    }
-    end_holds();
-    remind();
+    beat_once();
   }
+}
+
+void Returning::beat_once() {
+  // Before the first connection the last life's evidence is still needed.
+  if (ports_.loop.surroundings().engine_up) {
+    std::vector<Change> changes;
+    changes.emplace_back(SetHeartbeat{heartbeat(false)});
+    // In one with the heartbeat: the next life reads the events from here on.
+    for (const auto& [key, call] : ports_.ledger.desire().own_calls) {
+      if (ports_.own_calls.is_over(key, ports_.clock.now().mono))
+        changes.emplace_back(ForgetOwnCall{key});
+    }
+    ports_.ledger.commit_behind(std::move(changes));
+  }
+  end_holds();
+  remind();
 }
 
 void Returning::remind() {

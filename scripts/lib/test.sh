@@ -13,7 +13,8 @@ test_all() {
   run_ctest "$@" || result=$?
   say "The tests on an engine once more, on a newer one"
   EVENKEEL_DOCKERD=$(as_root scripts/newer-engine "$top/build/newer-engine")
-  export EVENKEEL_DOCKERD
+  EVENKEEL_COMPOSE=$top/build/newer-engine/usr/libexec/docker/cli-plugins/docker-compose   # its tests ask for the real one
+  export EVENKEEL_DOCKERD EVENKEEL_COMPOSE
   run_ctest -L engine "$@" || result=$?
   return "$result"
 }
@@ -29,7 +30,7 @@ run_ctest() {
   local result=0
   say "Testing (ctest $*)"
   as_root env EVENKEEL_BINARY="$EVENKEEL_BINARY" EVENKEEL_DOCKERD="${EVENKEEL_DOCKERD:-}" \
-    EVENKEEL_E2E_PATIENCE="${EVENKEEL_E2E_PATIENCE:-2}" \
+    EVENKEEL_COMPOSE="${EVENKEEL_COMPOSE:-}" EVENKEEL_E2E_PATIENCE="${EVENKEEL_E2E_PATIENCE:-2}" \
     ctest --test-dir build/dev --output-on-failure --no-tests=error "$@" || result=$?
   as_root chown -R "$(id -u)" build/dev/Testing
   return "$result"

@@ -17,6 +17,24 @@ TEST_CASE("a container that the engine restarts is watched") {
           "restarting: the engine restarts it by its own policy (it exited with 1)");
 }
 
+TEST_CASE("a restart that the engine owes for longer than its longest pause is made by us") {
+  auto scene = SceneBuilder().service("web").container(
+      "web", {exited(137, 89s), in_state(ContainerState::restarting)});
+  REQUIRE(scene.text() == "nothing to do\n");
+  REQUIRE(scene.plan().look_again == noon.mono + 1s);
+  REQUIRE(scene.later(1s).text() ==
+          "1  restart shop/web (shop-web-1)  because the engine was to restart it and has not (it "
+          "exited with 137)\n");
+}
+
+TEST_CASE("what was restarting when the engine died is restarted by us soon after its return") {
+  auto scene = SceneBuilder().service("web").container(
+      "web", {exited(137, 30s), in_state(ContainerState::restarting)});
+  scene.adjust = [](reconcile::Scene& built) { built.engine_started_at = noon.wall - 5s; };
+  REQUIRE(scene.text() == "nothing to do\n");
+  REQUIRE(reconcile::steps_now(scene.later(5s).plan()) == 1);
+}
+
 TEST_CASE(
     "a container just exited under a policy that will act is left to the engine for two seconds") {
   for (const auto mode :
