@@ -92,6 +92,7 @@ boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
   auto settings = loop_settings(config);
   settings.observe_only = settings.observe_only || storage->rescue() != nullptr;
   loop->configure(std::move(settings));
+  runtime->set_attempt_timeout(config.heal.attempt_timeout);
   returning->configure(reminder_settings(config));
   ledger->reconfigure();
   loop->wake_all();

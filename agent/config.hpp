@@ -3,6 +3,7 @@
 // against each other.
 #pragma once
 
+#include "api/config.hpp"
 #include "core/backoff.hpp"
 #include "core/clock.hpp"
 #include "core/places.hpp"
@@ -41,6 +42,7 @@ struct ApiConfig {
                                     // free one
   std::string group = "evenkeel";
   std::string token_file;
+  api::Tls tls;
   bool operator==(const ApiConfig&) const = default;
 };
 

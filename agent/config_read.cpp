@@ -1,6 +1,6 @@
 #include "agent/config_read.hpp"
 
-#include "core/text.hpp"
+#include "model/remedy.hpp"
 
 namespace agent {
 namespace {
@@ -14,14 +14,6 @@ using std::chrono::seconds;
 
 constexpr core::Milliseconds year = hours(24 * 366);
 constexpr long long store_bytes_min = 16LL * 1024 * 1024;
-
-// A path that would depend on where the agent was started is a mistake.
-void read_path(YamlMap& map, const std::string& key, std::string& into) {
-  auto path = map.text(key);
-  if (path && !path->starts_with('/'))
-    return map.refuse(key, "expected an absolute path, found '" + *path + "'");
-  take(into, std::move(path));
-}
 
 void read_host(YamlMap& map, HostConfig& host) {
   take(host.name, map.text("name"));
@@ -38,20 +30,6 @@ void read_engine(YamlMap& map, EngineConfig& engine) {
   take(engine.host, map.text("host"));
   take(engine.timeout, map.duration("timeout", seconds(1), minutes(10)));
   read_path(map, "docker_config", engine.docker_config);
-}
-
-void read_api(YamlMap& map, ApiConfig& api) {
-  if (auto listen = map.texts("listen")) {
-    for (const auto& address : *listen) {
-      const auto why = listen_mistake(address);
-      if (!why.empty()) map.refuse("listen", why);
-    }
-    api.listen = std::move(*listen);
-  }
-  take(api.group, map.text("group"));
-  read_path(map, "token_file", api.token_file);
-  map.not_yet("tls");
-  map.not_yet("metrics");
 }
 
 void read_concurrency(YamlMap& map, ReconcileConfig& reconcile) {
@@ -83,24 +61,6 @@ void read_reconcile(YamlMap& map, ReconcileConfig& reconcile) {
   map.section("backoff", [&](YamlMap& below) { read_backoff(below, reconcile.backoff); });
 }
 
-const std::vector<std::string>& remedies() {
-  static const std::vector<std::string> names{"start",
-                                              "restart",
-                                              "recreate",
-                                              "create_network",
-                                              "reconnect_network",
-                                              "wait_for_dependency",
-                                              "fetch_image",
-                                              "start_engine",
-                                              "pull",
-                                              "rebuild",
-                                              "rollback",
-                                              "free_disk",
-                                              "create_directory",
-                                              "script"};
-  return names;
-}
-
 void read_heal_mode(YamlMap& map, const std::string& key, std::optional<model::HealMode>& mode) {
   if (const auto name = map.choice(key, {"auto", "suggest", "off"}))
     mode = model::heal_mode_from(*name);
@@ -120,7 +80,7 @@ void read_heal(YamlMap& map, HealConfig& heal) {
     take(heal.budget_actions, budget.integer("actions", 1, 10'000));
     take(heal.budget_per, budget.duration("per", seconds(1), hours(24)));
   });
-  take(heal.allow, map.choices("allow", remedies()));
+  take(heal.allow, map.choices("allow", model::remedy_names()));
   for (const char* later : {"stability", "recurrence", "patterns_dir", "advisor"})
     map.not_yet(later);
 }
@@ -155,11 +115,22 @@ void read_store(YamlMap& map, StoreConfig& store) {
 
 }  // namespace
 
+bool read_path(YamlMap& map, const std::string& key, std::string& into) {
+  auto path = map.text(key);
+  const bool none = path && path->empty() && into.empty();
+  if (path && !none && !path->starts_with('/')) {
+    map.refuse(key, "expected an absolute path, found '" + *path + "'");
+    return false;
+  }
+  take(into, std::move(path));
+  return true;
+}
+
 void read_policy(YamlMap& map, model::PolicyLayer& policy) {
   if (const auto name = map.choice("criticality", {"critical", "standard", "optional"}))
     policy.criticality = model::criticality_from(*name);
   read_heal_mode(map, "heal", policy.heal);
-  policy.allow = map.choices("allow", remedies());
+  policy.allow = map.choices("allow", model::remedy_names());
   if (const auto name = map.choice("kind", {"service", "job"}))
     policy.kind = model::service_kind_from(*name);
   if (const auto written = map.texts("depends_on")) {

@@ -14,7 +14,10 @@ void read_config(core::YamlReading& reading, const core::YamlValue& document, Co
 // The policy keys, which are the same for a deployment and for a service.
 void read_policy(core::YamlMap& map, model::PolicyLayer& policy);
 
-// Where the API may listen: nothing, or what is wrong with the address.
-std::string listen_mistake(const std::string& address);
+void read_api(core::YamlMap& map, ApiConfig& api);
+
+// A path that would depend on where the agent was started is a mistake; an empty text stands for
+// the default where that is empty. False where there was a mistake.
+bool read_path(core::YamlMap& map, const std::string& key, std::string& into);
 
 }  // namespace agent

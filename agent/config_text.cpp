@@ -98,6 +98,9 @@ Values api_values(const ApiConfig& api) {
   values.add("listen", api.listen);
   values.add("group", api.group);
   values.add("token_file", api.token_file);
+  values.add("tls.certificate", api.tls.certificate.string());
+  values.add("tls.key", api.tls.key.string());
+  values.add("tls.client_ca", api.tls.client_ca.string());
   return values;
 }
 

@@ -92,7 +92,8 @@ core::Status App::Parts::build_engine() {
   settings.timeout = config.engine.timeout;
   permits = std::make_unique<core::Semaphore>(executor, engine_operations(config, processors()));
   client = std::make_unique<docker::EngineClient>(executor, std::move(*endpoint), settings);
-  runtime = std::make_unique<docker::DockerRuntime>(*client, files, clock);
+  runtime = std::make_unique<docker::DockerRuntime>(*client, files, logins, clock);
+  runtime->set_attempt_timeout(config.heal.attempt_timeout);
   link = std::make_unique<docker::DockerLink>(*client, *tasks, files, executor);
   units = std::make_unique<systemd::Units>(system, std::move(unit_settings));
   return {};
@@ -135,6 +136,7 @@ core::Status App::Parts::build_api() {
   listen.listen = config.api.listen;
   listen.group = config.api.group;
   listen.token_file = config.api.token_file;
+  listen.tls = config.api.tls;
   api::Token bootstrap{"bootstrap", *token, api::Scope::deploy};
   logs = std::make_unique<ContainerLogs>(*client, *supervisor, *tasks, executor);
   const api::Identity identity{config.host.name.empty() ? core::hostname() : config.host.name,

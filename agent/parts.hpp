@@ -37,6 +37,7 @@ struct App::Parts final : api::Reload {
 
   core::BlockingPool files{"files", 2};
   core::BlockingPool system{"system", 1};
+  core::BlockingPool logins{"logins", 2};
   std::unique_ptr<core::TaskGroup> store_tasks, tasks;
   std::unique_ptr<store::Storage> storage;
   std::unique_ptr<core::Semaphore> permits;

@@ -60,17 +60,6 @@ bool at_end(StreamSocket& socket) {
   return ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;
 }
 
-void apply(asio::ssl::context& context, const Tls& tls) {
-  context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_sslv2 |
-                      asio::ssl::context::no_sslv3 | asio::ssl::context::no_tlsv1 |
-                      asio::ssl::context::no_tlsv1_1);
-  context.use_certificate_chain_file(tls.certificate.string());
-  context.use_private_key_file(tls.key.string(), asio::ssl::context::pem);
-  if (tls.client_ca.empty()) return;
-  context.load_verify_file(tls.client_ca.string());
-  context.set_verify_mode(asio::ssl::verify_peer | asio::ssl::verify_fail_if_no_peer_cert);
-}
-
 }  // namespace
 
 void Connection::cancel() {
@@ -102,19 +91,6 @@ std::unique_ptr<Connection> plain_connection(StreamSocket socket) {
 
 std::unique_ptr<Connection> tls_connection(StreamSocket socket, asio::ssl::context& context) {
   return std::make_unique<Encrypted>(std::move(socket), context);
-}
-
-core::Result<std::shared_ptr<asio::ssl::context>> tls_context(const Tls& tls) {
-  auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
-  try {
-    apply(*context, tls);
-  } catch (const boost::system::system_error& failure) {
-    return core::invalid("api.tls: certificate " + tls.certificate.string() + ", key " +
-                         tls.key.string() +
-                         (tls.client_ca.empty() ? "" : ", client_ca " + tls.client_ca.string()) +
-                         ": " + failure.what());
-  }
-  return context;
 }
 
 }  // namespace api

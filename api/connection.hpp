@@ -1,9 +1,6 @@
 // A connected stream socket, plain or with TLS. I/O thread only.
 #pragma once
 
-#include "api/config.hpp"
-#include "core/result.hpp"
-
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
@@ -47,7 +44,5 @@ class Connection {
 std::unique_ptr<Connection> plain_connection(StreamSocket socket);
 // `context` must outlive it.
 std::unique_ptr<Connection> tls_connection(StreamSocket socket, boost::asio::ssl::context& context);
-// TLS 1.2 or newer. invalid: a file that cannot be read or used, named.
-core::Result<std::shared_ptr<boost::asio::ssl::context>> tls_context(const Tls& tls);
 
 }  // namespace api

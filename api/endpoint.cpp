@@ -10,16 +10,15 @@ namespace {
 constexpr std::string_view unix_scheme = "unix://";
 
 core::Error refused(std::string_view text, const std::string& why) {
-  return core::invalid("api.listen: " + std::string(text) + ": " + why);
+  return core::invalid("expected " + why + ", found '" + std::string(text) + "'");
 }
 
 core::Result<Endpoint> parse_unix(std::string_view text) {
   const auto path = text.substr(unix_scheme.size());
-  if (path.empty() || path.front() != '/')
-    return refused(text, "expected an absolute path, such as unix:///run/evenkeel/evenkeel.sock");
+  if (path.empty() || path.front() != '/') return refused(text, "unix:// and an absolute path");
   if (path.size() > socket_path_bytes_max)
     return refused(
-        text, "a socket's path has at most " + std::to_string(socket_path_bytes_max) + " bytes");
+        text, "a socket's path of at most " + std::to_string(socket_path_bytes_max) + " bytes");
   return Endpoint(UnixEndpoint{std::string(path)});
 }
 
@@ -35,21 +34,23 @@ std::string numeric(std::string_view host) {
 core::Result<Endpoint> parse_endpoint(std::string_view text, bool tls) {
   if (text.substr(0, unix_scheme.size()) == unix_scheme) return parse_unix(text);
   const auto colon = text.rfind(':');
-  if (colon == text.npos)
-    return refused(text, "expected unix:///path or ADDRESS:PORT, such as 127.0.0.1:7315");
+  if (colon == text.npos) return refused(text, "unix:///PATH or ADDRESS:PORT");
   const auto port_text = text.substr(colon + 1);
   std::uint16_t port = 0;
   const auto [end, wrong] =
       std::from_chars(port_text.data(), port_text.data() + port_text.size(), port);
   if (wrong != std::errc{} || end != port_text.data() + port_text.size())
-    return refused(text, "expected a port from 0 to 65535 after the last colon");
+    return refused(text, "a port from 0 to 65535 after the last colon");
+  const auto host = text.substr(0, colon);
+  if (host.find(':') != host.npos && !host.starts_with('['))
+    return refused(text, "an IPv6 address in brackets, such as [::1]:7315");
   boost::system::error_code failed;
-  const auto address = boost::asio::ip::make_address(numeric(text.substr(0, colon)), failed);
-  if (failed) return refused(text, "expected a numeric address, such as 127.0.0.1 or [::1]");
+  const auto address = boost::asio::ip::make_address(numeric(host), failed);
+  if (failed) return refused(text, "a numeric address, such as 127.0.0.1 or [::1]");
   if (!address.is_loopback() && !tls)
     return refused(text,
-                   "without api.tls only loopback may be listened on: tokens would be sent in "
-                   "the clear");
+                   "a loopback address (api.tls is required beyond: tokens would be sent in the "
+                   "clear)");
   return Endpoint(TcpEndpoint{address.to_string(), port, address.is_loopback()});
 }
 

@@ -4,6 +4,7 @@
 #include "api/peers.hpp"
 #include "api/response_head.hpp"
 #include "api/session.hpp"
+#include "api/tls_files.hpp"
 #include "core/check.hpp"
 #include "core/io/task_group.hpp"
 #include "core/io/timing.hpp"
@@ -102,13 +103,13 @@ class Registered {
 core::Status Server::State::open_all() {
   if (config.tls.enabled()) {
     auto context = tls_context(config.tls);
-    if (!context) return context.error();
+    if (!context) return context.error().with("api.tls");
     tls = std::move(*context);
   }
   const auto group = config.group.empty() ? std::nullopt : look_up_group(config.group);
   for (const auto& text : config.listen) {
     const auto endpoint = parse_endpoint(text, config.tls.enabled());
-    if (!endpoint) return endpoint.error();
+    if (!endpoint) return endpoint.error().with("api.listen");
     auto listener = Listener::open(executor, *endpoint, group);
     if (!listener) return listener.error();
     ports.emplace_back(std::move(*listener));

@@ -63,6 +63,7 @@ core::HttpRequest Client::request_of(const Call& call) const {
   request.method = call.method;
   request.url = endpoint_->base_url + call.path + query_text(call);
   request.unix_socket = tunnel_ ? tunnel_->socket() : endpoint_->unix_socket;
+  request.ca_file = world_.variable("SSL_CERT_FILE");  // as other programs that speak TLS know it
   request.headers = call.headers;
   if (!call.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
   if (!token_.empty()) request.headers.emplace_back("Authorization", "Bearer " + token_);

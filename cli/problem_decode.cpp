@@ -78,6 +78,10 @@ Failure failure_of(const core::Error& error, const Endpoint& endpoint) {
   auto reason = why(error, endpoint);
   if (error.code == core::Errc::too_large) return failed("the reply is too large: " + reason);
   if (error.code == core::Errc::invalid) return wrong_usage(std::move(reason));
+  if (error.code == core::Errc::denied)
+    return {ExitCode::unreachable, "the certificate is not trusted: " + reason +
+                                       ". Its authority may stand in the file that SSL_CERT_FILE "
+                                       "names."};
   if (reason == "permission denied")
     return {ExitCode::unreachable, "you may not open " + endpoint.text() +
                                        ": be root, or a member of the agent's group (api.group, "

@@ -6,6 +6,7 @@
 #include "compose/typed_yaml.hpp"
 #include "core/text.hpp"
 #include "core/time_text.hpp"
+#include "model/remedy.hpp"
 
 #include <algorithm>
 
@@ -14,24 +15,6 @@ namespace {
 
 using model::PolicyLayer;
 using Texts = std::vector<std::string>;
-
-const Texts& remedies() {
-  static const Texts names = {"start",
-                              "restart",
-                              "recreate",
-                              "create_network",
-                              "reconnect_network",
-                              "wait_for_dependency",
-                              "fetch_image",
-                              "start_engine",
-                              "pull",
-                              "rebuild",
-                              "rollback",
-                              "free_disk",
-                              "create_directory",
-                              "script"};
-  return names;
-}
 
 core::Error expected(const Texts& words, const std::string& got) {
   const auto near = core::nearest(got, words);
@@ -83,9 +66,9 @@ core::Status read_duration(const Value& value, std::optional<core::Milliseconds>
 core::Status read_allow(const Value& value, PolicyLayer& layer) {
   auto names = texts_of(value);
   if (!names) return names.error();
+  const auto& known = model::remedy_names();
   for (const auto& name : *names) {
-    if (std::find(remedies().begin(), remedies().end(), name) == remedies().end())
-      return expected(remedies(), name);
+    if (std::find(known.begin(), known.end(), name) == known.end()) return expected(known, name);
   }
   layer.allow = std::move(*names);
   return {};

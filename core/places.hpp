@@ -28,6 +28,8 @@ Places system_places();
 Places user_places(const Environment& environment, const std::string& home);
 // The system's for root, the user's own otherwise.
 Places places_of(uid_t uid, const Environment& environment, const std::string& home);
+// HOME, else what the system knows of the user: a service of systemd has no HOME. Thread-safe.
+std::string home_of(uid_t uid, const Environment& environment);
 // Of the user who runs this process.
 Places own_places();
 

@@ -1,22 +1,20 @@
 #include "docker/images.hpp"
 
-#include "core/io/atomic_file.hpp"
+#include "core/io/cancellable_work.hpp"
 #include "core/text.hpp"
 #include "docker/decode.hpp"
 #include "docker/errors.hpp"
 #include "docker/image_reference.hpp"
 #include "docker/line_splitter.hpp"
 #include "docker/pull_progress.hpp"
-#include "docker/registry_auth.hpp"
+#include "docker/registry_login.hpp"
 
-#include <cstdlib>
 #include <fstream>
 
 namespace docker {
 namespace {
 
 constexpr std::size_t progress_line_bytes_max = 1024 * 1024;
-constexpr std::size_t config_bytes_max = 1024 * 1024;
 constexpr std::size_t piece_bytes = 256 * 1024;
 
 Call pull_call(const std::string& reference, const std::string& platform,
@@ -59,23 +57,16 @@ class FileBody final : public core::StreamBodySource {
   std::ifstream file_;
 };
 
-std::string docker_config_path() {
-  if (const char* directory = std::getenv("DOCKER_CONFIG");
-      directory != nullptr && *directory != '\0')
-    return std::string(directory) + "/config.json";
-  const char* home = std::getenv("HOME");
-  return home == nullptr ? std::string() : std::string(home) + "/.docker/config.json";
+// A pull without the credentials that it should have had: its failure alone would mislead.
+model::Fault without_login(model::Fault fault, const std::string& trouble) {
+  if (trouble.empty() || fault.klass == model::FaultClass::engine) return fault;
+  fault.message += " (its credentials could not be had: " + trouble + ")";
+  // What the registry refuses today may go well once the program answers.
+  if (fault.kind == model::FaultKind::registry_denied) fault.klass = model::FaultClass::transient;
+  return fault;
 }
 
 }  // namespace
-
-core::Secret login_from_files(const std::string& registry) {
-  const auto text = core::read_file(docker_config_path(), config_bytes_max);
-  if (!text) return {};
-  const auto source = find_login(*text, registry);
-  if (!source || !source->login) return {};
-  return registry_auth_header(*source->login);
-}
 
 awaitable<Outcome<std::optional<model::SeenImage>>> Images::find(std::string reference) {
   Call call;
@@ -95,14 +86,14 @@ awaitable<Outcome<std::optional<model::SeenImage>>> Images::find(std::string ref
 awaitable<Outcome<model::SeenImage>> Images::pull(std::string reference, std::string platform,
                                                   std::function<void(std::string)> progress) {
   const auto registry = parse_image_reference(reference).registry;
-  auto read_login = [registry] { return login_from_files(registry); };
-  const auto auth = co_await files_.run(std::move(read_login));
-  auto call = pull_call(reference, platform, auth);
+  auto ask = [registry](const core::GiveUp& give_up) { return look_up_login(registry, give_up); };
+  const auto login = co_await core::run_cancellable(logins_, std::move(ask));
+  auto call = pull_call(reference, platform, login.header);
   const auto doing = call.doing;
   auto stream = co_await client_.stream(std::move(call));
-  if (!stream) co_return stream.error();
+  if (!stream) co_return without_login(stream.error(), login.trouble);
   const auto followed = co_await follow(std::move(*stream), doing, progress);
-  if (!followed) co_return followed.error();
+  if (!followed) co_return without_login(followed.error(), login.trouble);
   auto image = co_await find(reference);
   if (!image) co_return image.error();
   if (!*image)

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/io/blocking.hpp"
-#include "core/secret.hpp"
 #include "docker/engine_client.hpp"
 #include "model/observation.hpp"
 
@@ -17,13 +16,16 @@ constexpr Milliseconds pull_idle_max{120'000};  // without a line of progress th
 
 class Images {
  public:
-  // All must outlive it; `files` reads Docker's config.json.
-  Images(EngineClient& client, core::BlockingPool& files) : client_(client), files_(files) {}
+  // All must outlive it; `files` reads archives, `logins` asks credential programs, which may hang
+  // for ten seconds each.
+  Images(EngineClient& client, core::BlockingPool& files, core::BlockingPool& logins)
+      : client_(client), files_(files), logins_(logins) {}
 
   // By reference or id; empty where the engine does not have it.
   awaitable<Outcome<std::optional<model::SeenImage>>> find(std::string reference);
 
-  // Pulls one tag or digest, with the login of config.json, and looks at what came. `progress` gets
+  // Pulls one tag or digest, with the login of config.json where there is one that can be had
+  // (otherwise a failure says why there was none), and looks at what came. `progress` gets
   // one line of text at a time. A running pull ends when the task is cancelled. Faults: registry_*,
   // manifest_unknown, engine_timeout, ...
   awaitable<Outcome<model::SeenImage>> pull(std::string reference, std::string platform,
@@ -38,10 +40,7 @@ class Images {
 
   EngineClient& client_;
   core::BlockingPool& files_;
+  core::BlockingPool& logins_;
 };
-
-// The X-Registry-Auth of a registry from Docker's config.json of this user; empty where there is no
-// login, or it cannot be read. Blocks: for the pool.
-core::Secret login_from_files(const std::string& registry);
 
 }  // namespace docker

@@ -19,7 +19,7 @@ struct RegistryLogin {
 
 // Where config.json has the login of a registry, in its order: credHelpers, credsStore, auths.
 struct LoginSource {
-  std::string program;  // "docker-credential-<name>", to be asked for `server`; "" otherwise
+  std::string program;  // "docker-credential-<name>", to be asked first for `server`; "" otherwise
   std::string server;
   std::optional<RegistryLogin> login;  // written in the file itself
 };

@@ -78,15 +78,13 @@ core::Result<LoginSource> find_login(std::string_view config_json, std::string_v
   auto program = text_at(member(config, "credHelpers"), std::string(registry).c_str());
   if (program.empty()) program = text_at(member(config, "credHelpers"), key.c_str());
   if (program.empty()) program = text_at(config, "credsStore");
-  if (!program.empty()) {
-    source.program = "docker-credential-" + program;
-    return source;
-  }
+  if (!program.empty()) source.program = "docker-credential-" + program;
   const auto& auths = member(config, "auths");
   if (!auths.is_object()) return source;
   for (const auto& [name, entry] : auths.items()) {
     if (name != key && host_of(name) != host_of(key)) continue;
     auto login = login_of_entry(name, entry);
+    if (!login && !source.program.empty()) return source;
     if (!login) return login.error();
     source.login = std::move(*login);
     return source;

@@ -6,7 +6,7 @@
 namespace docker {
 namespace {
 
-constexpr Milliseconds create_limit{120'000}, remove_limit{120'000};
+constexpr Milliseconds remove_limit{120'000};
 
 std::string container_path(const model::ContainerId& id, std::string_view what) {
   return "/containers/" + core::url_encode(id) + std::string(what);
@@ -47,11 +47,12 @@ Call container_delete(std::string doing, const model::ContainerId& id, bool forc
   return call;
 }
 
-Call create_call(const std::string& name, const ContainerRequest& request, std::string doing) {
+Call create_call(const std::string& name, const ContainerRequest& request, std::string doing,
+                 Milliseconds limit) {
   auto call = post(std::move(doing), "/containers/create", request.body);
   call.query = {{"name", name}};
   if (!request.platform.empty()) call.query.emplace_back("platform", request.platform);
-  call.limit = create_limit;
+  call.limit = limit;
   call.waits = true;
   return call;
 }

@@ -16,7 +16,8 @@ Call container_get(std::string doing, const model::ContainerId& id, std::string_
 Call container_post(std::string doing, const model::ContainerId& id,
                     std::string_view what);  // may take its time
 Call container_delete(std::string doing, const model::ContainerId& id, bool force);
-Call create_call(const std::string& name, const ContainerRequest& request, std::string doing);
+Call create_call(const std::string& name, const ContainerRequest& request, std::string doing,
+                 Milliseconds limit);
 Call connect_call(const std::string& network, const model::ContainerId& container,
                   std::string_view endpoint_json, std::string doing);
 Call archive_put(const model::ContainerId& id, std::string archive, std::string doing);

@@ -18,8 +18,11 @@ constexpr Milliseconds removal_limit{30'000}, removal_look_again{200};
 }  // namespace
 
 DockerRuntime::DockerRuntime(EngineClient& client, core::BlockingPool& files,
-                             const core::Clock& clock)
-    : client_(client), clock_(clock), images_(client, files), observer_(client, images_, clock) {}
+                             core::BlockingPool& logins, const core::Clock& clock)
+    : client_(client),
+      clock_(clock),
+      images_(client, files, logins),
+      observer_(client, images_, clock) {}
 
 awaitable<Outcome<model::Observation>> DockerRuntime::observe(
     std::shared_ptr<const model::Spec> spec) {
@@ -155,7 +158,8 @@ awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work work, model::Create
   if (!facts) co_return facts.error();
   auto request = container_request(*work, action, *facts);
   if (!request) co_return refused(request.error(), doing);
-  const auto reply = co_await client_.call(create_call(action.name, *request, doing));
+  auto call = create_call(action.name, *request, doing, attempt_timeout_);
+  const auto reply = co_await client_.call(std::move(call));
   if (!reply) co_return not_engines_fault(reply.error());
   const auto id = decode_created_id(reply->body);
   if (!id) co_return fault_of_transport(id.error(), doing);
@@ -198,7 +202,7 @@ awaitable<Outcome<void>> DockerRuntime::complete(model::ContainerId id, Containe
 awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work work, model::StartContainer action) {
   const auto id = action.container.empty() ? work->created : action.container;
   auto call = container_post("starting " + action.name, id, "/start");
-  call.limit = start_limit;
+  call.limit = attempt_timeout_;
   const auto reply = co_await client_.call(std::move(call));
   if (!reply) co_return not_engines_fault(reply.error());
   reconcile::Done done;
@@ -238,7 +242,7 @@ awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work, model::RestartCont
   if (action.timeout_s) call.query.emplace_back("t", std::to_string(*action.timeout_s));
   const auto limit = co_await stop_limit(action.container, action.timeout_s);
   if (!limit) co_return limit.error();
-  call.limit = *limit + start_limit;
+  call.limit = *limit + attempt_timeout_;
   const auto reply = co_await client_.call(std::move(call));
   if (!reply) co_return not_engines_fault(reply.error());
   reconcile::Done done;

@@ -11,15 +11,19 @@
 
 namespace docker {
 
-constexpr Milliseconds start_limit{120'000};  // of start and create
-constexpr Milliseconds stop_margin{15'000};   // beyond the grace (ENGINE.md 9)
-constexpr int stop_grace_default_s = 10;      // where neither the action nor the container says one
-constexpr int stop_grace_max_s = 24 * 3600;   // stands in for "for ever"
+constexpr Milliseconds stop_margin{15'000};  // beyond the grace (ENGINE.md 9)
+constexpr int stop_grace_default_s = 10;     // where neither the action nor the container says one
+constexpr int stop_grace_max_s = 24 * 3600;  // stands in for "for ever"
 
 class DockerRuntime final : public reconcile::Runtime {
  public:
-  // All must outlive it.
-  DockerRuntime(EngineClient& client, core::BlockingPool& files, const core::Clock& clock);
+  // All must outlive it; the pools as in Images.
+  DockerRuntime(EngineClient& client, core::BlockingPool& files, core::BlockingPool& logins,
+                const core::Clock& clock);
+
+  // Of one request that creates or starts a container (`heal.attempt_timeout`); a restart gets it
+  // beside the time of its stop. In force from the next request on.
+  void set_attempt_timeout(Milliseconds limit) { attempt_timeout_ = limit; }
 
   awaitable<Outcome<model::Observation>> observe(std::shared_ptr<const model::Spec> spec) override;
   awaitable<Outcome<model::Container>> inspect(model::ContainerId id) override;
@@ -57,6 +61,7 @@ class DockerRuntime final : public reconcile::Runtime {
 
   EngineClient& client_;
   const core::Clock& clock_;
+  Milliseconds attempt_timeout_{120'000};
   Images images_;
   Observer observer_;
 };

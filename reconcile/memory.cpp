@@ -69,6 +69,12 @@ void reset_what_ran_long(ContainerMemory& one, const core::BackoffSettings& back
   if (one.well_since && now.mono - *one.well_since >= backoff.reset_after) one.remedies = 0;
 }
 
+void end_failed_attempts(ServiceMemory& memory) {
+  memory.failures = 0;
+  memory.last_fault.reset();
+  memory.needs_operator_since.reset();
+}
+
 }  // namespace
 
 const ServiceMemory& Memory::of(const model::ServiceName& service) const {
@@ -102,7 +108,7 @@ void note_started(ServiceMemory& memory, const model::ContainerId& id, core::Ins
   auto& one = memory.containers[id];
   one.up = false;
   mark_up(one, now);
-  forget_failures(memory);
+  end_failed_attempts(memory);
 }
 
 void note_death(ServiceMemory& memory, const model::ContainerId& id, int exit_code,
@@ -134,9 +140,8 @@ void note_engine_lost(Memory& memory) {
 }
 
 void forget_failures(ServiceMemory& memory) {
-  memory.failures = 0;
-  memory.last_fault.reset();
-  memory.needs_operator_since.reset();
+  end_failed_attempts(memory);
+  for (auto& [id, one] : memory.containers) one.deaths = one.remedies = 0;
 }
 
 void note_observation(Memory& memory, const model::Observation& seen,

@@ -59,7 +59,7 @@ class Returning final : public EngineListener, public PassListener {
   Heartbeat heartbeat(bool clean) const;
   awaitable<bool> survivors_stopped(const std::vector<model::Container>& all);
   awaitable<void> judge_absence(model::DeploymentName name);
-  void take_pending_stops(const model::DeploymentName& name, const model::Observation& seen);
+  awaitable<void> take_pending_stops(model::DeploymentName name, const model::Observation& seen);
   void note_first_look(const model::DeploymentName& name);
   static awaitable<void> report_late(Returning* self, int number);
   void report(bool update);

@@ -34,7 +34,7 @@ awaitable<void> Returning::judge_absence(model::DeploymentName name) {
   if (!changes.empty()) (void)co_await ports_.ledger.commit(std::move(changes));
   note_first_look(name);
   const auto seen = track->seen;  // a copy: verdicts come while the engine is asked
-  take_pending_stops(name, seen);
+  co_await take_pending_stops(name, seen);
   for (const auto& container : seen.containers) {
     deployment = ports_.ledger.find(name);
     track = ports_.loop.find(name);
@@ -57,17 +57,22 @@ awaitable<void> Returning::judge_absence(model::DeploymentName name) {
 }
 
 // A stop by a client whose verdict was open, or not confirmed, when the last life ended.
-void Returning::take_pending_stops(const model::DeploymentName& name,
-                                   const model::Observation& seen) {
+awaitable<void> Returning::take_pending_stops(model::DeploymentName name,
+                                              const model::Observation& seen) {
   const auto pending_stops = ports_.ledger.desire().pending_stops;
   for (const auto& [id, pending] : pending_stops) {
     if (pending.deployment != name) continue;
     const auto found = std::find_if(seen.containers.begin(), seen.containers.end(),
                                     [&](const auto& c) { return c.id == id; });
+    const bool same = same_engine(pending.engine_start, identity_);
+    const bool gone = found == seen.containers.end();
+    auto flag = co_await ports_.link.manually_stopped(id);
     const auto* deployment = ports_.ledger.find(name);
     auto* track = ports_.loop.find(name);
     if (deployment == nullptr || track == nullptr || track->trails.contains(id)) continue;
-    if (found == seen.containers.end() || found->is_up()) {
+    // Running under another start of the engine says nothing: it starts `always` containers at its
+    // boot.
+    if (gone || (same && found->is_up())) {
       std::vector<Change> changes;
       changes.emplace_back(DropPendingStop{id});
       ports_.ledger.commit_behind(std::move(changes));
@@ -81,7 +86,9 @@ void Returning::take_pending_stops(const model::DeploymentName& name,
         deployment->intent_of(pending.service).state == model::IntentState::stopped ||
         pending.answers >= 2;
     if (!evidence.known_by_client && pending.answers == 1) evidence.first_answer = true;
-    evidence.engine_lost = !same_engine(pending.engine_start, identity_);
+    evidence.engine_lost = evidence.engine_back = !same;
+    evidence.engine_crashed = crashed_;
+    if (!found->is_up()) evidence.manually_stopped = flag;
     evidence.engine_of_stop = pending.engine_start;
     ports_.watcher.suspect_stop(name, *found, std::move(evidence));
   }

@@ -17,6 +17,7 @@ struct HttpRequest {
   std::string method = "GET";
   std::string url;          // http or https; the host part is free where `unix_socket` is set
   std::string unix_socket;  // path; "" for TCP. No proxy is asked then
+  std::string ca_file;      // PEM: the authorities that are trusted; "" for the machine's
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;              // sent where not empty, and always for POST, PUT and PATCH
   Milliseconds timeout{30'000};  // of the whole exchange; zero: no limit, for streams

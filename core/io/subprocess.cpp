@@ -1,6 +1,7 @@
 #include "core/io/subprocess.hpp"
 
 #include "core/check.hpp"
+#include "core/io/cancellable_work.hpp"
 #include "core/io/spawn.hpp"
 #include "core/text.hpp"
 #include "core/time_text.hpp"
@@ -58,8 +59,27 @@ struct Pipe {
 std::optional<Pipe> make_pipe() {
   int ends[2];
   if (!open_pipe(ends)) return std::nullopt;
-  ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
   return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+std::optional<Pipe> make_output_pipe() {
+  auto pipe = make_pipe();
+  if (pipe) ::fcntl(pipe->read.get(), F_SETFL, O_NONBLOCK);
+  return pipe;
+}
+
+// Written before anybody reads: as it fits, nobody waits, and there is a reader, ourselves.
+std::optional<Descriptor> open_input(const std::string& text) {
+  if (text.empty()) {
+    Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    if (nothing.get() < 0) return std::nullopt;
+    return nothing;
+  }
+  auto pipe = make_pipe();
+  if (!pipe) return std::nullopt;
+  const auto written = ::write(pipe->write.get(), text.data(), text.size());
+  if (written != static_cast<ssize_t>(text.size())) return std::nullopt;
+  return std::move(pipe->read);
 }
 
 std::vector<std::string> environment_of(const Program& program) {
@@ -95,14 +115,15 @@ void set_attributes(posix_spawnattr_t& attributes, short flags) {
 }
 
 // errno of the failure, or 0 with `pid` set.
-int spawn(const Program& program, const Pipe& out, const Pipe& error, pid_t& pid) {
+int spawn(const Program& program, const Descriptor& input, const Pipe& out, const Pipe& error,
+          pid_t& pid) {
   auto argv = program.argv;
   auto environment = environment_of(program);
   const auto argv_pointers = pointers_to(argv), environment_pointers = pointers_to(environment);
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   CHECK(::posix_spawn_file_actions_init(&actions) == 0 && ::posix_spawnattr_init(&attributes) == 0);
-  ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_adddup2(&actions, input.get(), STDIN_FILENO);
   ::posix_spawn_file_actions_adddup2(&actions, out.write.get(), STDOUT_FILENO);
   ::posix_spawn_file_actions_adddup2(&actions, error.write.get(), STDERR_FILENO);
   short flags = 0;
@@ -135,15 +156,17 @@ class Running {
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
 
-  // False where `deadline` passed first.
-  bool wait_until(std::chrono::steady_clock::time_point deadline) {
+  // What came before the end of the program: nothing, the deadline or the caller's giving up.
+  std::optional<Errc> wait_until(std::chrono::steady_clock::time_point deadline,
+                                 const std::function<bool()>& give_up) {
     for (;;) {
       const bool ended = has_ended();
       read_what_is_there();
-      if (ended) return true;
+      if (ended) return std::nullopt;
       const auto left =
           std::chrono::ceil<Milliseconds>(deadline - std::chrono::steady_clock::now());
-      if (left <= 0ms) return false;
+      if (left <= 0ms) return Errc::timeout;
+      if (give_up && give_up()) return Errc::cancelled;
       wait_for_output(left);
     }
   }
@@ -223,22 +246,33 @@ class Running {
 Result<Finished> run_program(const Program& program) {
   CHECK(!program.argv.empty());
   const auto deadline = std::chrono::steady_clock::now() + program.limit;
-  auto out = make_pipe(), error = make_pipe();
-  if (!out || !error)
+  if (program.input.size() > program_input_bytes_max)
+    return Error{Errc::too_large, program.argv.front() + ": more input than a pipe takes in"};
+  const std::string given_up = join(program.argv, " ") + ": given up";
+  if (program.give_up && program.give_up()) return Error{Errc::cancelled, given_up};
+  const auto input = open_input(program.input);
+  auto out = make_output_pipe(), error = make_output_pipe();
+  if (!input || !out || !error)
     return Error{Errc::io, "starting " + program.argv.front() + ": " + std::strerror(errno)};
   pid_t pid = 0;
-  if (const int failure = spawn(program, *out, *error, pid)) return spawn_error(program, failure);
+  if (const int failure = spawn(program, *input, *out, *error, pid))
+    return spawn_error(program, failure);
   out->write.close();
   error->write.close();
   Running running(pid, std::move(out->read), std::move(error->read), program.output_bytes_max);
-  if (running.wait_until(deadline)) return running.reap();
+  const auto stopped = running.wait_until(deadline, program.give_up);
+  if (!stopped) return running.reap();
+  if (*stopped == Errc::cancelled) return Error{Errc::cancelled, given_up};
   return Error{Errc::timeout,
                join(program.argv, " ") + ": did not end within " + duration_text(program.limit)};
 }
 
 boost::asio::awaitable<Result<Finished>> run_program(BlockingPool& pool, Program program) {
-  auto work = [program = std::move(program)] { return run_program(program); };
-  co_return co_await pool.run(std::move(work));
+  auto work = [program = std::move(program)](GiveUp give_up) mutable {
+    program.give_up = std::move(give_up);
+    return run_program(program);
+  };
+  return run_cancellable(pool, std::move(work));
 }
 
 }  // namespace core

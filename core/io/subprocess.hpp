@@ -7,17 +7,24 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace core {
 
+// What a pipe takes in before anybody reads.
+constexpr std::size_t program_input_bytes_max = 4096;
+
 struct Program {
   std::vector<std::string> argv;  // argv[0] is looked up in PATH where it holds no slash
   std::vector<std::pair<std::string, std::string>> environment;  // over what we have ourselves
   Milliseconds limit{10'000};
   std::size_t output_bytes_max = 1024 * 1024;  // of each stream: its head is kept
+  std::string input;                           // what it reads, at most `program_input_bytes_max`
+  // Asked all the time, on the thread that runs it; true ends it as the limit does. May be empty.
+  std::function<bool()> give_up;
 };
 
 struct ProgramOutput {
@@ -31,12 +38,12 @@ struct Finished {
 };
 
 // Blocks until the program has ended, at most `limit`; then it is killed with its whole process
-// group. It reads nothing
-// (/dev/null), inherits no descriptor of ours, and no signal mask. Errors: not_found (no such
-// program), denied, timeout, io.
+// group. Without input it reads nothing (/dev/null). It inherits no descriptor of ours, and no
+// signal mask. Errors: not_found (no such program), denied, timeout, cancelled (`give_up`),
+// too_large (the input), io.
 Result<Finished> run_program(const Program& program);
 
-// The same on a thread of the pool.
+// The same on a thread of the pool; cancelling the caller is its `give_up`.
 boost::asio::awaitable<Result<Finished>> run_program(BlockingPool& pool, Program program);
 
 }  // namespace core

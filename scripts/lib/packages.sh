@@ -3,7 +3,7 @@
 readonly packages_build=(g++ cmake ninja-build 'pkg-config|pkgconf' ccache git python3 'libboost1.81-dev|libboost-dev'
   'libboost-url1.81-dev|libboost-url-dev' nlohmann-json3-dev libyaml-cpp-dev libspdlog-dev libcurl4-openssl-dev libsqlite3-dev
   libssl-dev libcli11-dev catch2)
-readonly packages_try=(curl busybox-static iproute2)        # what the main job and the tests on an engine use
+readonly packages_try=(curl openssl busybox-static iproute2)  # what the main job and the tests on an engine use
 readonly packages_engine=(docker.io iptables)
 readonly packages_format=('clang-format-14|clang-format')
 readonly packages_clang_tidy=('clang-tidy-14|clang-tidy')

@@ -75,21 +75,6 @@ TEST_CASE("a remedy that does not exist names the nearest") {
   CHECK(mistakes.ends_with("found 'recrate'; did you mean 'recreate'?"));
 }
 
-TEST_CASE("an address to listen at is a socket's path or a loopback port") {
-  for (const char* good :
-       {"unix:///run/e.sock", "127.0.0.1:7315", "127.9.9.9:0", "localhost:1", "[::1]:65535"}) {
-    CAPTURE(good);
-    CHECK(agent::listen_mistake(good).empty());
-  }
-  for (const char* bad :
-       {"", ":7315", "7315", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:70000", "::1:80",
-        "unix://run/e.sock", "http://127.0.0.1:1/", "192.168.0.1:80", "[::]:80", "box:80"}) {
-    CAPTURE(bad);
-    CHECK_FALSE(agent::listen_mistake(bad).empty());
-  }
-  CHECK_FALSE(agent::listen_mistake("unix:///" + std::string(120, 'x')).empty());
-}
-
 TEST_CASE("policy of a deployment comes from its own name first, then from the longest pattern") {
   const Folder folder;
   const auto config = folder.load(R"(

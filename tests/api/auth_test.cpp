@@ -106,8 +106,11 @@ TEST_CASE("beyond loopback nothing is listened on without TLS") {
 
 TEST_CASE("addresses that are none") {
   for (const std::string text : {"", "7315", "127.0.0.1", "127.0.0.1:", "127.0.0.1:70000",
-                                 "127.0.0.1:-1", "host.example:7315", "unix://", "unix://run/x"})
+                                 "127.0.0.1:-1", "host.example:7315", "unix://", "unix://run/x",
+                                 ":7315", "127.0.0.1:x", "::1:80", "http://127.0.0.1:1/"}) {
+    CAPTURE(text);
     CHECK(!api::parse_endpoint(text, true));
+  }
   CHECK(api::parse_endpoint("unix:///" + std::string(99, 'a'), false));
   CHECK(!api::parse_endpoint("unix:///" + std::string(100, 'a'), false));
 }

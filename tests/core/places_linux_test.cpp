@@ -41,3 +41,10 @@ TEST_CASE("a relative or empty folder in the environment counts as none") {
   CHECK(core::user_places(with({{"XDG_CONFIG_HOME", "c"}, {"XDG_STATE_HOME", ""}}), "/home/a") ==
         core::user_places(with({}), "/home/a"));
 }
+
+TEST_CASE("a home is what HOME says, else what the system knows of the user") {
+  CHECK(core::home_of(0, with({{"HOME", "/elsewhere"}})) == "/elsewhere");
+  CHECK(core::home_of(0, with({})) == "/root");
+  CHECK(core::home_of(0, with({{"HOME", "relative"}})) == "/root");
+  CHECK(core::home_of(4'000'000'000U, with({})) == "/");
+}

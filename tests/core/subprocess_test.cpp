@@ -1,5 +1,7 @@
 #include "core/io/subprocess.hpp"
 
+#include "core/io/timing.hpp"
+
 #include "support/catch.hpp"
 #include "support/run_coroutine.hpp"
 #include "support/temp_dir.hpp"
@@ -113,9 +115,37 @@ TEST_CASE(
   CHECK(finished->out.text == "a b\npath\n4\n");  // 0, 1, 2 and the folder that ls reads
 }
 
+TEST_CASE("a program reads its input to the end, and more than a pipe takes in is refused") {
+  core::Program program{.argv = {"cat"}};
+  program.input = std::string(core::program_input_bytes_max, 'x');
+  auto finished = core::run_program(program);
+  REQUIRE(finished);
+  CHECK(finished->out.text == program.input);
+  program.input += "x";
+  CHECK(core::run_program(program).error().code == core::Errc::too_large);
+}
+
+TEST_CASE("a program that does not read its input does no harm") {
+  core::Program program{.argv = {"true"}};
+  program.input = "nobody reads this";
+  CHECK(core::run_program(program)->exit_code == 0);
+}
+
+TEST_CASE("a program that nobody waits for any more is killed, or not even started") {
+  int asked = 0;
+  auto program = shell("sleep 60");
+  program.give_up = [&asked] { return ++asked > 3; };
+  CHECK(core::run_program(program).error().code == core::Errc::cancelled);
+  CHECK_FALSE(has_children());
+  program.argv = {"no-such-program-of-evenkeel"};
+  CHECK(core::run_program(program).error().code == core::Errc::cancelled);
+}
+
 TEST_CASE("running programs leaves neither descriptors nor zombies") {
   const auto before = open_descriptors();
-  for (int i = 0; i < 5; ++i) REQUIRE(core::run_program(shell("exit 1")));
+  auto with_input = shell("exit 1");
+  with_input.input = "text";
+  for (int i = 0; i < 5; ++i) REQUIRE(core::run_program(with_input));
   CHECK(core::run_program({.argv = {"no-such-program-of-evenkeel"}}).has_error());
   CHECK(open_descriptors() == before);
   CHECK_FALSE(has_children());
@@ -127,4 +157,15 @@ TEST_CASE("a coroutine runs a program on the pool") {
   auto finished = support::run(io, core::run_program(pool, shell("echo pool")));
   REQUIRE(finished);
   CHECK(finished->out.text == "pool\n");
+}
+
+TEST_CASE("cancelling who waits for a program ends it at once") {
+  boost::asio::io_context io;
+  core::BlockingPool pool("test", 1);
+  const auto started = std::chrono::steady_clock::now();
+  const auto ended =
+      support::run(io, core::within(core::run_program(pool, shell("sleep 60")), 100ms));
+  CHECK_FALSE(ended);
+  CHECK(std::chrono::steady_clock::now() - started < 9s);
+  CHECK_FALSE(has_children());
 }

@@ -182,7 +182,7 @@ class Matrix(Case):
             self.agent.start()
         self.round(disturb)
 
-    def test_after_stops_followed_within_a_second_by_an_engine_shutdown(self):
+    def stops_followed_by(self, shutdown):
         """The owner stops a stack and shuts the host down: the stops count, the shutdown does not."""
         self.bring_up()
         mark = self.agent.last_event_id()
@@ -190,11 +190,25 @@ class Matrix(Case):
         self.stop_by_docker()
         before = self.rows()
         time.sleep(0.6)  # the agent's first look at the engine, 0.3 s after a stop, is answered
-        self.engine.stop()
-        self.engine.start()
+        shutdown()
         self.assert_as_expected(before)
         changed = {e["deployment"] for e in self.agent.events(mark, type="intent.changed")}
         self.assertEqual(changed, {"docker-stop", "evenkeel-stop"})
+
+    def test_after_stops_followed_within_a_second_by_an_engine_shutdown(self):
+        def shutdown():
+            self.engine.stop()
+            self.engine.start()
+        self.stops_followed_by(shutdown)
+
+    def test_after_stops_followed_within_a_second_by_a_host_shutdown(self):
+        """Which ends the agent first: it takes up at its next start what it could not decide."""
+        def shutdown():
+            self.agent.stop()
+            self.engine.stop()
+            self.engine.start()
+            self.agent.start()
+        self.stops_followed_by(shutdown)
 
 
 if __name__ == "__main__":

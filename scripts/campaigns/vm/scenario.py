@@ -150,7 +150,7 @@ class Scenario:
 
     def stop_then_power_off(self) -> None:
         chapter, mark = "`docker stop`, within a second `systemctl poweroff`", self.mark()
-        gap = self.chance.uniform(0.5, 0.9)
+        gap = self.chance.uniform(0.1, 0.4)   # `date` and `sleep` take their time under emulation
         names = " ".join(f"shop-{name}-1" for name in LATE)
         self.machine.send(f"docker stop {names}; date +%s.%N > /var/tmp/gap; sleep {gap:.2f}; date +%s.%N >> /var/tmp/gap; "
                           "systemctl poweroff", 120)

@@ -31,7 +31,7 @@ struct Scene {
   core::TaskGroup tasks{io.get_executor(), {}};
   docker::EngineClient client{
       io.get_executor(), docker::parse_endpoint(engine_host(), {}).value(), {}};
-  docker::DockerRuntime runtime{client, pool, clock};
+  docker::DockerRuntime runtime{client, pool, pool, clock};
   docker::DockerLink link{client, tasks, pool, io.get_executor()};
 
   Scene() { sweep(); }

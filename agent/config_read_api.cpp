@@ -1,0 +1,55 @@
+#include "agent/config_read.hpp"
+#include "api/endpoint.hpp"
+#include "api/tls_files.hpp"
+
+namespace agent {
+namespace {
+
+using core::take;
+using core::YamlMap;
+
+bool written(const YamlMap& map, const std::string& key) {
+  return map.has(key) && !map.is(key, "");
+}
+
+bool read_tls_path(YamlMap& map, const std::string& key, std::filesystem::path& into) {
+  std::string path = into.string();
+  const bool usable = read_path(map, key, path);
+  into = path;
+  return usable;
+}
+
+void read_tls(YamlMap& map, api::Tls& tls) {
+  const bool certificate = read_tls_path(map, "certificate", tls.certificate);
+  const bool key = read_tls_path(map, "key", tls.key);
+  const bool client_ca = read_tls_path(map, "client_ca", tls.client_ca);
+  if (!certificate || !key || !client_ca) return;
+  for (const auto& mistake : api::tls_mistakes(tls)) map.refuse(mistake.key, mistake.why);
+}
+
+// `tls`: was asked for, even where something is wrong with it.
+void read_listen(YamlMap& map, bool tls, std::vector<std::string>& into) {
+  auto addresses = map.texts("listen");
+  if (!addresses) return;
+  for (const auto& address : *addresses) {
+    const auto endpoint = api::parse_endpoint(address, tls);
+    if (!endpoint) map.refuse("listen", endpoint.error().what);
+  }
+  into = std::move(*addresses);
+}
+
+}  // namespace
+
+void read_api(YamlMap& map, ApiConfig& api) {
+  bool tls = false;
+  map.section("tls", [&](YamlMap& below) {
+    tls = written(below, "certificate") || written(below, "key");
+    read_tls(below, api.tls);
+  });
+  read_listen(map, tls, api.listen);
+  take(api.group, map.text("group"));
+  read_path(map, "token_file", api.token_file);
+  map.not_yet("metrics");
+}
+
+}  // namespace agent

@@ -1,0 +1,12 @@
+// The remedies, by the names that the policy key `allow` and the configuration's `heal.allow` use.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace model {
+
+// Every one there is.
+const std::vector<std::string>& remedy_names();
+
+}  // namespace model

@@ -1,0 +1,138 @@
+// What the runtime makes of an engine that hangs or refuses, on a scripted one.
+#include "docker/runtime.hpp"
+
+#include "core/digest.hpp"
+#include "core/text.hpp"
+#include "fakes/scripted_engine.hpp"
+#include "support/catch.hpp"
+#include "support/run_coroutine.hpp"
+#include "support/temp_dir.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+
+using boost::asio::awaitable;
+using fakes::answer;
+using model::FaultKind;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Done = docker::Outcome<reconcile::Done>;
+
+docker::Endpoint at(const std::string& path) {
+  docker::Endpoint endpoint;
+  endpoint.peer.unix_path = path;
+  return endpoint;
+}
+
+// Short requests may take a minute: what ends sooner here ends by the limit of an attempt.
+struct Scene {
+  boost::asio::io_context io{1};
+  core::SystemClock clock;
+  core::BlockingPool pool{"test", 1};
+  fakes::ScriptedEngine engine{io};
+  docker::EngineClient client{io.get_executor(), at(engine.path()), {1min, 1s}};
+  docker::DockerRuntime runtime{client, pool, pool, clock};
+
+  Done perform(model::Action action) {
+    auto spec = std::make_shared<model::Spec>();
+    model::Service web;
+    web.image = "shop/web:1";
+    spec->services["web"] = web;
+    reconcile::Work work;
+    work.spec = std::move(spec);
+    work.step.service = "web";
+    work.step.action = std::move(action);
+    return support::run(io, then_stop(runtime.perform(std::move(work))));
+  }
+  awaitable<Done> then_stop(awaitable<Done> work) {
+    auto value = co_await std::move(work);
+    co_await engine.stop();
+    co_return value;
+  }
+};
+
+model::StartContainer start_web() {
+  model::StartContainer action;
+  action.container = "abc";
+  action.name = "shop-web-1";
+  return action;
+}
+
+void check_is_late(const Done& done) {
+  REQUIRE_FALSE(done);
+  CHECK(done.error().kind == FaultKind::engine_timeout);
+  CHECK(done.error().klass == model::FaultClass::transient);
+  CHECK(core::contains(done.error().text(), "120ms"));
+}
+
+}  // namespace
+
+TEST_CASE("a start that the engine does not answer ends with the limit of an attempt") {
+  Scene scene;
+  scene.runtime.set_attempt_timeout(120ms);
+  scene.engine.on("POST /containers/abc/start", fakes::silence());
+  check_is_late(scene.perform(start_web()));
+}
+
+TEST_CASE("a create that the engine does not answer ends with the limit of an attempt") {
+  Scene scene;
+  scene.runtime.set_attempt_timeout(120ms);
+  scene.engine.on("GET /images/shop%2Fweb%3A1/json", answer(200, R"({"Id":"sha256:1"})"));
+  scene.engine.on("POST /containers/create", fakes::silence());
+  check_is_late(scene.perform(model::CreateContainer{1, "shop-web-1", "shop/web:1", ""}));
+}
+
+TEST_CASE("a start may take longer than a short request") {
+  Scene scene;
+  docker::EngineClient hasty(scene.io.get_executor(), at(scene.engine.path()), {1ms, 1s});
+  docker::DockerRuntime runtime(hasty, scene.pool, scene.pool, scene.clock);
+  const auto reply = "HTTP/1.1 204 X\r\n\r\n";
+  std::vector<std::string> slowly;  // a turn of the loop takes a millisecond
+  for (const char* at = reply; *at; ++at) slowly.emplace_back(1, *at);
+  scene.engine.on("POST /containers/abc/start", fakes::raw(slowly, fakes::Behavior::Then::keep));
+  reconcile::Work work;
+  work.spec = std::make_shared<model::Spec>();
+  work.step.action = start_web();
+  CHECK(support::run(scene.io, scene.then_stop(runtime.perform(std::move(work)))));
+}
+
+TEST_CASE("a pull carries the login of config.json") {
+  const support::TempDir dir;
+  Scene scene;
+  ::setenv("DOCKER_CONFIG", dir.path().c_str(), 1);
+  std::ofstream(dir.path() / "config.json") << R"({"auths":{"box:5000":{"auth":"Ym9iOmZpbGU="}}})";
+  scene.engine.on("POST /images/create",
+                  answer(200, "{\"status\":\"Status: Downloaded newer image for x\"}\n"));
+  scene.engine.on("GET /images/box%3A5000%2Fapp%3A1/json", answer(200, R"({"Id":"sha256:1"})"));
+  const auto done = scene.perform(model::PullImage{"box:5000/app:1"});
+  ::unsetenv("DOCKER_CONFIG");
+  REQUIRE(done);
+  CHECK(done->image == "sha256:1");
+  const auto& heads = scene.engine.heads();
+  const auto pull = std::find_if(heads.begin(), heads.end(), [](const std::string& head) {
+    return core::contains(head, "/images/create?");
+  });
+  REQUIRE(pull != heads.end());
+  const auto login =
+      core::base64_url(R"({"password":"file","serveraddress":"box:5000","username":"bob"})");
+  CHECK(core::contains(*pull, "X-Registry-Auth: " + login + "\r\n"));
+}
+
+TEST_CASE("a refused pull says that the credential program failed, and is tried again") {
+  const support::TempDir dir;
+  Scene scene;
+  ::setenv("DOCKER_CONFIG", dir.path().c_str(), 1);
+  std::ofstream(dir.path() / "config.json") << R"({"credsStore":"none-of-this-name"})";
+  scene.engine.on("POST /images/create",
+                  answer(401, R"({"message":"unauthorized: authentication required"})"));
+  const auto done = scene.perform(model::PullImage{"box:5000/app:1"});
+  ::unsetenv("DOCKER_CONFIG");
+  REQUIRE_FALSE(done);
+  CHECK(done.error().kind == FaultKind::registry_denied);
+  CHECK(done.error().klass == model::FaultClass::transient);
+  CHECK(core::contains(done.error().text(), "unauthorized: authentication required"));
+  CHECK(core::contains(done.error().text(), "docker-credential-none-of-this-name"));
+}
