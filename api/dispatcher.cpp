@@ -61,8 +61,11 @@ std::optional<Problem> wrong_media_type(const Route& route, const Request& reque
   if (route.body == Body::compose && yaml) return std::nullopt;
   const std::string expected =
       route.body == Body::compose ? "application/json or application/yaml" : "application/json";
-  return problem(415, "The body must be " + expected + " (Content-Type), not " +
-                          (type.empty() ? "without a type" : type));
+  return problem(415,
+                 "The body must be " + expected + " (Content-Type), not " +
+                     (type.empty() ? "without a type" : type) +
+                     "; with curl: --json, or -H 'Content-Type: " +
+                     (route.body == Body::compose ? "application/yaml'" : "application/json'"));
 }
 
 }  // namespace

@@ -41,6 +41,8 @@ Verdict judge_by_what_followed(const StopEvidence& e) {
   if (!e.start_error.empty()) {
     return StopVerdict{StopKind::drift, "a restart of it failed: " + e.start_error, {}};
   }
+  if (e.overruled)
+    return StopVerdict{StopKind::restarted, "its owner has asked for it to run since", {}};
   if (e.started_again) return StopVerdict{StopKind::restarted, "it was restarted or replaced", {}};
   return {};
 }

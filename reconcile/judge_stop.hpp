@@ -29,6 +29,7 @@ struct StopEvidence {
   core::MonoTime stopped_at;  // valid where stopped
   bool destroyed = false;
   bool started_again = false;  // it runs again, or the service has a newer container in its place
+  bool overruled = false;      // the owner has asked for it to run since
   bool replayed = false;       // the stop was read back by `since`, not live
   std::string engine_of_stop;  // engine start under which the stop happened; "" not known
   std::string engine_last_running;  // engine start under which it was last seen running; "" not

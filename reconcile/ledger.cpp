@@ -152,27 +152,6 @@ void Ledger::take(const std::vector<Change>& changes) {
   }
 }
 
-void Ledger::note_ages(const model::Generation* before, const model::Generation& now, Ages& ages) {
-  Ages next;
-  for (const auto& [name, service] : now.spec->services) {
-    const auto known = ages.find(name);
-    const model::Service* earlier = nullptr;
-    if (before != nullptr && before->spec->services.contains(name))
-      earlier = &before->spec->services.at(name);
-    const bool same = earlier != nullptr && known != ages.end() &&
-                      earlier->canonical_json == service.canonical_json &&
-                      earlier->config_hash == service.config_hash;
-    next[name] = same ? known->second : now.number;
-  }
-  ages = std::move(next);
-}
-
-std::map<model::ServiceName, model::GenerationNumber> Ledger::unchanged_since(
-    const model::DeploymentName& name) const {
-  const auto found = unchanged_since_.find(name);
-  return found == unchanged_since_.end() ? Ages{} : found->second;
-}
-
 const model::Deployment* Ledger::find(const model::DeploymentName& name) const {
   const auto found = desire_.deployments.find(name);
   return found == desire_.deployments.end() ? nullptr : &found->second;

@@ -47,9 +47,6 @@ class Ledger {
   using PolicySource = std::function<ConfiguredPolicy(const model::DeploymentName&)>;
   void set_policy_source(PolicySource source) { policy_source_ = std::move(source); }
   void reconfigure();
-  // The oldest generation since which each service is as it is now, as far as that is known.
-  std::map<model::ServiceName, model::GenerationNumber> unchanged_since(
-      const model::DeploymentName& name) const;
   Store& store() { return store_; }
 
  private:
@@ -60,10 +57,6 @@ class Ledger {
   Store& store_;
   Desire desire_;
   PolicySource policy_source_;
-  using Ages = std::map<model::ServiceName, model::GenerationNumber>;
-  void note_ages(const model::Generation* before, const model::Generation& now, Ages& ages);
-
-  std::map<model::DeploymentName, Ages> unchanged_since_;
   std::map<model::DeploymentName, std::uint64_t> wishes_;
   std::uint64_t host_wish_ = 0;
 };

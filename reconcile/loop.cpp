@@ -121,7 +121,9 @@ awaitable<void> Loop::pass(model::DeploymentName name) {
   const bool facts_stand = co_await settle_facts(name);
   const bool foreign_stands = co_await settle_foreign(name);
   if (!facts_stand || !foreign_stands) {
-    wake(name);
+    // What could not be asked or written is tried again after a pause.
+    const auto* track_now = find(name);
+    if (track_now != nullptr && track_now->problem.empty()) wake(name);
     publish(name);
     co_return;
   }
@@ -186,7 +188,6 @@ Scene Loop::scene_of(const model::Deployment& deployment, const model::Observati
   scene.undecided = undecided_of(track);
   scene.to_restart = asked_to_restart(deployment, seen);
   scene.to_replace = asked_to_replace(deployment, seen);
-  scene.unchanged_since = ports_.ledger.unchanged_since(deployment.name);
   scene.others = foreign_states(ports_.ledger, tracks_);
   scene.recovery = track.recovery;
   scene.owner_asked = track.owner_asked;
@@ -216,8 +217,8 @@ void Loop::make_plan(const model::DeploymentName& name) {
 }
 
 bool Loop::may_act(const Track& track) const {
-  return !settings_.observe_only && surroundings_.engine_up && track.looked &&
-         !track.plan.steps.empty();
+  const bool possible = surroundings_.engine_up && !surroundings_.host_going_down;
+  return !settings_.observe_only && possible && track.looked && !track.plan.steps.empty();
 }
 
 awaitable<void> Loop::act(model::DeploymentName name) {

@@ -28,6 +28,7 @@ struct LoopSettings {
 // Facts about engine and host that the passes need; written by the watcher.
 struct Surroundings {
   bool engine_up = false;
+  bool host_going_down = false;  // as it was when a stop was last asked about: nothing is begun
   std::string engine_start;
   std::optional<core::WallTime> engine_started_at;
   std::optional<core::MonoTime> booted_at;
@@ -93,6 +94,7 @@ class Loop {
   awaitable<bool> look(model::DeploymentName name);
   awaitable<bool> settle_facts(model::DeploymentName name);
   awaitable<bool> settle_foreign(model::DeploymentName name);
+  bool not_settled(const model::DeploymentName& name, std::string why);
   void take_new_word(Sight& sight, const NewWord& word, const model::Observation& seen,
                      model::StoredInspect raw);
   void take_outcome(Sight& sight, const ForeignOutcome& outcome, core::WallTime now);

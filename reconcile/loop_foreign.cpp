@@ -77,7 +77,7 @@ awaitable<bool> Loop::settle_foreign(model::DeploymentName name) {
   for (const auto& outcome : outcomes) {
     if (const auto* word = std::get_if<NewWord>(&outcome)) {
       auto raw = co_await ports_.runtime.raw_inspect(word->container);
-      if (!raw) co_return false;
+      if (!raw) co_return not_settled(name, raw.error().text());
       take_new_word(sight, *word, seen, std::move(*raw));
     } else {
       take_outcome(sight, outcome, now.wall);
@@ -88,7 +88,7 @@ awaitable<bool> Loop::settle_foreign(model::DeploymentName name) {
   if (ports_.ledger.wish_of(name) != wish) co_return false;
   if (!changes.empty()) {
     auto committed = co_await ports_.ledger.commit(std::move(changes));
-    if (!committed) co_return false;
+    if (!committed) co_return not_settled(name, committed.error().what);
   }
   track = find(name);
   if (track == nullptr) co_return false;
@@ -96,6 +96,12 @@ awaitable<bool> Loop::settle_foreign(model::DeploymentName name) {
   for (const auto& [id, service] : change.taken) track->trails.erase(id);
   say_changed(name, outcomes, sentences, now.wall);
   co_return outcomes.empty();
+}
+
+bool Loop::not_settled(const model::DeploymentName& name, std::string why) {
+  spdlog::warn("foreign.not_settled deployment={} why=\"{}\"", name, why);
+  if (auto* track = find(name)) track->problem = std::move(why);
+  return false;
 }
 
 void Loop::take_new_word(Sight& sight, const NewWord& word, const model::Observation& seen,

@@ -121,6 +121,14 @@ void note_death(ServiceMemory& memory, const model::ContainerId& id, int exit_co
   mark_down(one, now);
 }
 
+void note_death_after_all(ServiceMemory& memory, const model::ContainerId& id, int exit_code,
+                          core::Instant now, const core::BackoffSettings& backoff) {
+  auto& one = memory.containers[id];
+  if (one.up) return;
+  one.up = true;
+  note_death(memory, id, exit_code, now, backoff);
+}
+
 void note_stopped(ServiceMemory& memory, const model::ContainerId& id, core::Instant now) {
   mark_down(memory.containers[id], now);
 }

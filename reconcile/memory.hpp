@@ -71,6 +71,10 @@ void note_death(ServiceMemory& memory, const model::ContainerId& id, int exit_co
                 core::Instant now, const core::BackoffSettings& backoff);
 // It is down because somebody wanted it so (own stop, a client's stop): no death.
 void note_stopped(ServiceMemory& memory, const model::ContainerId& id, core::Instant now);
+// Its end was taken for wanted at first (`note_stopped`) and was not: a kill that is drift. Changes
+// nothing where it runs again.
+void note_death_after_all(ServiceMemory& memory, const model::ContainerId& id, int exit_code,
+                          core::Instant now, const core::BackoffSettings& backoff);
 // We restarted it for its ill-health.
 void note_remedy(ServiceMemory& memory, const model::ContainerId& id, core::Instant now);
 // The engine went away: what is found down afterwards died with it, and counts as no death.

@@ -131,8 +131,6 @@ bool is_up_to_date(const Scene& scene, const model::Service& service, const Cont
     return false;
   const auto recorded = record->second.generation;
   if (recorded >= scene.deployment.current.number) return true;
-  const auto since = scene.unchanged_since.find(service.name);
-  if (since != scene.unchanged_since.end()) return recorded >= since->second;
   return !service.config_hash.empty() && container.config_hash() == service.config_hash;
 }
 

@@ -102,6 +102,7 @@ awaitable<void> Returning::on_connected() {
     track->recovery = return_.has_value();
     if (what) track->first_look.reset();
   }
+  ports_.watcher.note_listening_since(ports_.watcher.connection().connected_nano);
   std::vector<Change> alive;
   alive.emplace_back(SetHeartbeat{heartbeat(false)});
   ports_.ledger.commit_behind(std::move(alive));

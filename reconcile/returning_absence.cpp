@@ -72,7 +72,10 @@ awaitable<void> Returning::take_pending_stops(model::DeploymentName name,
     if (deployment == nullptr || track == nullptr || track->trails.contains(id)) continue;
     // Running under another start of the engine says nothing: it starts `always` containers at its
     // boot.
-    if (gone || (same && found->is_up())) {
+    const auto& held = deployment->intent_of(pending.service);
+    const bool overruled = held.state == model::IntentState::running &&
+                           held.set_by != model::SetBy::engine && held.at > pending.at;
+    if (gone || overruled || (same && found->is_up())) {
       std::vector<Change> changes;
       changes.emplace_back(DropPendingStop{id});
       ports_.ledger.commit_behind(std::move(changes));

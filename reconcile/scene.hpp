@@ -71,10 +71,6 @@ struct Scene {
   std::set<model::ContainerId> undecided = {};
   // "deployment/service" -> how it is. Absent: not known here, which closes the gate.
   std::map<std::string, ForeignState> others = {};
-  // The oldest generation since which the service is the same, where the loop knows; absent: judged
-  // by the config-hash label.
-  std::map<model::ServiceName, model::GenerationNumber> unchanged_since = {};
-
   // What a verb of the owner asks of single containers, until it is done: made anew (`recreate`),
   // restarted (`restart`).
   std::set<model::ContainerId> to_replace = {}, to_restart = {};

@@ -48,6 +48,25 @@ void Supervisor::say(const model::DeploymentName& name, const model::ServiceName
   ports_.events.record(std::move(event));
 }
 
+// The owner's newest word is that these run: what another client did before, and is not decided
+// yet, says nothing any more. Before the commit, so that no verdict comes in between.
+void Supervisor::overrule(const model::DeploymentName& name,
+                          const std::vector<model::ServiceName>& services) {
+  auto* track = ports_.loop.find(name);
+  if (track == nullptr) return;
+  const auto meant = [&](const model::ServiceName& service) {
+    return std::find(services.begin(), services.end(), service) != services.end();
+  };
+  for (auto& [id, trail] : track->trails) {
+    if (!trail.judging || !meant(trail.service)) continue;
+    trail.evidence.overruled = true;
+    trail.news->notify();
+  }
+  if (!track->foreign) return;
+  std::erase_if(track->foreign->taken, [&](const auto& entry) { return meant(entry.second); });
+  if (track->foreign->taken.empty()) track->foreign->network_removed = false;
+}
+
 // Verbs and new generations begin anew: no backoff of before holds them up.
 void Supervisor::begin_anew(const model::DeploymentName& name,
                             const std::vector<model::ServiceName>& services) {
@@ -79,12 +98,13 @@ awaitable<core::Result<Applied>> Supervisor::apply(ApplyRequest request) {
   current = ports_.ledger.find(name);
   auto outcome = changes_of_apply(current, request, ports_.clock.now().wall);
   if (outcome.changes.empty()) co_return outcome.applied;
+  std::vector<model::ServiceName> services;
+  for (const auto& [service, spec] : request.spec->services) services.push_back(service);
+  if (request.start) overrule(name, services);
   core::fail_point("put.before_commit");
   auto committed = co_await ports_.ledger.commit(outcome.changes);
   if (!committed) co_return committed.error();
   core::fail_point("put.after_commit");
-  std::vector<model::ServiceName> services;
-  for (const auto& [service, spec] : request.spec->services) services.push_back(service);
   if (outcome.applied.changed) {
     say(name, "", "deployment.applied",
         name + " is to be at generation " + std::to_string(outcome.applied.generation) +
@@ -119,6 +139,7 @@ awaitable<core::Result<Applied>> Supervisor::act(VerbRequest request) {
     co_return core::Error{core::Errc::conflict, request.deployment + " is being deleted"};
   auto services = chosen(*deployment, request.services);
   if (!services) co_return services.error();
+  if (request.verb != Verb::stop) overrule(request.deployment, *services);
   auto changes = changes_of_verb(*deployment, *services, request, ports_.clock.now().wall);
   auto committed = co_await ports_.ledger.commit(std::move(changes));
   if (!committed) co_return committed.error();

@@ -59,6 +59,7 @@ class Supervisor final : public Desired, public Views, public HostView, public C
   std::optional<WaitOutcome> outcome(const model::DeploymentName& name,
                                      model::GenerationNumber generation, std::uint64_t wish) const;
   void changed();
+  void overrule(const model::DeploymentName& name, const std::vector<model::ServiceName>& services);
   void begin_anew(const model::DeploymentName& name,
                   const std::vector<model::ServiceName>& services);
   void say(const model::DeploymentName& name, const model::ServiceName& service, std::string type,

@@ -69,6 +69,15 @@ bool Watcher::is_repeat(const EngineEvent& event) {
   return false;
 }
 
+// By its owner through us: an event may be read after the word that followed it.
+bool Watcher::asked_since(const EngineEvent& event, const EventSubject& subject,
+                          model::IntentState state) const {
+  const auto* deployment = ports_.ledger.find(subject.deployment);
+  if (deployment == nullptr || deployment->find(subject.service) == nullptr) return false;
+  const auto& word = deployment->intent_of(subject.service);
+  return word.state == state && word.set_by != model::SetBy::engine && word.at > wall_of(event);
+}
+
 // Read back by `since` from an engine that started after we last looked: its own boot, nobody's
 // wish.
 bool Watcher::engines_own(const EngineEvent& event) const {
@@ -101,10 +110,8 @@ void Watcher::on_start(const EngineEvent& event, const EventSubject& subject, bo
   if (own || engines_own(event) || deployment == nullptr ||
       deployment->find(subject.service) == nullptr)
     return;
-  const auto& held = deployment->intent_of(subject.service);
-  if (held.state == model::IntentState::running) return;
-  // Read back from before the stop was asked for.
-  if (is_replayed(event) && wall_of(event) < held.at) return;
+  if (deployment->intent_of(subject.service).state == model::IntentState::running) return;
+  if (asked_since(event, subject, model::IntentState::stopped)) return;
   // The owner's newest word. Seen as another's start only while nothing of ours is under way on
   // this container.
   model::Intent intent;
@@ -184,6 +191,7 @@ void Watcher::on_stop(const EngineEvent& event, const EventSubject& subject, boo
   evidence.stopped = true;
   evidence.stopped_at = ports_.clock.now().mono;
   evidence.replayed = is_replayed(event);
+  evidence.overruled = asked_since(event, subject, model::IntentState::running);
   evidence.engine_of_stop = connection_.identity;
   if (!engines_own(event)) foreign(event, subject);
   PendingStop pending;

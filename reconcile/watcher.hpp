@@ -45,6 +45,8 @@ class Watcher {
   const Connection& connection() const { return connection_; }
   std::int64_t last_event_nano() const { return last_nano_; }
   void restore_last_event(std::int64_t nano) { last_nano_ = restored_nano_ = nano; }
+  // From here on events are heard; a replay that begins here misses none, also where none came yet.
+  void note_listening_since(std::int64_t nano) { last_nano_ = last_nano_ == 0 ? nano : last_nano_; }
   // Engine-made stops were seen since the last connect: it is, or was, going down in order.
   bool shutdown_seen() const;
   // Stops whose verdict waited for the engine: all that can be known is known now.
@@ -71,6 +73,8 @@ class Watcher {
     return event.time_nano < connection_.connected_nano;
   }
   bool engines_own(const EngineEvent& event) const;
+  bool asked_since(const EngineEvent& event, const EventSubject& subject,
+                   model::IntentState state) const;
   Trail& trail_of(const EventSubject& subject, const model::ContainerId& id);
   void judge(const EventSubject& subject, const model::ContainerId& id);
   static awaitable<void> run_judge(Watcher* self, model::DeploymentName name,

@@ -177,8 +177,8 @@ void Watcher::release(const model::DeploymentName& name, const model::ContainerI
   auto* trail = find_trail(name, id);
   if (track == nullptr || trail == nullptr) return;
   if (verdict.kind == StopKind::drift) {
-    note_death(track->memory.services[trail->service], id, trail->evidence.exit_code,
-               ports_.clock.now(), ports_.loop.settings().plan.backoff);
+    note_death_after_all(track->memory.services[trail->service], id, trail->evidence.exit_code,
+                         ports_.clock.now(), ports_.loop.settings().plan.backoff);
   }
   track->trails.erase(id);
   if (ports_.ledger.desire().pending_stops.contains(id)) {

@@ -46,6 +46,7 @@ awaitable<void> Watcher::gather(model::DeploymentName name, model::ContainerId i
       if (auto* again = find_trail(name, id)) again->evidence.started_again = true;
     }
   }
+  ports_.loop.surroundings().host_going_down = going_down;
   trail = find_trail(name, id);
   if (trail == nullptr) co_return;
   trail->evidence.host_going_down = going_down;

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 import unittest
 
 from .harness.case import Case
@@ -137,6 +138,16 @@ class OwnersHand(Case):
         self.stays(lambda: self.docker.container(self.project, "web") is None, 5, "web is gone")
         self.assertEqual(self.agent.service(self.project, "web")["intent"]["reason"], "removed")
         self.assertTrue(self.container("db")["State"]["Running"])
+
+    def test_a_start_through_evenkeel_right_after_a_docker_stop_is_the_newest_word(self):
+        """Also while it is not decided yet what the stop meant; and the stop comes back never."""
+        for pause in (0, 0.5, 2):
+            self.docker.stop(self.container("web")["Id"])
+            time.sleep(pause)
+            self.agent.post(f"/v1/deployments/{self.project}/services/web/start")
+            self.wait_running("web", timeout=5)
+        self.stays(lambda: self.container("web")["State"]["Running"], 12, "web runs")
+        self.assert_intent("web", "running")
 
     def test_a_renamed_container_keeps_its_name_and_is_kept(self):
         """`docker rename` to free the name, with and without something else in its place."""

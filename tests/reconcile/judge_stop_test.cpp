@@ -56,6 +56,8 @@ std::vector<Row> live_rows() {
       {"one answer is not enough", answered(a_stop(), true, {}), 400ms, StopKind::tentative},
       {"two answers make it a client's", twice, 1400ms, StopKind::by_client},
       {"the settle time confirms it", twice, 10s, StopKind::confirmed},
+      {"a start that its owner has asked for since overrules it",
+       but(twice, [](auto& e) { e.overruled = true; }), 10s, StopKind::restarted},
       {"no answer means that the engine may be going down", answered(a_stop(), false, {}), 400ms,
        StopKind::wait},
       {"no second answer means the same", answered(a_stop(), true, false), 1400ms, StopKind::wait},

@@ -54,14 +54,6 @@ TEST_CASE("a new generation leaves unchanged services alone and has them recorde
   REQUIRE(reconcile::to_record_anew(scene.scene()) == std::vector<std::string>{id_of("db")});
 }
 
-TEST_CASE("where the loop knows since when a service is unchanged, the hash is not asked") {
-  auto scene =
-      SceneBuilder().service("app").container("app", {of_hash("another hash")}).next_generation();
-  REQUIRE(scene.plan().steps.size() == 5);
-  scene.adjust = [](auto& one) { one.unchanged_since["app"] = 1; };
-  REQUIRE(scene.text() == "nothing to do\n");
-}
-
 TEST_CASE("a changed service that is stopped by a crash is replaced, not started in its old form") {
   auto scene =
       SceneBuilder().service("web").container("web", {exited(1)}).next_generation().changed("web");

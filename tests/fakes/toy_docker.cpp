@@ -1,0 +1,286 @@
+#include "fakes/toy_docker.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace fakes {
+namespace {
+
+using reconcile::awaitable;
+using reconcile::Done;
+
+const model::Fault unreachable{model::FaultKind::engine_unreachable, model::FaultClass::engine, 0,
+                               "connection refused", "asking the engine"};
+
+// The container that the step is about, "" where it is about none.
+model::ContainerId container_of(const model::Step& step) {
+  return std::visit(
+      [](const auto& action) -> model::ContainerId {
+        if constexpr (requires { action.container; }) return action.container;
+        return "";
+      },
+      step.action);
+}
+
+// Steps that mean what this pass created get its id from the work, never by guessing.
+void fill_in_created(reconcile::Work& work) {
+  std::visit(
+      [&](auto& action) {
+        if constexpr (requires { action.container; }) {
+          if (action.container.empty()) action.container = work.created;
+        }
+      },
+      work.step.action);
+}
+
+}  // namespace
+
+ToyDocker::ToyDocker(boost::asio::any_io_executor executor, const ManualClock& clock,
+                     Journal& journal, Turnstile& turnstile, support::SceneBuilder& scene)
+    : clock_(clock),
+      journal_(journal),
+      turnstile_(turnstile),
+      scene_(scene),
+      toy_(scene),
+      news_(executor) {}
+
+awaitable<model::Outcome<model::Observation>> ToyDocker::observe(
+    std::shared_ptr<const model::Spec> spec) {
+  co_await turnstile_.pass("observe");
+  if (away_ || spec == nullptr) co_return unreachable;
+  ++looks;
+  co_return scene_.seen;
+}
+
+awaitable<model::Outcome<model::Container>> ToyDocker::inspect(model::ContainerId id) {
+  if (away_) co_return unreachable;
+  const auto* found = toy_.find(id);
+  if (found == nullptr)
+    co_return fault(model::FaultKind::no_such_container, model::FaultClass::repairable);
+  co_return *found;
+}
+
+awaitable<model::Outcome<model::StoredInspect>> ToyDocker::raw_inspect(model::ContainerId id) {
+  if (away_ || toy_.find(id) == nullptr) co_return unreachable;
+  co_return model::StoredInspect{"{\"Id\":\"" + id + "\"}", "{}", ""};
+}
+
+void ToyDocker::refuse(const std::string& verb, const std::string& service, model::Fault fault,
+                       int times) {
+  for (int i = 0; i < times; ++i) refusals_[verb + " " + service].push_back(fault);
+}
+
+std::optional<model::Fault> ToyDocker::refusal(const std::string& verb,
+                                               const std::string& service) {
+  if (away_) return unreachable;
+  auto& queue = refusals_[verb + " " + service];
+  if (queue.empty()) return std::nullopt;
+  auto first = queue.front();
+  queue.pop_front();
+  return first;
+}
+
+awaitable<model::Outcome<Done>> ToyDocker::perform(reconcile::Work work) {
+  const std::string verb{model::verb_of(work.step.action)};
+  journal_.push_back("perform " + verb + " " + work.step.service);
+  co_await turnstile_.pass(verb);
+  const auto refused = refusal(verb, work.step.service);
+  if (refused) co_return *refused;
+  auto outcome = co_await carry_out(std::move(work));
+  co_await turnstile_.pass(verb + " answer");
+  co_return outcome;
+}
+
+awaitable<model::Outcome<Done>> ToyDocker::carry_out(reconcile::Work work) {
+  fill_in_created(work);
+  scene_.now = clock_.now();
+  scene_.spec = *work.spec;
+  const auto* found = toy_.find(container_of(work.step));
+  const auto before = found == nullptr ? model::Container{} : *found;
+  const auto refusal = toy_.apply(work.step);
+  if (!refusal.empty())
+    co_return model::Fault{model::FaultKind::unknown, model::FaultClass::transient, 500, refusal,
+                           "carrying it out"};
+  Done done;
+  done.container = before.id;
+  if (const auto* create = std::get_if<model::CreateContainer>(&work.step.action)) {
+    auto& made = scene_.seen.containers.back();
+    made.image_id = "sha256:" + create->image;
+    done.container = made.id;
+  }
+  tell_of(work.step, before);
+  co_return done;
+}
+
+// ENGINE.md 2.
+void ToyDocker::tell_of(const model::Step& step, const model::Container& before) {
+  const auto verb = model::verb_of(step.action);
+  if (verb == "create") return tell(scene_.seen.containers.back(), "create");
+  if (before.id.empty()) return;
+  if ((verb == "stop" || verb == "restart") && before.is_up()) tell_of_end(before, 15, 0, true);
+  if (verb == "remove") tell(before, "destroy");
+  if (verb == "start" && !before.is_up()) tell(*toy_.find(before.id), "start");
+  if (verb == "restart") {
+    tell(*toy_.find(before.id), "start");
+    tell(*toy_.find(before.id), "restart");
+  }
+  if (verb == "rename") tell(*toy_.find(before.id), "rename", {{"oldName", "/" + before.name}});
+}
+
+void ToyDocker::tell_of_end(const model::Container& one, int signal, int exit_code, bool stopped) {
+  tell(one, "kill", {{"signal", std::to_string(signal)}});
+  tell(one, "die", {{"exitCode", std::to_string(exit_code)}});
+  if (stopped) tell(one, "stop");
+}
+
+std::int64_t ToyDocker::nano() {
+  const auto wall = clock_.now().wall.time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(wall).count() + ++sequence_;
+}
+
+void ToyDocker::tell(const model::Container& of, const std::string& action, model::StringMap more) {
+  reconcile::EngineEvent event;
+  event.type = "container";
+  event.action = action;
+  event.id = of.id;
+  event.attributes = of.labels;
+  event.attributes["name"] = of.name;
+  event.attributes["image"] = of.image;
+  event.attributes.insert(more.begin(), more.end());
+  event.time_nano = nano();
+  event.read_at = clock_.now().mono;
+  if (action == "health_status") event.health = of.health;
+  if (deaf) return;
+  ring_.push_back(event);
+  if (broken_) return;
+  pending_.push_back(std::move(event));
+  news_.notify();
+}
+
+void ToyDocker::repeat_last_event() {
+  pending_.push_back(ring_.back());
+  news_.notify();
+}
+
+awaitable<model::Outcome<reconcile::EngineInfo>> ToyDocker::connect(std::int64_t since_nano) {
+  ++connects;
+  if (away_) co_return unreachable;
+  broken_ = false;
+  pending_.clear();
+  for (const auto& event : ring_) {
+    if (since_nano > 0 && event.time_nano >= since_nano) pending_.push_back(event);
+  }
+  reconcile::EngineInfo info;
+  info.version = "28.0";
+  info.api_version = "1.48";
+  info.peer_start = start_;
+  co_return info;
+}
+
+awaitable<model::Outcome<std::vector<reconcile::EngineEvent>>> ToyDocker::next_events() {
+  while (pending_.empty() && !broken_) co_await news_.wait();
+  if (pending_.empty())
+    co_return model::Fault{model::FaultKind::protocol, model::FaultClass::engine, 0,
+                           "the stream ended", "reading events"};
+  std::vector<reconcile::EngineEvent> batch(pending_.begin(), pending_.end());
+  pending_.clear();
+  co_return batch;
+}
+
+awaitable<bool> ToyDocker::answers(core::Milliseconds) { co_return !away_ && !silent; }
+
+awaitable<std::optional<bool>> ToyDocker::manually_stopped(model::ContainerId id) {
+  const auto found = manual_flags.find(id);
+  co_return found == manual_flags.end() ? std::nullopt : std::optional<bool>(found->second);
+}
+
+awaitable<model::Outcome<std::vector<model::Container>>> ToyDocker::list_all() {
+  if (away_) co_return unreachable;
+  co_return scene_.seen.containers;
+}
+
+void ToyDocker::break_stream() {
+  broken_ = true;
+  news_.notify();
+}
+
+void ToyDocker::go_away() {
+  away_ = true;
+  break_stream();
+}
+
+// The ring of events is in the engine's memory.
+void ToyDocker::come_back(const std::string& start) {
+  away_ = false;
+  if (start != start_) ring_.clear();
+  start_ = start;
+}
+
+model::Container& ToyDocker::of(const std::string& service) {
+  auto& all = scene_.seen.containers;
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const auto& one) { return one.service() == service; });
+  if (found == all.end()) throw std::runtime_error("there is no container of " + service);
+  return *found;
+}
+
+void ToyDocker::end(model::Container& one, int exit_code) {
+  one.state = model::ContainerState::exited;
+  one.exit_code = exit_code;
+  one.finished_at = clock_.now().wall;
+}
+
+void ToyDocker::crash(const std::string& service, int exit_code) {
+  auto& one = of(service);
+  end(one, exit_code);
+  tell(one, "die", {{"exitCode", std::to_string(exit_code)}});
+}
+
+void ToyDocker::client_stops(const std::string& service) {
+  auto& one = of(service);
+  end(one, 0);
+  tell_of_end(one, 15, 0, true);
+}
+
+void ToyDocker::client_kills(const std::string& service) {
+  auto& one = of(service);
+  end(one, 137);
+  tell_of_end(one, 9, 137, false);
+}
+
+void ToyDocker::client_starts(const std::string& service) {
+  auto& one = of(service);
+  one.state = model::ContainerState::running;
+  one.started_at = clock_.now().wall;
+  tell(one, "start");
+}
+
+void ToyDocker::turns(const std::string& service, model::Health health) {
+  auto& one = of(service);
+  one.health = health;
+  tell(one, "health_status");
+}
+
+void ToyDocker::client_removes(const std::string& service) {
+  const auto one = of(service);
+  std::erase_if(scene_.seen.containers, [&](const auto& other) { return other.id == one.id; });
+  tell(one, "destroy");
+}
+
+void ToyDocker::client_makes(const std::string& service, const std::string& image, int number) {
+  support::SceneBuilder other(scene_.spec.name);
+  other.now = clock_.now();
+  other.service(service, {[&](model::Service& made) { made.image = image; }});
+  other.container(service, {support::with_id(support::id_of(service + " of " + image, number))},
+                  number);
+  auto made = other.seen.containers.front();
+  made.created_at = made.started_at = clock_.now().wall;
+  made.labels["com.docker.compose.config-hash"] = "hash of " + image;
+  scene_.seen.images[image] = other.seen.images[image];
+  scene_.seen.containers.push_back(made);
+  tell(made, "create");
+  tell(made, "start");
+}
+
+}  // namespace fakes

@@ -1,0 +1,92 @@
+// The toy engine behind the ports of reconcile: it carries steps out, tells of them in events as
+// ENGINE.md 2 has them, and can be made to refuse, to wait, to fall silent and to go away. Other
+// clients work on it too.
+#pragma once
+
+#include "fakes/memory_store.hpp"
+#include "fakes/small_ports.hpp"
+#include "fakes/turnstile.hpp"
+#include "support/toy_engine.hpp"
+
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace fakes {
+
+class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink {
+ public:
+  ToyDocker(boost::asio::any_io_executor executor, const ManualClock& clock, Journal& journal,
+            Turnstile& turnstile, support::SceneBuilder& scene);
+
+  // Runtime. `perform` waits at "<verb>" before it does anything, at "<verb> answer" after.
+  reconcile::awaitable<model::Outcome<model::Observation>> observe(
+      std::shared_ptr<const model::Spec> spec) override;
+  reconcile::awaitable<model::Outcome<model::Container>> inspect(model::ContainerId id) override;
+  reconcile::awaitable<model::Outcome<reconcile::Done>> perform(reconcile::Work work) override;
+  reconcile::awaitable<model::Outcome<model::StoredInspect>> raw_inspect(
+      model::ContainerId id) override;
+
+  // EngineLink
+  reconcile::awaitable<model::Outcome<reconcile::EngineInfo>> connect(
+      std::int64_t since_nano) override;
+  reconcile::awaitable<model::Outcome<std::vector<reconcile::EngineEvent>>> next_events() override;
+  reconcile::awaitable<bool> answers(core::Milliseconds limit) override;
+  reconcile::awaitable<std::optional<bool>> manually_stopped(model::ContainerId id) override;
+  reconcile::awaitable<model::Outcome<std::vector<model::Container>>> list_all() override;
+
+  // The next `times` calls of the verb ("start") for the service fail.
+  void refuse(const std::string& verb, const std::string& service, model::Fault fault,
+              int times = 1);
+  // The stream breaks; the engine is well.
+  void break_stream();
+  void go_away();
+  // As a new start of the engine, `ticks` hundredths of a second after the host's boot.
+  void come_back(const std::string& start);
+  // Events are lost while `deaf`: neither told nor kept.
+  bool deaf = false;
+  bool silent = false;  // its socket is open and nothing answers
+
+  // What other clients do, and what just happens. Services mean their first container.
+  void crash(const std::string& service, int exit_code = 1);
+  void client_stops(const std::string& service);
+  void client_kills(const std::string& service);
+  void client_starts(const std::string& service);
+  void client_removes(const std::string& service);
+  void client_makes(const std::string& service, const std::string& image, int number = 1);
+  void turns(const std::string& service, model::Health health);
+  // Tells the newest event once more.
+  void repeat_last_event();
+
+  int looks = 0, connects = 0;
+  std::map<model::ContainerId, bool> manual_flags;
+
+ private:
+  void tell(const model::Container& of, const std::string& action, model::StringMap more = {});
+  void tell_of(const model::Step& step, const model::Container& before);
+  void tell_of_end(const model::Container& one, int signal, int exit_code, bool stopped);
+  model::Container& of(const std::string& service);
+  void end(model::Container& one, int exit_code);
+  std::optional<model::Fault> refusal(const std::string& verb, const std::string& service);
+  std::int64_t nano();
+  reconcile::awaitable<model::Outcome<reconcile::Done>> carry_out(reconcile::Work work);
+
+  const ManualClock& clock_;
+  Journal& journal_;
+  Turnstile& turnstile_;
+  support::SceneBuilder& scene_;
+  support::ToyEngine toy_;
+  std::map<std::string, std::deque<model::Fault>> refusals_;
+  std::deque<reconcile::EngineEvent> ring_, pending_;
+  core::Wakeup news_;
+  bool away_ = false, broken_ = true;
+  std::string start_ = "100:1";
+  std::int64_t sequence_ = 0;
+};
+
+inline model::Fault fault(model::FaultKind kind, model::FaultClass klass) {
+  return {kind, klass, 500, "the engine refused", "carrying it out"};
+}
+
+}  // namespace fakes

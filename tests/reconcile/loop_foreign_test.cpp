@@ -1,0 +1,157 @@
+// What other clients do to a deployment is waited out and becomes its newest word.
+#include "fakes/world.hpp"
+#include "support/catch.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using fakes::Journal;
+using fakes::World;
+using model::IntentState;
+
+struct Watched : World {
+  explicit Watched(const std::vector<std::string>& running = {"web"}) : World(running) { watch(); }
+
+  // As `docker compose up` does with a changed file.
+  void compose_makes_anew(const std::string& service, const std::string& image) {
+    engine.client_stops(service);
+    engine.client_removes(service);
+    engine.client_makes(service, image);
+    settle();
+  }
+  const model::Deployment& stored() const { return store.durable.deployments.at(name); }
+};
+
+}  // namespace
+
+TEST_CASE("a container that a client made anew is a generation once all is quiet") {
+  Watched world({"db", "web"});
+  world.compose_makes_anew("web", "web:2");
+  world.pass_time(300ms);
+  world.pass_time(1s);
+  world.pass_time(8s);
+  CHECK(world.stored().current.number == 1);
+  CHECK(world.lines("perform").empty());
+  world.pass_time(700ms);
+  CHECK(world.stored().current.number == 2);
+  CHECK(world.stored().current.source.kind == model::SourceKind::engine);
+  CHECK(world.stored().current.spec->services.at("web").image == "web:2");
+  CHECK(world.stored().current.inspects.contains("web"));
+  CHECK(world.stored().containers.at(world.scene.of("web").id).generation == 2);
+  CHECK(world.intent_of("web").state == IntentState::running);
+  CHECK(world.events.count("deployment.changed_elsewhere") == 1);
+  CHECK(world.lines("perform").empty());
+  CHECK_FALSE(world.track().foreign.has_value());
+}
+
+TEST_CASE("a change goes on for as long as events of it come") {
+  Watched world;
+  for (int i = 2; i < 6; ++i) {
+    world.compose_makes_anew("web", "web:" + std::to_string(i));
+    world.pass_time(9s);
+    CHECK(world.stored().current.number == 1);
+  }
+  world.pass_time(1s);
+  CHECK(world.stored().current.number == 2);
+  CHECK(world.stored().current.spec->services.at("web").image == "web:5");
+}
+
+TEST_CASE("a crash elsewhere in a deployment under change is healed at once") {
+  Watched world({"db", "web"});
+  world.engine.client_stops("web");
+  world.engine.client_removes("web");
+  world.settle();
+  world.engine.crash("db");
+  world.settle();
+  CHECK(world.lines("perform") == Journal{"perform start db"});
+}
+
+TEST_CASE("more replicas by another client are the new scale") {
+  Watched world;
+  world.engine.client_makes("web", "web:1", 2);
+  world.scene.of("web", 2).labels["com.docker.compose.config-hash"] = "hash of web";
+  world.settle();
+  world.pass_time(10s);
+  CHECK(world.stored().current.number == 2);
+  CHECK(world.stored().current.spec->services.at("web").scale == 2);
+  CHECK(world.lines("perform").empty());
+}
+
+TEST_CASE("all of it stopped and removed is compose down: nothing is made again") {
+  Watched world({"db", "web"});
+  for (const auto* service : {"web", "db"}) {
+    world.engine.client_stops(service);
+    world.engine.client_removes(service);
+  }
+  world.settle();
+  world.pass_time(300ms);
+  world.pass_time(1s);
+  world.pass_time(9s);
+  world.pass_time(60s);
+  for (const auto* service : {"web", "db"}) {
+    CHECK(world.intent_of(service).state == IntentState::stopped);
+    CHECK(world.intent_of(service).proof == model::StopProof::removed);
+  }
+  CHECK(world.lines("perform").empty());
+  CHECK(world.scene.seen.containers.empty());
+}
+
+TEST_CASE("a removal by force is drift: it is made again") {
+  Watched world;
+  world.engine.client_kills("web");
+  world.engine.client_removes("web");
+  world.settle();
+  world.pass_time(1s);
+  world.pass_time(10s);
+  CHECK(world.intent_of("web").state == IntentState::running);
+  CHECK(world.runs("web"));
+  CHECK(world.times("perform create web") == 1);
+}
+
+TEST_CASE("a stranger whose event was lost is waited out all the same") {
+  Watched world;
+  world.engine.deaf = true;
+  world.engine.client_stops("web");
+  world.engine.client_removes("web");
+  world.engine.client_makes("web", "web:2");
+  world.engine.deaf = false;
+  world.pass_time(60s);
+  CHECK(world.stored().current.number == 1);
+  world.pass_time(10s);
+  CHECK(world.stored().current.number == 2);
+  CHECK(world.stored().current.spec->services.at("web").image == "web:2");
+  CHECK(world.lines("perform").empty());
+}
+
+TEST_CASE("a change that cannot be written down is kept until it can") {
+  Watched world;
+  world.compose_makes_anew("web", "web:2");
+  world.store.broken = true;
+  world.pass_time(10s);
+  CHECK(world.stored().current.number == 1);
+  CHECK(world.life->ledger->find("shop")->current.number == 1);
+  CHECK(world.events.count("deployment.changed_elsewhere") == 0);
+  CHECK(world.track().foreign.has_value());
+  world.store.broken = false;
+  world.pass_time(1s);
+  CHECK(world.stored().current.number == 2);
+  CHECK(world.events.count("deployment.changed_elsewhere") == 1);
+}
+
+TEST_CASE("an apply during a client's change has the last word") {
+  Watched world({"db", "web"});
+  world.compose_makes_anew("web", "web:2");
+  world.pass_time(1s);
+  world.scene.spec.services.at("db").config_hash = "another hash";
+  reconcile::ApplyRequest request;
+  request.spec = world.spec();
+  REQUIRE(world.ask(world.life->supervisor->apply(std::move(request))));
+  CHECK(world.stored().current.number == 2);
+  CHECK(world.lines("perform").empty());  // hands off while the other is at work
+  world.pass_time(10s);
+  world.pass_time(10s);
+  CHECK(world.stored().current.source.kind == model::SourceKind::compose);
+  CHECK(world.stored().current.number == 2);
+  CHECK(world.scene.of("web").image == "web:1");
+  CHECK(world.runs("web"));
+}
