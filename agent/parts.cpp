@@ -106,8 +106,8 @@ void App::Parts::build_reconcile() {
       [this](const model::DeploymentName& name) { return policy_for(config, name); });
   auto settings = loop_settings(config);
   settings.observe_only = settings.observe_only || storage->rescue() != nullptr;
-  const reconcile::Loop::Ports ports{*runtime,  editor, *ledger, events,
-                                     own_calls, clock,  *tasks,  *permits};
+  const reconcile::Loop::Ports ports{*runtime, editor, *ledger,  events, own_calls,
+                                     clock,    *tasks, *permits, *units};
   loop = std::make_unique<reconcile::Loop>(ports, executor, std::move(settings));
   session = std::make_unique<reconcile::EngineSession>(*link, *units, events, clock);
   const reconcile::Watcher::Ports watch{*loop,  *ledger, *runtime,  *link, *session,

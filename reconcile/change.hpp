@@ -91,6 +91,7 @@ struct PendingStop {
   std::string engine_start;
   int answers = 0;       // of the two
   bool removed = false;  // destroy followed
+  bool marked = false;   // the engine had noted it as a client's
 };
 struct PutPendingStop {
   PendingStop stop;

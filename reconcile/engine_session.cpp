@@ -48,8 +48,7 @@ awaitable<bool> EngineSession::may_connect() {
 
 awaitable<bool> EngineSession::alive(core::Milliseconds limit) {
   auto unit = co_await units_.engine_unit();
-  if (unit.known && unit.socket_active)
-    co_return unit.active_state == "active" || unit.active_state == "reloading";
+  if (unit.known && unit.socket_active) co_return unit.may_be_asked();
   const bool answered = co_await link_.answers(limit);
   co_return answered;
 }

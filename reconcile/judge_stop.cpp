@@ -89,6 +89,8 @@ StopVerdict judge_replayed(const StopEvidence& e) {
 }
 
 StopVerdict judge_after_loss(const StopEvidence& e) {
+  if (e.marked == true)
+    return {StopKind::by_client, "the engine had noted a client's stop before it went away", {}};
   if (!e.engine_back)
     return {
         StopKind::wait, "the engine went away right after the stop: decided when it is back", {}};

@@ -36,6 +36,9 @@ struct StopEvidence {
                                     // known
   std::optional<bool> first_answer, second_answer;  // nullopt: not asked yet
   std::optional<bool> answer_after_kill;            // where no stop followed it
+  // HasBeenManuallyStopped right after the stop, while the engine lived: it sets it before a
+  // client's stop and never in its own shutdown.
+  std::optional<bool> marked;
   bool host_going_down = false, agent_going_down = false;
   bool engine_lost = false;              // it went away before both questions were answered
   bool engine_back = false;              // and is back: what follows was read then

@@ -109,7 +109,8 @@ awaitable<void> Loop::pass(model::DeploymentName name) {
     publish(name);
     co_return;
   }
-  const bool looked = co_await look(name);
+  const bool may = co_await may_look(name);
+  const bool looked = may && co_await look(name);
   if (!looked) {
     publish(name);
     co_return;

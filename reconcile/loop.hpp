@@ -56,6 +56,7 @@ class Loop {
     const core::Clock& clock;
     core::TaskGroup& tasks;
     core::Semaphore& permits;
+    HostUnits& units;
   };
 
   Loop(Ports ports, boost::asio::any_io_executor executor, LoopSettings settings);
@@ -91,6 +92,7 @@ class Loop {
   struct Sight;
   static awaitable<void> run(Loop* self, model::DeploymentName name);
   awaitable<void> pass(model::DeploymentName name);
+  awaitable<bool> may_look(model::DeploymentName name);
   awaitable<bool> look(model::DeploymentName name);
   awaitable<bool> settle_facts(model::DeploymentName name);
   awaitable<bool> settle_foreign(model::DeploymentName name);

@@ -1,4 +1,4 @@
-// Looks that nothing follows from.
+// What is asked besides the looks of a pass.
 #include "reconcile/loop.hpp"
 #include "reconcile/plan.hpp"
 #include "reconcile/plan_images.hpp"
@@ -7,6 +7,22 @@
 #include <algorithm>
 
 namespace reconcile {
+
+// Where containers were ended by others, it may be the engine's own end: a look would wake it again
+// through systemd's socket.
+awaitable<bool> Loop::may_look(model::DeploymentName name) {
+  const auto* track = find(name);
+  if (track == nullptr) co_return false;
+  const bool ended = std::any_of(track->trails.begin(), track->trails.end(), [](const auto& entry) {
+    const auto& evidence = entry.second.evidence;
+    return !evidence.own_call && (evidence.kill_signal || evidence.died || evidence.stopped);
+  });
+  if (!ended) co_return true;
+  const auto unit = co_await ports_.units.engine_unit();
+  if (unit.may_be_asked()) co_return true;
+  if (auto* now = find(name)) now->problem = "docker.service is " + unit.active_state;
+  co_return false;
+}
 
 awaitable<std::vector<std::string>> Loop::missing_builds(std::shared_ptr<const model::Spec> spec) {
   const auto& services = spec->services;

@@ -113,6 +113,12 @@ struct EngineUnit {
   bool socket_active = false;  // docker.socket listens for it: never connect to ask
   std::string active_state;    // active | activating | deactivating | inactive | failed | reloading
   std::string start;  // "MainPID:ExecMainStartTimestampMonotonic", "" where it does not run
+
+  // A connection reaches an engine that lives. While it ends, or is down, systemd keeps the
+  // connection and starts the engine for it.
+  bool may_be_asked() const {
+    return !known || !socket_active || active_state == "active" || active_state == "reloading";
+  }
 };
 
 class HostUnits {

@@ -92,6 +92,7 @@ awaitable<void> Returning::take_pending_stops(model::DeploymentName name,
     evidence.engine_lost = evidence.engine_back = !same;
     evidence.engine_crashed = crashed_;
     if (!found->is_up()) evidence.manually_stopped = flag;
+    if (pending.marked) evidence.marked = true;
     evidence.engine_of_stop = pending.engine_start;
     ports_.watcher.suspect_stop(name, *found, std::move(evidence));
   }

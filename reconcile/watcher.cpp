@@ -131,7 +131,7 @@ void Watcher::on_start(const EngineEvent& event, const EventSubject& subject, bo
 void Watcher::on_die(const EngineEvent& event, const EventSubject& subject, bool own) {
   auto* track = ports_.loop.find(subject.deployment);
   const auto* deployment = ports_.ledger.find(subject.deployment);
-  auto& trail = trail_of(subject, event.id);
+  auto& trail = trail_of_end(subject, event.id);
   trail.evidence.died = true;
   trail.evidence.exit_code = subject.exit_code;
   trail.evidence.died_at = ports_.clock.now().mono;
@@ -174,14 +174,14 @@ void Watcher::crashed(const EngineEvent& event, const EventSubject& subject) {
 }
 
 void Watcher::on_kill(const EngineEvent& event, const EventSubject& subject, bool own) {
-  auto& trail = trail_of(subject, event.id);
+  auto& trail = trail_of_end(subject, event.id);
   trail.evidence.own_call = own;
   if (!own) trail.evidence.kill_signal = subject.signal;
 }
 
 void Watcher::on_stop(const EngineEvent& event, const EventSubject& subject, bool own) {
   auto* track = ports_.loop.find(subject.deployment);
-  auto& trail = trail_of(subject, event.id);
+  auto& trail = trail_of_end(subject, event.id);
   note_stopped(track->memory.services[subject.service], event.id, ports_.clock.now());
   if (own) {
     trail.evidence.own_call = true;

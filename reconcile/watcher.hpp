@@ -76,9 +76,13 @@ class Watcher {
   bool asked_since(const EngineEvent& event, const EventSubject& subject,
                    model::IntentState state) const;
   Trail& trail_of(const EventSubject& subject, const model::ContainerId& id);
+  Trail& trail_of_end(const EventSubject& subject, const model::ContainerId& id);
   void judge(const EventSubject& subject, const model::ContainerId& id);
   static awaitable<void> run_judge(Watcher* self, model::DeploymentName name,
                                    model::ContainerId id);
+  awaitable<void> read_mark(model::DeploymentName name, model::ContainerId id);
+  void note_pending(const model::DeploymentName& name, const model::ContainerId& id,
+                    const Trail& trail);
   awaitable<void> gather(model::DeploymentName name, model::ContainerId id);
   awaitable<void> take_verdict(model::DeploymentName name, model::ContainerId id,
                                StopVerdict verdict);

@@ -53,6 +53,15 @@ Trail& Watcher::trail_of(const EventSubject& subject, const model::ContainerId& 
   return trail;
 }
 
+// A run that ends after a start is another one than that which is still being judged.
+Trail& Watcher::trail_of_end(const EventSubject& subject, const model::ContainerId& id) {
+  auto& trail = trail_of(subject, id);
+  if (!trail.evidence.started_again) return trail;
+  trail.evidence = {};
+  trail.last_kind = StopKind::wait;
+  return trail_of(subject, id);
+}
+
 Trail* Watcher::find_trail(const model::DeploymentName& name, const model::ContainerId& id) {
   auto* track = ports_.loop.find(name);
   if (track == nullptr) return nullptr;

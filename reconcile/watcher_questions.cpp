@@ -23,13 +23,38 @@ PendingStop pending_stop(const model::DeploymentName& name, const model::Contain
   pending.answers = (evidence.first_answer.value_or(false) ? 1 : 0) +
                     (evidence.second_answer.value_or(false) ? 1 : 0);
   pending.removed = evidence.destroyed;
+  pending.marked = evidence.marked.value_or(false);
   return pending;
 }
 
 }  // namespace
 
+// Read at once: where engine and host follow within the second, no question is asked any more, and
+// an `always` container loses the mark at the engine's next start.
+awaitable<void> Watcher::read_mark(model::DeploymentName name, model::ContainerId id) {
+  const auto* before = find_trail(name, id);
+  if (before == nullptr) co_return;
+  const auto& evidence = before->evidence;
+  if (!evidence.stopped || evidence.replayed || evidence.engine_lost || evidence.own_call ||
+      evidence.marked)
+    co_return;
+  auto mark = co_await ports_.link.manually_stopped(id);
+  auto* trail = find_trail(name, id);
+  if (trail == nullptr || !mark) co_return;
+  trail->evidence.marked = mark;
+  if (*mark) note_pending(name, id, *trail);
+}
+
+void Watcher::note_pending(const model::DeploymentName& name, const model::ContainerId& id,
+                           const Trail& trail) {
+  std::vector<Change> changes;
+  changes.emplace_back(PutPendingStop{pending_stop(name, id, trail, ports_.clock.now().wall)});
+  ports_.ledger.commit_behind(std::move(changes));
+}
+
 // Asks what is due: the engine at the two moments, the container before a verdict is recorded.
 awaitable<void> Watcher::gather(model::DeploymentName name, model::ContainerId id) {
+  co_await read_mark(name, id);
   auto* trail = find_trail(name, id);
   if (trail == nullptr) co_return;
   const auto now = ports_.clock.now().mono;
@@ -52,10 +77,7 @@ awaitable<void> Watcher::gather(model::DeploymentName name, model::ContainerId i
   trail->evidence.host_going_down = going_down;
   trail->evidence.start_error = start_error;
   answer_to(trail->evidence, question) = answered;
-  if (question == Question::after_kill) co_return;
-  std::vector<Change> changes;
-  changes.emplace_back(PutPendingStop{pending_stop(name, id, *trail, ports_.clock.now().wall)});
-  ports_.ledger.commit_behind(std::move(changes));
+  if (question != Question::after_kill) note_pending(name, id, *trail);
 }
 
 }  // namespace reconcile

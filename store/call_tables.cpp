@@ -39,9 +39,9 @@ core::Result<std::vector<OwnCall>> read_own_calls(Connection& db) {
 core::Status put_pending_stop(Connection& db, const PendingStop& stop) {
   return db.run(
       "INSERT OR REPLACE INTO pending_stops(container, deployment, service, at, engine_start, "
-      "answers, removed) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      "answers, removed, marked) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       {stop.container, stop.deployment, stop.service, stop.at, stop.engine_start, stop.answers,
-       stop.removed});
+       stop.removed, stop.marked});
 }
 
 core::Status drop_pending_stop(Connection& db, const model::ContainerId& container) {
@@ -51,11 +51,11 @@ core::Status drop_pending_stop(Connection& db, const model::ContainerId& contain
 core::Result<std::vector<PendingStop>> read_pending_stops(Connection& db) {
   std::vector<PendingStop> stops;
   auto done = db.read(
-      "SELECT container, deployment, service, at, engine_start, answers, removed FROM "
+      "SELECT container, deployment, service, at, engine_start, answers, removed, marked FROM "
       "pending_stops ORDER BY at, container",
       {}, [&](const Row& row) -> core::Status {
         stops.push_back({row.text(0), row.text(1), row.text(2), row.time(3), row.text(4),
-                         static_cast<int>(row.integer(5)), row.flag(6)});
+                         static_cast<int>(row.integer(5)), row.flag(6), row.flag(7)});
         return {};
       });
   if (!done) return done.error();

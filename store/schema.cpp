@@ -109,7 +109,8 @@ CREATE TABLE pending_stops (
   at INTEGER NOT NULL,
   engine_start TEXT NOT NULL,
   answers INTEGER NOT NULL,
-  removed INTEGER NOT NULL
+  removed INTEGER NOT NULL,
+  marked INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE holds (

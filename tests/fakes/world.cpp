@@ -47,8 +47,8 @@ void World::load() {
   l.tasks = std::make_unique<core::TaskGroup>(on, on_failure);
   l.permits = std::make_unique<core::Semaphore>(on, permits);
   l.ledger = std::make_unique<reconcile::Ledger>(store);
-  const reconcile::Loop::Ports ports{engine,      editor, *l.ledger, events,
-                                     l.own_calls, clock,  *l.tasks,  *l.permits};
+  const reconcile::Loop::Ports ports{engine, editor,   *l.ledger,  events, l.own_calls,
+                                     clock,  *l.tasks, *l.permits, units};
   l.loop = std::make_unique<reconcile::Loop>(ports, on, settings);
   l.session = std::make_unique<reconcile::EngineSession>(engine, units, events, clock);
   const reconcile::Watcher::Ports watch{*l.loop, *l.ledger, engine,      engine, *l.session,
@@ -101,6 +101,14 @@ void World::die() {
   settle_until([&] { return life->tasks->size() == 0; });
   life.reset();
   engine.break_stream();
+}
+
+void World::next_life(core::Milliseconds away) {
+  die();
+  clock.advance(away);
+  events.all.clear();
+  journal.clear();
+  begin();
 }
 
 void World::settle() {

@@ -51,6 +51,8 @@ class World {
   void watch();
   // The agent is killed: nothing is said, nothing more is done.
   void die();
+  // Another life follows; journal and events begin anew.
+  void next_life(core::Milliseconds away = core::Milliseconds{2'000});
   // Runs everything that can run now.
   void settle();
   // As settle, in real time, until `done`: for the pauses of the session (50 to 250 ms).

@@ -130,6 +130,10 @@ std::vector<Row> loss_rows() {
   const auto back = but(lost, [](auto& e) { e.engine_back = true; });
   return {
       {"an engine lost before both answers: wait until it is back", lost, 1min, StopKind::wait},
+      {"lost, but it had noted a client's stop before", but(lost, [](auto& e) { e.marked = true; }),
+       2s, StopKind::by_client},
+      {"lost, and it had noted none", but(lost, [](auto& e) { e.marked = false; }), 2s,
+       StopKind::wait},
       {"back, and its flag says a client stopped it",
        but(back, [](auto& e) { e.manually_stopped = true; }), 5s, StopKind::by_client},
       {"back, and its flag says nobody did", but(back, [](auto& e) { e.manually_stopped = false; }),

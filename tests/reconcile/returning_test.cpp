@@ -12,13 +12,6 @@ using model::IntentState;
 
 struct Watched : World {
   explicit Watched(const std::vector<std::string>& running = {"web"}) : World(running) { watch(); }
-  void next_life(core::Milliseconds away = 2s) {
-    die();
-    clock.advance(away);
-    events.all.clear();
-    journal.clear();
-    begin();
-  }
   bool has_recovery(const std::string& cause) const {
     for (const auto& event : events.all) {
       if (event.type == "recovery.completed" &&
@@ -185,39 +178,6 @@ TEST_CASE("a stream that broke under one engine and one agent is no return") {
   world.reconnect();
   world.pass_time(10s);
   CHECK(world.events.count("recovery.completed") == 0);
-}
-
-TEST_CASE("a stop with one answer goes on being judged in the next life") {
-  Watched world;
-  world.engine.client_stops("web");
-  world.settle();
-  world.pass_time(300ms);
-  REQUIRE(world.store.durable.pending_stops.size() == 1);
-  world.life->returning->beat_once();  // its events are not read again
-  world.next_life();
-  world.settle();
-  CHECK(world.lines("perform").empty());
-  world.pass_time(1'300ms);
-  CHECK(world.intent_of("web").state == IntentState::stopped);
-  CHECK(world.lines("perform").empty());
-  world.pass_time(10s);
-  CHECK(world.intent_of("web").proof == model::StopProof::confirmed);
-  CHECK(world.store.durable.pending_stops.empty());
-}
-
-TEST_CASE("a stop that was known before a restart is confirmed without being told again") {
-  Watched world;
-  world.engine.client_stops("web");
-  world.settle();
-  world.pass_time(300ms);
-  world.pass_time(1s);
-  REQUIRE(world.intent_of("web").proof == model::StopProof::by_client);
-  world.life->returning->beat_once();
-  world.next_life();
-  world.pass_time(10s);
-  CHECK(world.intent_of("web").proof == model::StopProof::confirmed);
-  CHECK(world.events.count("intent.tentative") + world.events.count("intent.changed") == 0);
-  CHECK(world.lines("perform").empty());
 }
 
 TEST_CASE("a client's stop while the agent was away is its owner's word") {

@@ -191,8 +191,8 @@ reconcile::Change Dice::about_the_host() {
     case 3: return reconcile::AnswerOwnCall{container()};
     case 6: return reconcile::ForgetOwnCall{container()};
     case 4:
-      return reconcile::PutPendingStop{
-          {container(), deployment(), service(), support::noon, "7:1", below(3), one_in(2)}};
+      return reconcile::PutPendingStop{{container(), deployment(), service(), support::noon, "7:1",
+                                        below(3), one_in(2), one_in(2)}};
     case 5: return reconcile::DropPendingStop{container()};
     default:
       return reconcile::SetHeartbeat{

@@ -128,7 +128,7 @@ std::string text(const reconcile::Snapshot& snapshot) {
   for (const auto& stop : snapshot.pending_stops) {
     out << "stop " << stop.container << " " << stop.deployment << "/" << stop.service << " "
         << stop.at.time_since_epoch().count() << " " << stop.engine_start << " " << stop.answers
-        << " " << stop.removed << "\n";
+        << " " << stop.removed << (stop.marked ? " marked" : "") << "\n";
   }
   if (const auto& beat = snapshot.heartbeat) {
     out << "heartbeat " << beat->at.time_since_epoch().count() << " " << beat->boot_id << " "

@@ -1,0 +1,71 @@
+// Stops that were open when the life before ended.
+#include "reconcile/returning.hpp"
+
+#include "fakes/world.hpp"
+#include "support/catch.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using model::IntentState;
+using support::id_of;
+
+struct Watched : fakes::World {
+  Watched() { watch(); }
+};
+
+}  // namespace
+
+TEST_CASE("a stop with one answer goes on being judged in the next life") {
+  Watched world;
+  world.engine.client_stops("web");
+  world.settle();
+  world.pass_time(300ms);
+  REQUIRE(world.store.durable.pending_stops.size() == 1);
+  world.life->returning->beat_once();  // its events are not read again
+  world.next_life();
+  world.settle();
+  CHECK(world.lines("perform").empty());
+  world.pass_time(1'300ms);
+  CHECK(world.intent_of("web").state == IntentState::stopped);
+  CHECK(world.lines("perform").empty());
+  world.pass_time(10s);
+  CHECK(world.intent_of("web").proof == model::StopProof::confirmed);
+  CHECK(world.store.durable.pending_stops.empty());
+}
+
+TEST_CASE("a noted stop right before the host's shutdown holds, also where the engine starts it") {
+  Watched world;
+  world.engine.manual_flags[id_of("web")] = true;
+  world.engine.client_stops("web");
+  world.settle();
+  REQUIRE(world.store.durable.pending_stops.size() == 1);
+  CHECK(world.store.durable.pending_stops.begin()->second.marked);
+  world.life->returning->beat_once();
+  world.die();
+  world.engine.go_away();
+  world.engine.manual_flags.clear();  // what the engine starts at its boot loses it
+  world.engine.come_back("200:1");
+  world.scene.of("web").state = model::ContainerState::running;
+  world.begin();
+  world.settle();
+  CHECK(world.intent_of("web").state == IntentState::stopped);
+  world.pass_time(10s);
+  CHECK(world.intent_of("web").proof == model::StopProof::confirmed);
+  CHECK_FALSE(world.runs("web"));
+}
+
+TEST_CASE("a stop that was known before a restart is confirmed without being told again") {
+  Watched world;
+  world.engine.client_stops("web");
+  world.settle();
+  world.pass_time(300ms);
+  world.pass_time(1s);
+  REQUIRE(world.intent_of("web").proof == model::StopProof::by_client);
+  world.life->returning->beat_once();
+  world.next_life();
+  world.pass_time(10s);
+  CHECK(world.intent_of("web").proof == model::StopProof::confirmed);
+  CHECK(world.events.count("intent.tentative") + world.events.count("intent.changed") == 0);
+  CHECK(world.lines("perform").empty());
+}
