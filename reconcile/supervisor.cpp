@@ -49,7 +49,8 @@ void Supervisor::say(const model::DeploymentName& name, const model::ServiceName
 }
 
 // The owner's newest word is that these run: what another client did before, and is not decided
-// yet, says nothing any more. Before the commit, so that no verdict comes in between.
+// yet, says nothing any more. Before the commit, so that no verdict comes in between, and after it,
+// for the events that were read meanwhile.
 void Supervisor::overrule(const model::DeploymentName& name,
                           const std::vector<model::ServiceName>& services) {
   auto* track = ports_.loop.find(name);
@@ -105,6 +106,7 @@ awaitable<core::Result<Applied>> Supervisor::apply(ApplyRequest request) {
   auto committed = co_await ports_.ledger.commit(outcome.changes);
   if (!committed) co_return committed.error();
   core::fail_point("put.after_commit");
+  if (request.start) overrule(name, services);
   if (outcome.applied.changed) {
     say(name, "", "deployment.applied",
         name + " is to be at generation " + std::to_string(outcome.applied.generation) +
@@ -144,6 +146,7 @@ awaitable<core::Result<Applied>> Supervisor::act(VerbRequest request) {
   auto committed = co_await ports_.ledger.commit(std::move(changes));
   if (!committed) co_return committed.error();
   core::fail_point("verb.after_commit");
+  if (request.verb != Verb::stop) overrule(request.deployment, *services);
   for (const auto& service : *services) {
     say(request.deployment, service, "intent.changed",
         service + " " + std::string(past_of(request.verb)) + ": " + request.caller.by +

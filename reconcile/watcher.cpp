@@ -69,13 +69,14 @@ bool Watcher::is_repeat(const EngineEvent& event) {
   return false;
 }
 
-// By its owner through us: an event may be read after the word that followed it.
+// By its owner through us: an event may be read after the word that followed it, which may be
+// within one millisecond.
 bool Watcher::asked_since(const EngineEvent& event, const EventSubject& subject,
                           model::IntentState state) const {
   const auto* deployment = ports_.ledger.find(subject.deployment);
   if (deployment == nullptr || deployment->find(subject.service) == nullptr) return false;
   const auto& word = deployment->intent_of(subject.service);
-  return word.state == state && word.set_by != model::SetBy::engine && word.at > wall_of(event);
+  return word.state == state && word.set_by != model::SetBy::engine && word.at >= wall_of(event);
 }
 
 // Read back by `since` from an engine that started after we last looked: its own boot, nobody's
@@ -246,6 +247,8 @@ void Watcher::foreign(const EngineEvent& event, const EventSubject& subject) {
   const bool opened = !track->foreign.has_value();
   const ForeignEvent change{"container", event.action, event.id, subject.service};
   if (!note_foreign(track->foreign, change, ports_.clock.now())) return;
+  if (asked_since(event, subject, model::IntentState::running))
+    track->foreign->taken.erase(event.id);
   track->fresh = false;
   if (opened) ports_.loop.wake(subject.deployment);
 }

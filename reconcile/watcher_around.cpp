@@ -24,7 +24,15 @@ void Watcher::on_network(const EngineEvent& event) {
     track->fresh = false;  // the ids of what is attached may be stale now
     // Alone it is drift; as part of a change it may tell that it was `compose down`.
     const ForeignEvent change{"network", event.action, event.id, ""};
-    if (track->foreign) (void)note_foreign(track->foreign, change, ports_.clock.now());
+    const auto& services = deployment->current.spec->services;
+    const bool overruled = std::any_of(services.begin(), services.end(), [&](const auto& entry) {
+      EventSubject subject;
+      subject.deployment = name;
+      subject.service = entry.first;
+      return asked_since(event, subject, model::IntentState::running);
+    });
+    if (track->foreign && !overruled)
+      (void)note_foreign(track->foreign, change, ports_.clock.now());
     ports_.loop.wake(name);
   }
 }

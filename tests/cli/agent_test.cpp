@@ -21,9 +21,9 @@ namespace {
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
 
-class Stub {
+class ScriptedAgent {
  public:
-  Stub() {
+  ScriptedAgent() {
     std::vector<std::string> arguments{"python3", EVENKEEL_SOURCE "/tests/cli/agent_stub.py",
                                        socket()};
     std::vector<char*> pointers;
@@ -34,11 +34,11 @@ class Stub {
       (void)::poll(nullptr, 0, 10);
     REQUIRE(std::filesystem::exists(socket()));
   }
-  ~Stub() {
+  ~ScriptedAgent() {
     ::kill(pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
   }
-  Stub(const Stub&) = delete;
+  ScriptedAgent(const ScriptedAgent&) = delete;
 
   std::string socket() const { return (dir_.path() / "a.sock").string(); }
 
@@ -68,8 +68,8 @@ Run run(const std::string& host, std::vector<std::string> arguments) {
 }  // namespace
 
 TEST_CASE("what the agent refuses is its own sentence, with the exit code of its kind") {
-  const Stub stub;
-  const auto host = "unix://" + stub.socket();
+  const ScriptedAgent scripted;
+  const auto host = "unix://" + scripted.socket();
   struct Row {
     std::string name;
     int code;
@@ -107,16 +107,16 @@ TEST_CASE("nobody there is exit code 3 and one line that says how to start it") 
 }
 
 TEST_CASE("while a wait is on its way the services are looked at over a second connection") {
-  const Stub stub;
-  const auto done = run("unix://" + stub.socket(), {"start", "slow", "--wait=2s"});
+  const ScriptedAgent scripted;
+  const auto done = run("unix://" + scripted.socket(), {"start", "slow", "--wait=2s"});
   CAPTURE(done.err);
   CHECK(done.code == 4);
   CHECK(has(done.out, "slow/web  pulling\n"));
 }
 
 TEST_CASE("a stream of events that is cut is resumed after its last whole event") {
-  const Stub stub;
-  const auto done = run("unix://" + stub.socket(), {"events", "-f"});
+  const ScriptedAgent scripted;
+  const auto done = run("unix://" + scripted.socket(), {"events", "-f"});
   CHECK(done.code == 1);
   CHECK(has(done.err, "resumed after 7"));
   CHECK(std::count(done.out.begin(), done.out.end(), '\n') == 2);
@@ -162,10 +162,10 @@ TEST_CASE("an ssh that ends or is not there is exit code 3") {
 }
 
 TEST_CASE("who waits for a reply can end it") {
-  const Stub stub;
+  const ScriptedAgent scripted;
   core::HttpRequest request{.method = "POST",
                             .url = "http://evenkeel/v1/deployments/slow/start",
-                            .unix_socket = stub.socket()};
+                            .unix_socket = scripted.socket()};
   request.on_idle = [] { return false; };
   const auto reply = core::http_exchange(request);
   REQUIRE_FALSE(reply);

@@ -149,6 +149,23 @@ class OwnersHand(Case):
         self.stays(lambda: self.container("web")["State"]["Running"], 12, "web runs")
         self.assert_intent("web", "running")
 
+    def test_a_start_through_evenkeel_right_after_a_removal_is_the_newest_word(self):
+        ident = self.container("web")["Id"]
+        self.docker.stop(ident)
+        self.docker.remove(ident, force=False)
+        self.agent.post(f"/v1/deployments/{self.project}/start")
+        self.wait_running("web", timeout=20)
+        self.stays(lambda: self.container("web")["State"]["Running"], 12, "web runs")
+        self.assert_intent("web", "running")
+
+    def test_a_docker_stop_right_before_the_agents_death_is_respected(self):
+        self.docker.stop(self.container("web")["Id"])
+        self.agent.kill9()
+        self.agent.start()
+        self.wait_service("web", "stopped", timeout=20)
+        self.stays(lambda: not self.container("web")["State"]["Running"], 4, "web is stopped")
+        self.assert_intent("web", "stopped")
+
     def test_a_renamed_container_keeps_its_name_and_is_kept(self):
         """`docker rename` to free the name, with and without something else in its place."""
         ident = self.container("web")["Id"]
