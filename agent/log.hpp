@@ -11,7 +11,7 @@
 
 namespace agent {
 
-constexpr std::size_t log_queue_lines_max = 8192;
+constexpr std::size_t log_queue_lines_max = 1024;
 
 // Once, before the first line. Until then the library's own default writes to standard output.
 void init_log(const LogConfig& config);

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -20,11 +21,27 @@ struct Kinds {
                             map = 64, any = 128;
 };
 
+// Compiled once for the table, not once for each value that is compared.
+class TextPattern {
+ public:
+  TextPattern() = default;
+  TextPattern(const char* regex)  // NOLINT(google-explicit-constructor): tables are literals
+      : regex_(std::make_shared<const std::regex>(regex)) {}
+
+  // Found somewhere in the text; where nothing is asked for, in any text.
+  bool fits(const std::string& text) const {
+    return regex_ == nullptr || std::regex_search(text, *regex_);
+  }
+
+ private:
+  std::shared_ptr<const std::regex> regex_;
+};
+
 struct Rule {
   unsigned kinds = 0;
   // text
   std::vector<std::string> one_of;
-  std::string pattern;  // must be found somewhere in the text; `expectation` says it in words
+  TextPattern pattern;  // `expectation` says it in words
   std::string expectation;
   // numbers
   std::optional<double> at_least, at_most;
@@ -35,7 +52,7 @@ struct Rule {
   // `extensions`
   std::map<std::string, Rule> keys;
   std::shared_ptr<const Rule> entry;
-  std::string entry_names;  // "" = every name
+  TextPattern entry_names;
   std::vector<std::string> required;
   bool extensions = false;
   bool open = false;  // other keys are let through

@@ -3,7 +3,6 @@
 #include "core/text.hpp"
 
 #include <cmath>
-#include <regex>
 
 namespace compose {
 namespace {
@@ -71,7 +70,7 @@ class Check {
       problems_.add(value.position(), path,
                     "expected one of " + core::join(rule.one_of, ", ") + "; got `" + text + "`");
     }
-    if (!rule.pattern.empty() && !std::regex_search(text, std::regex(rule.pattern))) {
+    if (!rule.pattern.fits(text)) {
       problems_.add(value.position(), path,
                     "expected " + rule.expectation + "; got `" + text + "`");
     }
@@ -115,8 +114,7 @@ class Check {
   }
 
   static bool name_fits(const std::string& name, const Rule& rule) {
-    if (rule.entry_names.empty()) return !name.empty();
-    return std::regex_search(name, std::regex(rule.entry_names));
+    return !name.empty() && rule.entry_names.fits(name);
   }
 
   static std::string unknown(const std::string& key, const Rule& rule) {

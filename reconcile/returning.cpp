@@ -18,6 +18,14 @@ std::int64_t nano_of(core::WallTime at) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(at.time_since_epoch()).count();
 }
 
+std::set<model::ContainerId> up_among(const std::vector<model::Container>& containers) {
+  std::set<model::ContainerId> up;
+  for (const auto& container : containers) {
+    if (container.is_up()) up.insert(container.id);
+  }
+  return up;
+}
+
 }  // namespace
 
 Returning::Returning(Ports ports, Host host, core::Milliseconds report_after)
@@ -67,7 +75,9 @@ awaitable<void> Returning::on_connected() {
   auto all = co_await ports_.link.list_all();
   const auto now = ports_.clock.now();
   bool survivors = false;
+  std::optional<std::set<model::ContainerId>> up;
   if (all) {
+    up = up_among(*all);
     unmanaged_ = static_cast<int>(
         std::count_if(all->begin(), all->end(), [&](const model::Container& container) {
           return ports_.ledger.find(container.project()) == nullptr;
@@ -106,7 +116,7 @@ awaitable<void> Returning::on_connected() {
   std::vector<Change> alive;
   alive.emplace_back(SetHeartbeat{heartbeat(false)});
   ports_.ledger.commit_behind(std::move(alive));
-  co_await ports_.watcher.resume_verdicts(crashed_);
+  co_await ports_.watcher.resume_verdicts(crashed_, std::move(up));
   ports_.loop.wake_all();
   core::fail_point("recovery.after_observe");
 }

@@ -49,8 +49,10 @@ class Watcher {
   void note_listening_since(std::int64_t nano) { last_nano_ = last_nano_ == 0 ? nano : last_nano_; }
   // Engine-made stops were seen since the last connect: it is, or was, going down in order.
   bool shutdown_seen() const;
-  // Stops whose verdict waited for the engine: all that can be known is known now.
-  awaitable<void> resume_verdicts(bool engine_crashed);
+  // Stops whose verdict waited for the engine: all that can be known is known now. `up`: what
+  // runs since its return; where that is not known, the engine's marks are not believed.
+  awaitable<void> resume_verdicts(bool engine_crashed,
+                                  std::optional<std::set<model::ContainerId>> up);
   // A stop of which only the result is seen (the agent was away): judged like the others.
   void suspect_stop(const model::DeploymentName& name, const model::Container& container,
                     StopEvidence evidence);

@@ -198,16 +198,17 @@ void Watcher::release(const model::DeploymentName& name, const model::ContainerI
   ports_.loop.wake(name);
 }
 
-awaitable<void> Watcher::resume_verdicts(bool engine_crashed) {
+// What the engine started at its own boot has lost the flag of the stop before. One list tells it of
+// all: nothing is brought back before its verdict is there.
+awaitable<void> Watcher::resume_verdicts(bool engine_crashed,
+                                         std::optional<std::set<model::ContainerId>> up) {
   std::vector<std::pair<model::DeploymentName, model::ContainerId>> open;
   for (const auto& [name, track] : ports_.loop.tracks()) {
     for (const auto& [id, trail] : track->trails) open.emplace_back(name, id);
   }
   for (const auto& [name, id] : open) {
     auto flag = co_await ports_.link.manually_stopped(id);
-    auto seen = co_await ports_.runtime.inspect(id);
-    // What the engine started at its own boot has lost the flag of the stop before.
-    if (seen && seen->is_up()) flag.reset();
+    if (!up || up->contains(id)) flag.reset();
     auto* trail = find_trail(name, id);
     if (trail == nullptr) continue;
     trail->evidence.engine_back = true;

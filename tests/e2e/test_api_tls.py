@@ -5,40 +5,12 @@ import ssl
 import subprocess
 import tempfile
 import unittest
-from pathlib import Path
 
 from .harness.agent import Agent, binary
+from .harness.authority import Authority
 from .harness.case import Case
 
 TLS_FAILED = range(35, 61)  # curl's exit codes for a handshake or a certificate that did not do
-
-
-def openssl(*args):
-    subprocess.run(["openssl", *map(str, args)], check=True, capture_output=True, timeout=60)
-
-
-class Authority:
-    """A certificate authority in a folder of its own."""
-
-    def __init__(self, folder):
-        self.folder = Path(folder)
-        self.certificate = self.folder / "ca.pem"
-        self._key = self.folder / "ca.key"
-        openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                "-days", 2, "-subj", "/CN=test authority", "-keyout", self._key,
-                "-out", self.certificate)
-
-    def issue(self, name):
-        """The paths of a certificate for loopback and of its key."""
-        certificate, key, request, names = (
-            self.folder / f"{name}.{end}" for end in ("pem", "key", "csr", "ext"))
-        names.write_text("subjectAltName=DNS:localhost,IP:127.0.0.1\n")
-        openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                "-subj", f"/CN={name}", "-keyout", key, "-out", request)
-        openssl("x509", "-req", "-in", request, "-CA", self.certificate, "-CAkey", self._key,
-                "-CAcreateserial", "-days", 2, "-extfile", names, "-out", certificate)
-        key.chmod(0o600)
-        return certificate, key
 
 
 class TlsCase(Case):

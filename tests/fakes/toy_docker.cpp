@@ -54,6 +54,7 @@ awaitable<model::Outcome<model::Observation>> ToyDocker::observe(
 }
 
 awaitable<model::Outcome<model::Container>> ToyDocker::inspect(model::ContainerId id) {
+  ++inspects;
   if (away_) co_return unreachable;
   const auto* found = toy_.find(id);
   if (found == nullptr)

@@ -59,7 +59,7 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   // Tells the newest event once more.
   void repeat_last_event();
 
-  int looks = 0, connects = 0;
+  int looks = 0, inspects = 0, connects = 0;
   std::map<model::ContainerId, bool> manual_flags;
 
  private:

@@ -157,6 +157,27 @@ TEST_CASE("an engine that stopped its containers in order was restarted") {
   CHECK(world.runs("db"));
 }
 
+TEST_CASE("what an engine's shutdown ended is brought back by one plan") {
+  std::vector<std::string> names;
+  for (int i = 10; i < 30; ++i) names.push_back("s" + std::to_string(i));
+  Watched world(names);
+  for (const auto& name : names) world.engine.client_stops(name);
+  world.settle();
+  world.engine.go_away();
+  world.pass_time(3s);
+  world.engine.come_back("200:1");
+  const int looks = world.engine.looks, inspects = world.engine.inspects;
+  world.turnstile.hold("start answer");
+  world.reconnect();
+  // Not one by one: while they are asked about, a pass would begin with those that are known.
+  CHECK(world.engine.inspects - inspects <= 8);
+  CHECK(world.engine.looks == looks + 1);
+  CHECK(world.track().plan.steps.size() == names.size());
+  world.turnstile.let_go("start answer");
+  world.settle();
+  for (const auto& name : names) CHECK(world.runs(name));
+}
+
 TEST_CASE("an engine that went without a word crashed") {
   Watched world;
   world.engine.go_away();

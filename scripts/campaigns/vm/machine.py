@@ -23,6 +23,7 @@ PORT = "evenkeel.control"
 DISK_SIZE = "4G"
 BOOT_SECONDS_MAX = 420  # 25 s on an idle machine; a busy one emulates far more slowly
 DOWN_SECONDS_MAX = 240
+FIRST_BOOTS_MAX = 3
 
 # Machine type, package and console by architecture.
 KINDS = {
@@ -33,6 +34,10 @@ KINDS = {
 
 class Failure(Exception):
     """The machine itself does not do what it should: nothing can be said of evenkeel."""
+
+
+class Stalled(Failure):
+    """The emulated processors wait for each other for ever, which the emulator brings about once in a while."""
 
 
 def progress(text: str) -> None:
@@ -115,20 +120,30 @@ class Machine:
 
     # --- power ---
 
+    def first_boot(self) -> float:
+        """Nothing has happened on the disk yet, so that a stalled emulator may be started again."""
+        for _ in range(FIRST_BOOTS_MAX - 1):
+            try:
+                return self.boot()
+            except Stalled as stalled:
+                progress(f"{stalled}; once more")
+                self.cut_power()
+        return self.boot()
+
     def boot(self) -> float:
         """Returns the seconds until it takes commands."""
         program, _, kind, console = KINDS[platform.machine()]
         self.boots += 1
         control = self.folder / f"control-{self.boots}"
-        log = cache / f"console-{self.boots}.log"
-        progress(f"boot {self.boots}; its console: {log}")
+        progress(f"boot {self.boots}; its console: {self.console()}")
+        self.console().write_text("")
         begin = time.monotonic()
         self.process = subprocess.Popen(
             [program, *kind, "-accel", "tcg,thread=multi", "-cpu", "max", "-m", "2048", "-smp", "2",
              "-kernel", cache / "vmlinuz", "-initrd", cache / "initrd",
              "-append", f"root=/dev/vda rw console={console} quiet mitigations=off",
              "-drive", f"file={self.disk},format=raw,if=virtio", "-display", "none", "-monitor", "none",
-             "-serial", f"file:{log}", "-no-reboot", "-nic", "none", "-device", "virtio-serial",
+             "-serial", f"file:{self.console()}", "-no-reboot", "-nic", "none", "-device", "virtio-serial",
              "-chardev", f"socket,id=control,path={control},server=on,wait=off",
              "-device", f"virtserialport,chardev=control,name={PORT}"],
             stdin=subprocess.DEVNULL, stdout=sys.stderr, start_new_session=True)
@@ -157,8 +172,13 @@ class Machine:
             if line == "hello":
                 return
             if self.process.poll() is not None:
-                raise Failure(f"the machine ended while it booted; see {cache}/console-{self.boots}.log")
-        raise Failure(f"no boot within {BOOT_SECONDS_MAX} s; see {cache}/console-{self.boots}.log")
+                raise Failure(f"the machine ended while it booted; see {self.console()}")
+            if "soft lockup" in self.console().read_text(errors="replace"):
+                raise Stalled(f"the emulator stalled; see {self.console()}")
+        raise Failure(f"no boot within {BOOT_SECONDS_MAX} s; see {self.console()}")
+
+    def console(self) -> Path:
+        return cache / f"console-{self.boots}.log"
 
     def cut_power(self) -> None:
         if self.process is not None and self.process.poll() is None:

@@ -50,7 +50,7 @@ class Scenario:
     # --- steps ---
 
     def set_up(self) -> None:
-        took = self.machine.boot()
+        took = self.machine.first_boot()
         must("the agent is ready", lambda: self.host.get("/readyz")[0] == 200, 300)
         self.note_facts(took)
         self.machine.out("/opt/campaign/hello-image", 200)

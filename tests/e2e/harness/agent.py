@@ -51,6 +51,7 @@ class Agent:
             "api": {"listen": [f"unix://{self.socket}", f"127.0.0.1:{self.tcp[1]}"],
                     "token_file": str(self.token_file)}}
         self.configure(config or {})
+        self.environment = {}  # of its process, besides this one's
         self._process = None
 
     # The process
@@ -62,7 +63,7 @@ class Agent:
 
     def start(self, ready="/readyz", fail_point=None, args=(), timeout=30):
         """Starts it and waits until `ready` answers 200; None: does not wait. It dies with the test."""
-        environment = dict(os.environ, NO_COLOR="1")
+        environment = dict(os.environ, NO_COLOR="1", **self.environment)
         environment.pop("EVENKEEL_FAIL_POINT", None)
         if fail_point:
             environment["EVENKEEL_FAIL_POINT"] = fail_point

@@ -25,6 +25,7 @@ class Engine:
         os.chmod(self.dir, 0o755)
         Path(self.dir, "daemon.json").write_text("{}\n")  # not the machine's own
         self.dockerd = dockerd or os.environ.get("EVENKEEL_DOCKERD") or "dockerd"
+        self.flags = []  # of dockerd, besides; a change takes effect at its next start
         self.socket = f"{self.dir}/docker.sock"
         self.host = f"unix://{self.socket}"
         self.docker = Docker(self.socket)
@@ -62,7 +63,8 @@ class Engine:
     def start(self):
         """Starts dockerd if it does not run, and returns once it answers."""
         if not self.running:
-            self._script("start", "--dockerd", self.dockerd, "--config-file", f"{self.dir}/daemon.json")
+            self._script("start", "--dockerd", self.dockerd, "--config-file",
+                         f"{self.dir}/daemon.json", *self.flags)
 
     def stop(self):
         """SIGTERM, as `systemctl stop docker` and a reboot do; returns when dockerd has gone."""

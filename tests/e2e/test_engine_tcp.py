@@ -1,0 +1,232 @@
+"""An engine at a TCP address, in the clear and with certificates, does all that one at a socket does."""
+
+import os
+import shutil
+import signal
+import tempfile
+import unittest
+from pathlib import Path
+
+from .harness.agent import Agent, free_port
+from .harness.authority import Authority
+from .harness.case import Case, module_engine
+
+WEB = """
+services:
+  web: {image: "evenkeel/test:1", command: [obey]}
+"""
+PAIR = WEB + '  other: {image: "evenkeel/test:1", command: [obey]}\n'
+
+
+class TcpCase(Case):
+    """The engine listens at `self.address` too, with the flags of `listen`."""
+
+    @classmethod
+    def setUpClass(cls):
+        engine = module_engine(cls.__module__)
+        cls.address = f"tcp://127.0.0.1:{free_port()}"
+        cls.listen(engine)
+        engine.stop()
+        engine.start()
+        super().setUpClass()
+
+    @classmethod
+    def listen(cls, engine):
+        engine.flags = ["--host", cls.address, "--tls=false"]
+
+    @classmethod
+    def make_agent(cls):
+        return Agent(cls.engine, cls.__name__.lower(), cls.CONFIG, engine_host=cls.address)
+
+    def apply_by_cli(self, text):
+        done = self.agent.cli("apply", "-f", "-", "--name", self.project, "--wait=60s", stdin=text)
+        self.assertEqual(done.returncode, 0, done.stderr + self.describe())
+        self.mark = self.agent.last_event_id()
+
+    def wait_ready(self, status=200, timeout=40):
+        self.eventually(lambda: self.agent.get("/readyz").status == status,
+                        f"/readyz is {status}", timeout)
+
+
+class Keeps:
+    """What must hold over every way to the engine."""
+
+    def test_a_killed_process_comes_back(self):
+        self.apply_by_cli(WEB)
+        before = self.container("web")["State"]["Pid"]
+        os.kill(before, signal.SIGKILL)
+        self.wait_running("web", not_pid=before)
+        self.wait_converged()
+        self.assert_one_each("web")
+
+    def test_docker_stop_is_respected_and_docker_start_is_kept(self):
+        self.apply_by_cli(PAIR)
+        self.docker.stop(self.container("web")["Id"])
+        self.wait_service("web", "stopped")
+        self.assert_intent("web", "stopped", set_by="engine")
+        self.stays(lambda: not self.container("web")["State"]["Running"], 4, "web stays stopped")
+        self.docker.start(self.container("web")["Id"])
+        self.eventually(lambda: self.agent.service(self.project, "web")["intent"]["state"] == "running",
+                        "web is meant to run again")
+        before = self.wait_running("web")["State"]["Pid"]
+        os.kill(before, signal.SIGKILL)
+        self.wait_running("web", not_pid=before)
+        self.assert_one_each("other", "web")
+
+    def test_after_a_crash_of_the_engine(self):
+        """What ran comes back, what was stopped on purpose does not."""
+        self.apply_by_cli(PAIR)
+        self.docker.stop(self.container("other")["Id"])
+        self.wait_service("other", "stopped")
+        before = self.container("web")["State"]["Pid"]
+        self.engine.kill()
+        self.wait_ready(503)
+        self.engine.start()
+        self.wait_ready()
+        self.wait_running("web", not_pid=before, timeout=40)
+        self.assert_came_back(stopped="other")
+
+    def test_after_an_orderly_restart_of_the_engine(self):
+        """It stops its containers as a client would: no intent comes of it."""
+        self.apply_by_cli(PAIR)
+        self.docker.stop(self.container("other")["Id"])
+        self.wait_service("other", "stopped")
+        before = self.container("web")["State"]["Pid"]
+        self.engine.stop()
+        self.engine.start()
+        self.wait_ready()
+        self.wait_running("web", not_pid=before, timeout=40)
+        self.assert_came_back(stopped="other")
+
+    def assert_came_back(self, stopped):
+        self.eventually(lambda: self.agent.service(self.project, "web")["phase"] == "running",
+                        "web is well again", 40)
+        self.assert_one_each("other", "web")
+        self.assert_intent("web", "running")
+        self.assert_intent(stopped, "stopped", set_by="engine")
+        self.stays(lambda: not self.container(stopped)["State"]["Running"], 3, f"{stopped} stays stopped")
+        changed = self.events_of(self.mark, "intent.changed")
+        self.assertEqual([e["service"] for e in changed], [stopped], changed)
+        done = self.wait_event("recovery.completed", self.mark, timeout=40)
+        self.assertIn(done["data"]["cause"], ("engine_crash", "engine_restart"), done)
+
+
+class InTheClear(Keeps, TcpCase):
+    """`engine.host` names the address."""
+
+
+class WithCertificates(Keeps, TcpCase):
+    """DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH name them, as for Docker's own client."""
+
+    @classmethod
+    def listen(cls, engine):
+        folder = tempfile.TemporaryDirectory(prefix="ek-tls-", dir="/tmp")
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = Path(folder.name)
+        cls.authority = cls.new_authority("authority")
+        cls.certificates = cls.client_folder("client", cls.authority)
+        cls.serve_with(engine, cls.authority)
+
+    @classmethod
+    def new_authority(cls, name):
+        folder = cls.folder / name
+        folder.mkdir()
+        return Authority(folder)
+
+    @classmethod
+    def client_folder(cls, name, authority):
+        """ca.pem, cert.pem and key.pem, as DOCKER_CERT_PATH wants them."""
+        folder = cls.folder / name
+        folder.mkdir()
+        certificate, key = authority.issue(name)
+        shutil.copy(cls.authority.certificate, folder / "ca.pem")
+        shutil.copy(certificate, folder / "cert.pem")
+        shutil.copy(key, folder / "key.pem")
+        return folder
+
+    @classmethod
+    def serve_with(cls, engine, authority):
+        """The engine shows a certificate of this authority, from its next start on."""
+        certificate, key = authority.issue("engine")
+        engine.flags = ["--host", cls.address, "--tlsverify", "--tlscacert",
+                        str(cls.authority.certificate), "--tlscert", str(certificate),
+                        "--tlskey", str(key)]
+
+    @classmethod
+    def make_agent(cls):
+        return cls.agent_with(cls.certificates, cls.__name__.lower())
+
+    @classmethod
+    def agent_with(cls, certificates, name):
+        agent = Agent(cls.engine, name, {**cls.CONFIG, "engine": {"host": ""}})
+        agent.environment = {"DOCKER_HOST": cls.address, "DOCKER_TLS_VERIFY": "1",
+                             "DOCKER_CERT_PATH": str(certificates)}
+        return agent
+
+    def stranger(self, certificates):
+        """An agent that has not got what the engine asks for; it is up, and not ready."""
+        self.agent.stop()
+        self.addCleanup(self.agent.start)
+        agent = self.agent_with(certificates, self.project)
+        agent.start(ready="/healthz")
+        self.addCleanup(agent.stop)
+        return agent
+
+    def assert_says(self, agent, words):
+        """The reason is told everywhere that an operator looks, and the agent stays up."""
+        self.eventually(lambda: agent.get("/readyz").status == 503, "/readyz is 503")
+        def said():
+            reason = agent.get("/readyz").text
+            status = agent.cli("status")
+            self.assertRegex(reason, words)
+            self.assertRegex(status.stdout + status.stderr, words)
+            self.assertRegex(agent.log_tail(400), r"engine\.unavailable.*" + words)
+            return True
+        self.eventually(said, f"it says {words}")
+        self.assertEqual(agent.cli("status", "--check").returncode, 1)
+        self.stays(lambda: agent.alive and agent.get("/healthz").status == 200, 2, "the agent is up")
+
+    def assert_connects(self, agent):
+        self.eventually(lambda: agent.get("/readyz").status == 200, "/readyz is 200", 40)
+
+    def test_a_certificate_that_is_missing_or_not_accepted_is_told_and_mended_in_place(self):
+        folder = self.folder / self.project
+        shutil.copytree(self.certificates, folder)
+        (folder / "cert.pem").unlink()
+        agent = self.stranger(folder)
+        self.assert_says(agent, rf"{folder}/cert\.pem.*[Nn]o such file")
+        wrong = self.client_folder("unknown", self.new_authority("another"))
+        shutil.copy(wrong / "key.pem", folder)
+        shutil.copy(wrong / "cert.pem", folder)
+        self.assert_says(agent, r"DOCKER_CERT_PATH|certificate")
+        shutil.copy(self.certificates / "key.pem", folder)
+        shutil.copy(self.certificates / "cert.pem", folder)
+        self.assert_connects(agent)
+
+    def test_an_engine_of_an_unknown_authority_is_not_spoken_to(self):
+        self.apply_by_cli(WEB)
+        before = self.container("web")["State"]["Pid"]
+        right = self.engine.flags
+        self.addCleanup(setattr, self.engine, "flags", right)
+        self.serve_with(self.engine, self.new_authority("impostor"))
+        self.engine.stop()
+        self.engine.start()
+        self.assert_says(self.agent, r"certificate verify failed|ca\.pem")
+        self.assertFalse(self.container("web")["State"]["Running"])
+        self.engine.stop()
+        self.engine.flags = right
+        self.engine.start()
+        self.assert_connects(self.agent)
+        self.wait_running("web", not_pid=before, timeout=40)
+        self.wait_converged()
+
+    def test_the_clear_is_refused_with_a_reason(self):
+        agent = self.stranger(self.certificates)
+        agent.stop()
+        del agent.environment["DOCKER_TLS_VERIFY"]
+        agent.start(ready="/healthz")
+        self.assert_says(agent, r"HTTPS")
+
+
+if __name__ == "__main__":
+    unittest.main()
