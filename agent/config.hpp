@@ -9,6 +9,7 @@
 #include "core/places.hpp"
 #include "model/ids.hpp"
 #include "model/policy.hpp"
+#include "model/remedy.hpp"
 
 #include <chrono>
 #include <map>
@@ -65,9 +66,7 @@ struct HealConfig {
                      grace_after_boot = std::chrono::minutes(5);
   int budget_actions = 20;
   core::Milliseconds budget_per = std::chrono::minutes(10);
-  std::vector<std::string> allow{"start",          "restart",           "recreate",
-                                 "create_network", "reconnect_network", "wait_for_dependency",
-                                 "fetch_image",    "start_engine"};
+  std::vector<std::string> allow = model::default_remedies();
   bool operator==(const HealConfig&) const = default;
 };
 

@@ -88,9 +88,12 @@ std::string line(const std::string& text, Tone tone, const Surface& surface) {
 
 std::string note_of(const ServiceText& service) {
   std::vector<std::string> parts;
-  if (!service.waiting_for.empty())
-    parts.push_back("waits for " + core::join(service.waiting_for, ", "));
-  if (!service.why.empty()) parts.push_back(service.why);
+  const auto waits = service.waiting_for.empty()
+                         ? std::string()
+                         : "waits for " + core::join(service.waiting_for, ", ");
+  if (!waits.empty()) parts.push_back(waits);
+  // The agent's own words name the first that is waited for.
+  if (!service.why.empty() && !waits.starts_with(service.why)) parts.push_back(service.why);
   if (!service.next_attempt_at.empty())
     parts.push_back("next attempt " + local_time(service.next_attempt_at));
   if (parts.empty() && service.intent.state == "stopped") {

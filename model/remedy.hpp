@@ -8,5 +8,7 @@ namespace model {
 
 // Every one there is.
 const std::vector<std::string>& remedy_names();
+// Those that may be used where nothing is said: they bring back what was there.
+const std::vector<std::string>& default_remedies();
 
 }  // namespace model

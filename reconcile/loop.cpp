@@ -3,7 +3,6 @@
 #include "core/check.hpp"
 #include "reconcile/event_codec.hpp"
 #include "reconcile/plan.hpp"
-#include "reconcile/plan_text.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -195,6 +194,7 @@ Scene Loop::scene_of(const model::Deployment& deployment, const model::Observati
   scene.allowance = allowance_of(budget_, breaker_, scene.now.mono);
   scene.allowance_changes_at = budget_.free_at(scene.now.mono);
   if (!scene.allowance_changes_at) scene.allowance_changes_at = breaker_.changes_at();
+  if (turn_ != deployment.name) scene.turn_of = turn_;
   scene.booted_at = surroundings_.booted_at;
   scene.engine_started_at = surroundings_.engine_started_at;
   return scene;
@@ -215,67 +215,11 @@ void Loop::make_plan(const model::DeploymentName& name) {
     track->plan.phase = model::DeploymentPhase::unknown;
     for (auto& service : track->plan.services) service.phase = model::ServicePhase::unknown;
   }
-}
-
-bool Loop::may_act(const Track& track) const {
-  const bool possible = surroundings_.engine_up && !surroundings_.host_going_down;
-  return !settings_.observe_only && possible && track.looked && !track.plan.steps.empty();
-}
-
-awaitable<void> Loop::act(model::DeploymentName name) {
-  auto* track = find(name);
-  const auto* deployment = ports_.ledger.find(name);
-  if (track == nullptr || deployment == nullptr) co_return;
-  if (may_act(*track) && steps_now(track->plan) > 0) {
-    spdlog::info("reconcile.plan deployment={} steps={}\n{}", name, track->plan.steps.size(),
-                 plan_text(track->plan, *deployment->current.spec));
-    const auto scene = scene_of(*deployment, track->seen, *track);
-    for (const auto& step : track->plan.steps) {
-      if (step.gates.empty() && costs_budget(step, scene)) budget_.spend(scene.now.mono);
-    }
-    Pass pass;
-    pass.deployment = name;
-    pass.plan = track->plan;
-    pass.generation = track->planned_generation;
-    pass.engine_start = surroundings_.engine_start;
-    pass.wish = track->planned_wish;
-    for (const auto& container : track->seen.containers) {
-      if (container.project() == name && !container.oneoff())
-        pass.parents[container.service()] = container.id;
-    }
-    Executor::OnReport on_report = [this, name](const StepReport& report) {
-      take_report(name, report);
-    };
-    const int done =
-        co_await executor_of_steps_.run(std::move(pass), executor_, std::move(on_report));
-    // What was done is looked at afresh; what failed is in the memory, and the next plan knows it.
-    (void)done;
-    wake(name);
-  } else if (deployment->deleting && surroundings_.engine_up && track->looked) {
-    co_await finish_delete(name);
+  for (const auto& service : track->plan.services) {
+    if (service.phase == model::ServicePhase::running ||
+        service.phase == model::ServicePhase::completed)
+      breaker_.note_well(name + "/" + service.service);
   }
-}
-
-void Loop::take_report(const model::DeploymentName& name, const StepReport& report) {
-  last_progress_ = ports_.clock.now().mono;
-  auto* track = find(name);
-  if (track == nullptr || report.abandoned) return;
-  const auto now = ports_.clock.now();
-  auto& memory = track->memory.services[report.step.service];
-  if (!report.done) {
-    note_attempt_failed(memory, report.fault, settings_.plan.attempts, now);
-    spdlog::warn("action.failed deployment={} service={} why=\"{}\"", name, report.step.service,
-                 report.fault.text());
-    return;
-  }
-  if (const auto* restart = std::get_if<model::RestartContainer>(&report.step.action))
-    note_remedy(memory, restart->container, now);
-  if (const auto* stop = std::get_if<model::StopContainer>(&report.step.action)) {
-    note_stopped(memory, stop->container, now);
-    say_enforced(name, report.step);
-  }
-  if (std::holds_alternative<model::StartContainer>(report.step.action))
-    note_started(memory, report.result.container, now);
 }
 
 }  // namespace reconcile

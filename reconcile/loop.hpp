@@ -123,6 +123,7 @@ class Loop {
   Executor executor_of_steps_;
   Budget budget_;
   Breaker breaker_;
+  model::DeploymentName turn_;  // whose service is started now, while it is one at a time
   Tracks tracks_;
   Surroundings surroundings_;
   PassListener* listener_ = nullptr;

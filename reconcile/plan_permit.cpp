@@ -101,11 +101,13 @@ std::optional<Move> over_budget(const Look& look, Draft& draft, const ServiceLoo
     case Allowance::first_attempts:
       if (!costs(look, one, replica, move, image)) return {};
       return braked(look, move.because + "; the healing budget of the host is used up");
-    case Allowance::one_service:
-      if (draft.only.empty()) draft.only = one.spec->name;
-      if (draft.only == one.spec->name) return {};
+    case Allowance::one_service: {
+      const auto& turn_of = look.scene.turn_of;
+      if (turn_of.empty() && draft.only.empty()) draft.only = one.spec->name;
+      if (turn_of.empty() && draft.only == one.spec->name) return {};
       return braked(look, move.because + "; many services failed at once: one at a time, " +
-                              draft.only + " first");
+                              (turn_of.empty() ? draft.only : turn_of) + " first");
+    }
     case Allowance::nothing: break;
   }
   return braked(

@@ -160,7 +160,7 @@ std::string recovery_message(const RecoveryReport& report) {
   }
   text += ": " + std::to_string(report.deployments.size()) + " deployment" +
           (report.deployments.size() == 1 ? "" : "s");
-  const std::pair<const char*, const char*> parts[] = {{"already_running", "running by themselves"},
+  const std::pair<const char*, const char*> parts[] = {{"already_running", "running already"},
                                                        {"recovered", "recovered by evenkeel"},
                                                        {"left_stopped", "left stopped on purpose"},
                                                        {"pending", "not settled yet"},

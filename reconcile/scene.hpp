@@ -8,6 +8,7 @@
 #include "model/deployment.hpp"
 #include "model/hold.hpp"
 #include "model/observation.hpp"
+#include "model/remedy.hpp"
 #include "reconcile/memory.hpp"
 
 #include <functional>
@@ -26,9 +27,7 @@ struct Settings {
   core::Milliseconds grace_after_start{60'000};
   core::Milliseconds grace_after_boot{300'000};
   model::HealMode heal = model::HealMode::automatic;  // heal.mode
-  std::vector<std::string> allow = {"start",          "restart",           "recreate",
-                                    "create_network", "reconnect_network", "wait_for_dependency",
-                                    "fetch_image",    "start_engine"};
+  std::vector<std::string> allow = model::default_remedies();
   core::Milliseconds settle{10'000}, settle_max{600'000};
   bool operator==(const Settings&) const = default;
 };
@@ -81,6 +80,8 @@ struct Scene {
   bool owner_asked = false;
   Allowance allowance = Allowance::everything;
   std::optional<core::MonoTime> allowance_changes_at = {};
+  // With Allowance::one_service: the other deployment of which one is being started; "" = none.
+  model::DeploymentName turn_of = {};
   std::optional<core::MonoTime> booted_at = {};          // host boot; absent: long ago
   std::optional<core::WallTime> engine_started_at = {};  // to compare with finished_at; absent: not
                                                          // known

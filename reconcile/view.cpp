@@ -128,8 +128,10 @@ model::ServiceExplanation explain(const model::Deployment& deployment,
   explanation.phase = view.phase;
   if (!view.why.empty()) explanation.reasons.push_back(view.why);
   explanation.reasons.push_back(intent_sentence(view.name, view.intent));
-  for (const auto& waiting : view.waiting_for)
-    explanation.reasons.push_back("waits for " + waiting);
+  for (const auto& waiting : view.waiting_for) {
+    const auto reason = "waits for " + waiting;
+    if (reason != view.why) explanation.reasons.push_back(reason);
+  }
   if (view.next_attempt_at)
     explanation.reasons.push_back("next attempt at " + core::local_text(*view.next_attempt_at));
   for (const auto& container : view.containers) {

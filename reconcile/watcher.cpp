@@ -229,7 +229,6 @@ void Watcher::on_destroy(const EngineEvent& event, const EventSubject& subject, 
 void Watcher::on_health(const EngineEvent& event, const EventSubject& subject) {
   auto* track = ports_.loop.find(subject.deployment);
   const bool ill = event.health == model::Health::unhealthy;
-  const auto now = ports_.clock.now();
   const auto* container = seen_in(*track, event.id);
   if (container != nullptr)
     note_observation(track->memory, track->seen, subject.deployment,
@@ -238,7 +237,6 @@ void Watcher::on_health(const EngineEvent& event, const EventSubject& subject) {
   say(subject, event, ill ? "service.unhealthy" : "service.healthy",
       ill ? model::Severity::warning : model::Severity::info,
       subject.service + (ill ? " is unhealthy" : " is healthy"));
-  (void)now;
   if (ill) ports_.loop.wake(subject.deployment, true);
 }
 

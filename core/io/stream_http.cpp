@@ -2,6 +2,7 @@
 
 #include "core/io/socket_peer.hpp"
 #include "core/io/stream_http_request.hpp"
+#include "core/io/stream_tls.hpp"
 #include "core/io/timing.hpp"
 #include "core/text.hpp"
 
@@ -45,7 +46,8 @@ Error error_of(const error_code& code, std::string_view doing) {
   if (code == asio::error::access_denied) return {Errc::denied, what};
   if (code == http::error::body_limit || code == http::error::header_limit)
     return {Errc::too_large, what};
-  if (code == http::error::end_of_stream || code == http::error::partial_message)
+  if (code == http::error::end_of_stream || code == http::error::partial_message ||
+      code == asio::ssl::error::stream_truncated)
     return {Errc::unavailable, std::string(doing) + ": connection closed"};
   if (code.category() == http::make_error_code(http::error::bad_version).category())
     return {Errc::corrupt, what};
@@ -58,8 +60,9 @@ std::string text_of(const StreamPeer& peer) {
 
 template <class Stream> class ConnectionOver final : public StreamConnection {
  public:
-  ConnectionOver(Stream stream, std::string host)
-      : stream_(std::move(stream)), host_(std::move(host)) {
+  // `certificate`: the file that the server has been shown, for the text of its refusal.
+  ConnectionOver(Stream stream, std::string host, std::string certificate = "")
+      : stream_(std::move(stream)), host_(std::move(host)), certificate_(std::move(certificate)) {
     buffer_.reserve(piece_bytes_max);  // Beast reads as much as there is room for, and 512 bytes
                                        // where there is none
   }
@@ -75,7 +78,7 @@ template <class Stream> class ConnectionOver final : public StreamConnection {
                                           Milliseconds limit) override {
     begin();
     auto head = stream_request_text(request, host_, true);
-    auto written = co_await limited(write(std::move(head)), limit);
+    auto written = co_await with_timeout(write(std::move(head)), limit);
     for (bool last = false; written && !last;) {
       auto piece = co_await source.next();
       if (!piece) {
@@ -84,13 +87,10 @@ template <class Stream> class ConnectionOver final : public StreamConnection {
       }
       last = piece->empty();
       auto chunk = stream_chunk(*piece);
-      written = co_await limited(write(std::move(chunk)), limit);
+      written = co_await with_timeout(write(std::move(chunk)), limit);
     }
-    // A server that refuses early answers before it has read all: its answer says more than the
-    // broken pipe.
-    auto answer = co_await limited(read_head(), limit);
-    if (!answer && !written) co_return written.error();
-    co_return answer;
+    auto work = read_answer(std::move(written));
+    co_return co_await limited(std::move(work), limit);
   }
 
   awaitable<Result<std::string>> read_some(std::optional<Milliseconds> limit) override {
@@ -138,14 +138,27 @@ template <class Stream> class ConnectionOver final : public StreamConnection {
 
   awaitable<Result<bool>> write(std::string bytes) {
     const auto written = co_await asio::async_write(stream_, asio::buffer(bytes), as_result);
-    if (const auto code = std::get<0>(written)) co_return error_of(code, "writing the request");
+    if (const auto code = std::get<0>(written)) co_return failure(code, "writing the request");
     co_return true;
   }
 
   awaitable<Result<StreamHead>> send_unlimited(std::string bytes) {
-    const auto written = co_await write(std::move(bytes));
-    if (!written) co_return written.error();
-    co_return co_await read_head();
+    auto written = co_await write(std::move(bytes));
+    co_return co_await read_answer(std::move(written));
+  }
+
+  // A server that refuses early answers, or names its reason, before it has read all: that says
+  // more than the broken pipe.
+  awaitable<Result<StreamHead>> read_answer(Result<bool> written) {
+    if (!written && written.error().code == Errc::timeout) co_return written.error();
+    auto head = co_await read_head();
+    if (!head && !written && head.error().code != Errc::denied) co_return written.error();
+    co_return head;
+  }
+
+  Error failure(const error_code& code, std::string_view doing) const {
+    if (!is_tls_alert(code)) return error_of(code, doing);
+    return {Errc::denied, std::string(doing) + ": " + tls_alert_text(code, certificate_)};
   }
 
   awaitable<Result<StreamHead>> read_head() {
@@ -154,7 +167,7 @@ template <class Stream> class ConnectionOver final : public StreamConnection {
     parser_->body_limit(boost::none);
     const auto read = co_await http::async_read_header(stream_, buffer_, *parser_, as_result);
     answer_begun_ = std::get<1>(read) > 0 || parser_->got_some();
-    if (const auto code = std::get<0>(read)) co_return error_of(code, "reading the answer");
+    if (const auto code = std::get<0>(read)) co_return failure(code, "reading the answer");
     StreamHead head;
     head.status = static_cast<int>(parser_->get().result_int());
     for (const auto& field : parser_->get())
@@ -171,7 +184,7 @@ template <class Stream> class ConnectionOver final : public StreamConnection {
       body.more = true;
       const auto read = co_await http::async_read_some(stream_, buffer_, *parser_, as_result);
       const auto code = std::get<0>(read);
-      if (code && code != http::error::need_buffer) co_return error_of(code, "reading the answer");
+      if (code && code != http::error::need_buffer) co_return failure(code, "reading the answer");
       const auto got = piece_.size() - parser_->get().body().size;
       if (got > 0) co_return std::string(piece_.data(), got);
     }
@@ -179,7 +192,7 @@ template <class Stream> class ConnectionOver final : public StreamConnection {
   }
 
   Stream stream_;
-  std::string host_;
+  std::string host_, certificate_;
   boost::beast::flat_buffer buffer_;
   std::optional<Parser> parser_;
   std::vector<char> piece_ = std::vector<char>(piece_bytes_max);
@@ -212,21 +225,8 @@ awaitable<Result<PlainStream>> connect_tcp(StreamPeer peer) {
   co_return PlainStream(std::move(socket));
 }
 
-Result<asio::ssl::context> tls_context(const TlsFiles& files) {
-  asio::ssl::context context(asio::ssl::context::tls_client);
-  error_code code;
-  context.set_verify_mode(asio::ssl::verify_peer);
-  context.load_verify_file(files.ca, code);
-  if (code) return Error{Errc::invalid, "reading " + files.ca + ": " + code.message()};
-  context.use_certificate_chain_file(files.cert, code);
-  if (code) return Error{Errc::invalid, "reading " + files.cert + ": " + code.message()};
-  context.use_private_key_file(files.key, asio::ssl::context::pem, code);
-  if (code) return Error{Errc::invalid, "reading " + files.key + ": " + code.message()};
-  return context;
-}
-
 awaitable<Opened> open_tls(StreamPeer peer) {
-  auto context = tls_context(*peer.tls);
+  auto context = tls_client_context(*peer.tls);
   if (!context) co_return context.error();
   auto socket = co_await connect_tcp(peer);
   if (!socket) co_return socket.error();
@@ -234,9 +234,9 @@ awaitable<Opened> open_tls(StreamPeer peer) {
   stream.set_verify_callback(asio::ssl::host_name_verification(peer.host));
   const auto shaken = co_await stream.async_handshake(asio::ssl::stream_base::client, as_result);
   if (const auto code = std::get<0>(shaken))
-    co_return Error{Errc::denied, "TLS handshake with " + text_of(peer) + ": " + code.message()};
-  co_return std::make_unique<ConnectionOver<TlsStream>>(std::move(stream),
-                                                        peer.host + ":" + peer.port);
+    co_return tls_handshake_error(code, ::SSL_get_verify_result(stream.native_handle()), peer);
+  co_return std::make_unique<ConnectionOver<TlsStream>>(
+      std::move(stream), peer.host + ":" + peer.port, peer.tls->cert);
 }
 
 awaitable<Opened> open_unlimited(StreamPeer peer) {

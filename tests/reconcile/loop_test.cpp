@@ -207,3 +207,21 @@ TEST_CASE("a deployment that is well, then ill, then well is told of at each tur
   CHECK(world.events.count("deployment.converged") == 2);
   CHECK(world.events.count("deployment.degraded") == 1);
 }
+
+TEST_CASE("many that die at once are started one at a time, until all are well") {
+  Watched world({"a", "b", "c", "d", "e", "f"});
+  const auto state = [&] { return world.life->loop->breaker().state(); };
+  world.turnstile.hold("start answer");
+  for (const char* name : {"a", "b", "c", "d", "e", "f"}) world.engine.crash(name);
+  world.settle();
+  REQUIRE(state() == reconcile::Breaker::State::one_at_a_time);
+  for (int i = 0; i < 6; ++i) {
+    CHECK(world.turnstile.waiting("start answer") == 1);
+    world.turnstile.let_one_go("start answer");
+    world.settle();
+  }
+  for (const char* name : {"a", "b", "c", "d", "e", "f"}) CHECK(world.runs(name));
+  world.pass_time(61s);
+  world.pass_time(1s);
+  CHECK(state() == reconcile::Breaker::State::closed);
+}

@@ -235,6 +235,17 @@ TEST_CASE("after the breaker one service at a time is healed") {
           "backoff: it exited with 1; many services failed at once: one at a time, a first");
 }
 
+TEST_CASE("after the breaker a deployment waits for the service of another one") {
+  auto scene = SceneBuilder().service("a").container("a", {exited(1)});
+  scene.adjust = [](auto& one) {
+    one.allowance = reconcile::Allowance::one_service;
+    one.turn_of = "mail";
+  };
+  REQUIRE(scene.plan().steps.empty());
+  REQUIRE(scene.says("a") ==
+          "backoff: it exited with 1; many services failed at once: one at a time, mail first");
+}
+
 TEST_CASE(
     "while the breaker is open nothing is healed, but what was stopped on purpose is still "
     "stopped") {
