@@ -27,6 +27,11 @@ if(EVENKEEL_SANITIZE)
     # What AddressSanitizer finds as well; checking it twice makes a build half as long again.
     add_compile_options(-fno-sanitize=null,alignment,vptr,object-size)
   endif()
+  if(EVENKEEL_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Asio's fences, which ThreadSanitizer does not know (what they order is ordered by a mutex as well); and what it adds after a
+    # call that never returns.
+    target_compile_options(evenkeel_warnings INTERFACE -Wno-tsan -Wno-return-type)
+  endif()
   add_link_options(-fsanitize=${EVENKEEL_SANITIZE})
 endif()
 

@@ -85,12 +85,16 @@ awaitable<Outcome<Reply>> EngineClient::exchange(Call call) {
   }
 }
 
-awaitable<Outcome<EngineStream>> EngineClient::stream(Call call) {
+awaitable<Outcome<EngineClient::Connection>> EngineClient::connection_for(const Call& call) {
   if (call.versioned && !version_) {
     const auto agreed = co_await negotiate();
     if (!agreed) co_return agreed.error();
   }
-  auto connection = co_await connect(call.doing, limit_of(call));
+  co_return co_await connect(call.doing, limit_of(call));
+}
+
+awaitable<Outcome<EngineStream>> EngineClient::stream(Call call) {
+  auto connection = co_await connection_for(call);
   if (!connection) co_return connection.error();
   auto request = request_of(call);
   auto head = co_await (*connection)->send(std::move(request), limit_of(call));
@@ -99,11 +103,7 @@ awaitable<Outcome<EngineStream>> EngineClient::stream(Call call) {
 }
 
 awaitable<Outcome<EngineStream>> EngineClient::upload(Call call, core::StreamBodySource& source) {
-  if (call.versioned && !version_) {
-    const auto agreed = co_await negotiate();
-    if (!agreed) co_return agreed.error();
-  }
-  auto connection = co_await connect(call.doing, limit_of(call));
+  auto connection = co_await connection_for(call);
   if (!connection) co_return connection.error();
   auto request = request_of(call);
   auto head = co_await (*connection)->send_from(std::move(request), source, limit_of(call));

@@ -96,6 +96,8 @@ class EngineClient {
 
   awaitable<Outcome<Reply>> exchange(Call call);
   awaitable<Outcome<Connection>> connect(std::string doing, Milliseconds limit);
+  // One of its own, at a version that is agreed on.
+  awaitable<Outcome<Connection>> connection_for(const Call& call);
   awaitable<Outcome<EngineStream>> stream_of(Connection connection, core::StreamHead head,
                                              Call call);
   core::StreamRequest request_of(const Call& call) const;

@@ -36,11 +36,18 @@ bool ends_it(int signal, std::string_view own_stop_signal) {
          signal == number_of(own_stop_signal);
 }
 
-Verdict judge_by_what_followed(const StopEvidence& e) {
+// Newer engines tell of the stop first: a death that is told after the verdict would be nobody's.
+bool end_is_still_to_be_told(const StopEvidence& e, core::Instant now) {
+  return e.stopped && !e.died && now.mono < e.stopped_at + collecting;
+}
+
+Verdict judge_by_what_followed(const StopEvidence& e, core::Instant now) {
   if (e.own_call) return StopVerdict{StopKind::own, "evenkeel stopped it itself", {}};
   if (!e.start_error.empty()) {
     return StopVerdict{StopKind::drift, "a restart of it failed: " + e.start_error, {}};
   }
+  if (e.overruled && end_is_still_to_be_told(e, now))
+    return StopVerdict{StopKind::wait, "its end is still to be told", e.stopped_at + collecting};
   if (e.overruled)
     return StopVerdict{StopKind::restarted, "its owner has asked for it to run since", {}};
   if (e.started_again) return StopVerdict{StopKind::restarted, "it was restarted or replaced", {}};
@@ -168,7 +175,7 @@ bool meant_as_stop(const StopEvidence& e) {
 core::MonoTime moment_of(const StopEvidence& e) { return e.stopped ? e.stopped_at : e.died_at; }
 
 StopVerdict judge_stop(const StopEvidence& evidence, core::Instant now) {
-  if (auto verdict = judge_by_what_followed(evidence)) return *verdict;
+  if (auto verdict = judge_by_what_followed(evidence, now)) return *verdict;
   if (!meant_as_stop(evidence)) return judge_without_stop(evidence);
   return judge_stopped(evidence, now);
 }

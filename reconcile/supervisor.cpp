@@ -64,6 +64,7 @@ void Supervisor::overrule(const model::DeploymentName& name,
     trail.news->notify();
   }
   if (!track->foreign) return;
+  for (const auto& service : services) track->foreign->services.erase(service);
   std::erase_if(track->foreign->taken, [&](const auto& entry) { return meant(entry.second); });
   if (track->foreign->taken.empty()) track->foreign->network_removed = false;
 }

@@ -194,7 +194,7 @@ void Watcher::on_stop(const EngineEvent& event, const EventSubject& subject, boo
   evidence.replayed = is_replayed(event);
   evidence.overruled = asked_since(event, subject, model::IntentState::running);
   evidence.engine_of_stop = connection_.identity;
-  if (!engines_own(event)) foreign(event, subject);
+  if (!engines_own(event) && !evidence.overruled) foreign(event, subject);
   PendingStop pending;
   pending.container = event.id;
   pending.deployment = subject.deployment;

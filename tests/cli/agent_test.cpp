@@ -1,5 +1,6 @@
 // Against a real HTTP server on a Unix socket.
 #include "cli/run.hpp"
+#include "cli/script.hpp"
 #include "cli/ssh_tunnel.hpp"
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
@@ -19,7 +20,7 @@ extern char** environ;
 
 namespace {
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
+using cli_test::has;
 
 class ScriptedAgent {
  public:

@@ -8,13 +8,10 @@
 #include <fstream>
 #include <sstream>
 
-using cli_test::Answer;
-using cli_test::Script;
+using namespace cli_test;
 using Json = nlohmann::json;
 
 namespace {
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
 
 // A folder with a Compose file in it, and the command line run there.
 struct Folder {
@@ -39,7 +36,7 @@ TEST_CASE("apply loads on this side, with this environment, and sends the canoni
   Folder folder(pair);
   folder.script.environment["TAG"] = "1.28";
   folder.script.answers("PUT /v1/deployments/shop",
-                        Answer{201, cli_test::shop("converging", "creating",
+                        Answer{201, shop("converging", "creating",
                                                    R"(,"changed":true,"left_stopped":["db"])")});
   const auto run =
       folder.script.run({"apply", "-f", "compose.yaml", "--name", "shop", "--reason", "new"});
@@ -57,7 +54,7 @@ TEST_CASE("apply loads on this side, with this environment, and sends the canoni
 TEST_CASE("the flags of apply become the query") {
   Folder folder(pair);
   folder.script.answers("PUT /v1/deployments/shop?start=true&auto_heal=false&wait=2m",
-                        Answer{200, cli_test::shop("converged", "running", R"(,"changed":false)")});
+                        Answer{200, shop("converged", "running", R"(,"changed":false)")});
   folder.script.answers("PUT /v1/deployments/shop?dry_run=true",
                         R"({"plan":["x"],"text":"1  create  shop/db\n"})");
   const auto run = folder.script.run(
@@ -71,7 +68,7 @@ TEST_CASE("the flags of apply become the query") {
 
 TEST_CASE("apply reads standard input, and later files override earlier ones") {
   Folder folder(pair);
-  folder.script.answers("PUT /v1/deployments/shop", Answer{201, cli_test::shop()});
+  folder.script.answers("PUT /v1/deployments/shop", Answer{201, shop()});
   const auto run = folder.script.run({"apply", "-f", "compose.yaml", "-f", "-", "--name", "shop"},
                                      "services:\n  web: {image: other}\n");
   CAPTURE(run.err);

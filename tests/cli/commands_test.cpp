@@ -1,34 +1,13 @@
 #include "cli/script.hpp"
 #include "support/catch.hpp"
 
-#include <algorithm>
-
-using cli_test::Answer;
-using cli_test::Script;
-
-namespace {
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
-
-std::ptrdiff_t lines(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
-
-const std::string list = "GET /v1/deployments?limit=500";
-
-Script with_shop(const std::string& phase = "converged", const std::string& web = "running") {
-  Script script;
-  script.answers("GET /v1/host", cli_test::quiet_host());
-  script.answers(list, R"({"items":[)" + cli_test::shop(phase, web) + R"(],"next":null})");
-  script.answers("GET /v1/deployments/shop", cli_test::shop(phase, web));
-  return script;
-}
-
-}  // namespace
+using namespace cli_test;
 
 TEST_CASE("a verb names deployment, service and reason") {
   auto script = with_shop();
   script.answers(
       "POST /v1/deployments/shop/services/web/stop",
-      Answer{202, cli_test::shop("converging", "running", R"(,"changed":true,"left_stopped":[])")});
+      Answer{202, shop("converging", "running", R"(,"changed":true,"left_stopped":[])")});
   const auto run = script.run({"stop", "shop", "web", "--reason", "spring \"cleaning\""});
   CHECK(run.code == 0);
   CHECK(run.out == "shop: web to stay stopped, generation 3, converging\n");
@@ -39,9 +18,9 @@ TEST_CASE("a verb names deployment, service and reason") {
 
 TEST_CASE("a verb for several services is one request each, and none where one name is wrong") {
   auto script = with_shop();
-  script.answers("POST /v1/deployments/shop/services/db/restart", Answer{202, cli_test::shop()});
+  script.answers("POST /v1/deployments/shop/services/db/restart", Answer{202, shop()});
   script.answers("POST /v1/deployments/shop/services/web/restart?wait=1m",
-                 Answer{200, cli_test::shop("converged", "running", R"(,"wait":"converged")")});
+                 Answer{200, shop("converged", "running", R"(,"wait":"converged")")});
   CHECK(script.run({"restart", "shop", "db", "web", "--wait"}).code == 0);
   script.asked.clear();
   const auto run = script.run({"restart", "shop", "db", "nobody"});
@@ -52,8 +31,8 @@ TEST_CASE("a verb for several services is one request each, and none where one n
 
 TEST_CASE("hold and resume speak of a deployment, a service, or with --host of the host") {
   Script script;
-  script.answers("POST /v1/deployments/shop/hold", Answer{202, cli_test::shop()});
-  script.answers("POST /v1/deployments/shop/services/web/resume", Answer{202, cli_test::shop()});
+  script.answers("POST /v1/deployments/shop/hold", Answer{202, shop()});
+  script.answers("POST /v1/deployments/shop/services/web/resume", Answer{202, shop()});
   script.answers("POST /v1/holds",
                  Answer{201, R"({"id":1,"host":true,"until":"2026-01-31T10:00:00.000Z"})"});
   script.answers("DELETE /v1/holds?host=true", Answer{204, ""});

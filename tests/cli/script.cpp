@@ -1,5 +1,7 @@
 #include "cli/script.hpp"
 
+#include <algorithm>
+
 namespace cli_test {
 
 void Script::answers(const std::string& line, Answer answer) {
@@ -70,5 +72,17 @@ std::string shop(const std::string& phase, const std::string& web_phase, const s
          R"("waiting_for":[],"next_attempt_at":null,"containers":[]}])" +
          more + "}";
 }
+
+Script with_shop(const std::string& phase, const std::string& web) {
+  Script script;
+  script.answers("GET /v1/host", quiet_host());
+  script.answers(list, R"({"items":[)" + shop(phase, web) + R"(],"next":null})");
+  script.answers("GET /v1/deployments/shop", shop(phase, web));
+  return script;
+}
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
+
+std::ptrdiff_t lines(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
 
 }  // namespace cli_test

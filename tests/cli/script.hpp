@@ -57,5 +57,11 @@ class Script {
 std::string quiet_host();
 std::string shop(const std::string& phase = "converged", const std::string& web_phase = "running",
                  const std::string& more = "");
+// What the commands ask for the list of deployments; and an agent with this host and this shop.
+inline const std::string list = "GET /v1/deployments?limit=500";
+Script with_shop(const std::string& phase = "converged", const std::string& web = "running");
+
+bool has(const std::string& text, const std::string& part);
+std::ptrdiff_t lines(const std::string& text);
 
 }  // namespace cli_test

@@ -1,23 +1,7 @@
 #include "cli/script.hpp"
 #include "support/catch.hpp"
 
-using cli_test::Script;
-
-namespace {
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
-
-const std::string list = "GET /v1/deployments?limit=500";
-
-Script with_shop(const std::string& phase = "converged", const std::string& web = "running") {
-  Script script;
-  script.answers("GET /v1/host", cli_test::quiet_host());
-  script.answers(list, R"({"items":[)" + cli_test::shop(phase, web) + R"(],"next":null})");
-  script.answers("GET /v1/deployments/shop", cli_test::shop(phase, web));
-  return script;
-}
-
-}  // namespace
+using namespace cli_test;
 
 TEST_CASE("status is a table of the deployments, without color in a pipe") {
   auto script = with_shop("degraded", "backoff");
@@ -84,7 +68,7 @@ TEST_CASE("-o json is the document of the API, all pages of a list in one") {
   CHECK(has(script.run({"-o", "json", "status", "shop"}).out, "\"name\": \"shop\""));
   CHECK(has(script.run({"status", "shop", "-o", "yaml"}).out, "name: shop\n"));
   Script paged;
-  paged.answers("GET /v1/host", cli_test::quiet_host());
+  paged.answers("GET /v1/host", quiet_host());
   paged.answers(list, R"({"items":[{"name":"a"}],"next":"a"})");
   paged.answers(list + "&after=a", R"({"items":[{"name":"b"}],"next":null})");
   const auto out = paged.run({"status", "-o", "json"}).out;
@@ -95,12 +79,12 @@ TEST_CASE("-o json is the document of the API, all pages of a list in one") {
 
 TEST_CASE("status --watch in a pipe prints what changed, and ends with what it watches") {
   Script script;
-  script.answers("GET /v1/host", cli_test::quiet_host());
-  script.answers("GET /v1/deployments/shop", cli_test::shop("converging", "starting"));
-  script.answers("GET /v1/deployments/shop", cli_test::shop("converging", "starting"));
-  script.answers("GET /v1/deployments/shop", cli_test::shop());
+  script.answers("GET /v1/host", quiet_host());
+  script.answers("GET /v1/deployments/shop", shop("converging", "starting"));
+  script.answers("GET /v1/deployments/shop", shop("converging", "starting"));
+  script.answers("GET /v1/deployments/shop", shop());
   script.answers("GET /v1/deployments/shop",
-                 cli_test::Answer{404, R"({"detail":"There is no deployment shop."})"});
+                 Answer{404, R"({"detail":"There is no deployment shop."})"});
   const auto run = script.run({"status", "shop", "--watch"});
   CHECK(run.code == 1);
   CHECK(has(run.err, "There is no deployment shop."));

@@ -2,18 +2,12 @@
 #include "cli/script.hpp"
 #include "support/catch.hpp"
 
-#include <algorithm>
 #include <fstream>
 #include <sstream>
 
-using cli_test::Answer;
-using cli_test::Script;
+using namespace cli_test;
 
 namespace {
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
-
-std::ptrdiff_t lines(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
 
 // As a shell splits it, with single quotes.
 std::vector<std::string> words_of(const std::string& line) {

@@ -1,25 +1,7 @@
 #include "cli/script.hpp"
 #include "support/catch.hpp"
 
-#include <algorithm>
-
-using cli_test::Answer;
-using cli_test::Script;
-
-namespace {
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
-
-std::ptrdiff_t lines(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
-
-Script with_shop(const std::string& phase = "converged", const std::string& web = "running") {
-  Script script;
-  script.answers("GET /v1/host", cli_test::quiet_host());
-  script.answers("GET /v1/deployments/shop", cli_test::shop(phase, web));
-  return script;
-}
-
-}  // namespace
+using namespace cli_test;
 
 TEST_CASE("--wait tells converged, cannot converge, and out of time apart") {
   struct Row {
@@ -41,7 +23,7 @@ TEST_CASE("--wait tells converged, cannot converge, and out of time apart") {
     CAPTURE(row.phase, row.more);
     auto script = with_shop(row.phase, "starting");
     script.answers("POST /v1/deployments/shop/start?wait=1m30s",
-                   Answer{row.status, cli_test::shop(row.phase, "starting", row.more)});
+                   Answer{row.status, shop(row.phase, "starting", row.more)});
     const auto run = script.run({"start", "shop", "--wait=90s"});
     CHECK(run.code == row.code);
     CHECK(lines(run.err) == (row.code == 0 ? 0 : 1));
@@ -51,7 +33,7 @@ TEST_CASE("--wait tells converged, cannot converge, and out of time apart") {
 
 TEST_CASE("a wait in a pipe prints what each service does, once for each change") {
   auto script = with_shop("converging", "pulling");
-  script.answers("POST /v1/deployments/shop/start?wait=1m", Answer{200, cli_test::shop()});
+  script.answers("POST /v1/deployments/shop/start?wait=1m", Answer{200, shop()});
   const auto run = script.run({"start", "shop", "--wait"});
   CHECK(run.out == "shop/db  running\nshop/web  pulling\nshop: to run, generation 3, converged\n");
 }
@@ -62,8 +44,8 @@ TEST_CASE("wait looks until it has converged, has failed, or time is over") {
   CHECK(late.code == 4);
   CHECK(has(late.err, "shop has not converged within 10s: web starting"));
   CHECK(script.passed >= core::Milliseconds{10'000});
-  script.answers("GET /v1/deployments/shop", cli_test::shop("converging", "starting"));
-  script.answers("GET /v1/deployments/shop", cli_test::shop());
+  script.answers("GET /v1/deployments/shop", shop("converging", "starting"));
+  script.answers("GET /v1/deployments/shop", shop());
   CHECK(script.run({"wait", "shop"}).code == 0);
   CHECK(with_shop("failed", "needs_operator").run({"wait", "shop"}).code == 1);
   Script nobody;
@@ -72,7 +54,7 @@ TEST_CASE("wait looks until it has converged, has failed, or time is over") {
 
 TEST_CASE("a wait for a deployment that is held beyond its end does not begin") {
   Script script;
-  auto held = cli_test::shop("degraded", "exited");
+  auto held = shop("degraded", "exited");
   held.replace(held.find("\"hold\":null"), 11,
                R"("hold":{"id":1,"host":false,"until":"2030-01-01T00:00:00.000Z"})");
   script.answers("GET /v1/deployments/shop", held);

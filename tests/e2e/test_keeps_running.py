@@ -91,11 +91,12 @@ class KeepsRunning(Case):
         self.docker.remove_network(f"{self.project}_default")
         mark = self.agent.last_event_id()
         self.agent.post(f"/v1/deployments/{self.project}/start")
+        for service in ("db", "web"):
+            self.wait_event("intent.changed", mark, deployment=self.project, service=service)
         self.mark = self.agent.last_event_id()
         self.assert_back()
         self.assert_same_containers()
         self.assertEqual(len(self.docker.networks(self.project)), 1)
-        self.wait_event("intent.changed", mark, deployment=self.project)
 
     def test_a_network_removed_while_agent_and_engine_were_down_is_made_again(self):
         """Nobody stopped anything: the agent finds dead containers without their network."""

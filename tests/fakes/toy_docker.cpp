@@ -173,6 +173,7 @@ awaitable<model::Outcome<reconcile::EngineInfo>> ToyDocker::connect(std::int64_t
     if (since_nano > 0 && event.time_nano >= since_nano) pending_.push_back(event);
   }
   reconcile::EngineInfo info;
+  info.remembers = !pending_.empty() && pending_.front().time_nano == since_nano;
   info.version = "28.0";
   info.api_version = "1.48";
   info.peer_start = start_;
@@ -242,6 +243,17 @@ void ToyDocker::client_stops(const std::string& service) {
   auto& one = of(service);
   end(one, 0);
   tell_of_end(one, 15, 0, true);
+}
+
+void ToyDocker::client_stops_untold(const std::string& service) {
+  auto& one = of(service);
+  end(one, 0);
+  tell(one, "kill", {{"signal", "15"}});
+  tell(one, "stop");
+}
+
+void ToyDocker::tells_of_death(const std::string& service) {
+  tell(of(service), "die", {{"exitCode", "0"}});
 }
 
 void ToyDocker::client_kills(const std::string& service) {

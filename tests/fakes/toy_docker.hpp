@@ -51,6 +51,9 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   // What other clients do, and what just happens. Services mean their first container.
   void crash(const std::string& service, int exit_code = 1);
   void client_stops(const std::string& service);
+  // As newer engines tell it: the `stop` first, the `die` when the test says so.
+  void client_stops_untold(const std::string& service);
+  void tells_of_death(const std::string& service);
   void client_kills(const std::string& service);
   void client_starts(const std::string& service);
   void client_removes(const std::string& service);
@@ -58,6 +61,7 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   void turns(const std::string& service, model::Health health);
   // Tells the newest event once more.
   void repeat_last_event();
+  std::int64_t last_event_nano() const { return ring_.back().time_nano; }
 
   int looks = 0, inspects = 0, connects = 0;
   std::map<model::ContainerId, bool> manual_flags;

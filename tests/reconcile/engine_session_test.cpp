@@ -38,6 +38,12 @@ struct Listening : World {
     settle();
   }
   bool up() const { return life->session->up(); }
+  Journal identities() const {
+    Journal found;
+    for (const auto& line : told.lines)
+      if (line.starts_with("identity ")) found.push_back(line);
+    return found;
+  }
   void until_up(bool is) {
     settle_until([&] { return up() == is; });
     settle();
@@ -139,7 +145,7 @@ TEST_CASE("a unit that becomes active is connected to, under its own start") {
   CHECK(world.told.lines.front() == "identity unit:812:99");
 }
 
-TEST_CASE("an engine without unit and process has numbers of our own, never the same twice") {
+TEST_CASE("an engine without unit and process gets a number of our own, never the same twice") {
   Listening world;
   world.engine.come_back("");
   world.life->session->restore_counter("own:4");
@@ -147,8 +153,42 @@ TEST_CASE("an engine without unit and process has numbers of our own, never the 
   world.engine.break_stream();
   world.settle();
   world.until_up(true);
-  CHECK(world.told.lines ==
-        Journal{"identity own:5", "connected", "lost", "identity own:6", "connected"});
+  const auto given = world.identities();
+  REQUIRE(given.size() == 2);
+  CHECK(given[0].starts_with("identity own:"));
+  CHECK(given[1].starts_with("identity own:"));
+  CHECK(given[0] != given[1]);
+  CHECK(given[0] != "identity own:4");
+}
+
+TEST_CASE("an engine that still knows the last event keeps its number, another one does not") {
+  Listening world;
+  world.engine.come_back("");
+  world.listen();
+  world.engine.crash("web");
+  world.settle();
+  world.engine.break_stream();
+  world.settle();
+  world.until_up(true);
+  world.engine.go_away();
+  world.engine.come_back("200:1");  // a new one, which forgets, and whose process is not seen
+  world.engine.come_back("");
+  world.settle();
+  world.until_up(true);
+  const auto given = world.identities();
+  REQUIRE(given.size() == 3);
+  CHECK(given[0] == given[1]);
+  CHECK(given[1] != given[2]);
+}
+
+TEST_CASE("what was known before the agent's own start holds for an engine that remembers it") {
+  Listening world;
+  world.engine.come_back("");
+  world.engine.crash("web");
+  world.told.last_nano = world.engine.last_event_nano();
+  world.life->session->restore_counter("own:4");
+  world.listen();
+  CHECK(world.identities() == Journal{"identity own:4"});
 }
 
 TEST_CASE("an engine is alive where a fresh connection is answered, or its unit says so") {

@@ -58,6 +58,20 @@ std::vector<Row> live_rows() {
       {"the settle time confirms it", twice, 10s, StopKind::confirmed},
       {"a start that its owner has asked for since overrules it",
        but(twice, [](auto& e) { e.overruled = true; }), 10s, StopKind::restarted},
+      {"of what its owner has asked for since, the end is waited for",
+       but(a_stop(),
+           [](auto& e) {
+             e.overruled = true;
+             e.died = false;
+           }),
+       400ms, StopKind::wait},
+      {"which may never be told",
+       but(a_stop(),
+           [](auto& e) {
+             e.overruled = true;
+             e.died = false;
+           }),
+       1s, StopKind::restarted},
       {"no answer means that the engine may be going down", answered(a_stop(), false, {}), 400ms,
        StopKind::wait},
       {"no second answer means the same", answered(a_stop(), true, false), 1400ms, StopKind::wait},

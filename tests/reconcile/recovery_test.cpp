@@ -101,9 +101,10 @@ TEST_CASE("a heartbeat in the future counts as now") {
   CHECK(classify_return(e)->down_from == noon.wall);
 }
 
-TEST_CASE("a number of our own never proves that an engine is the same") {
+TEST_CASE("engines are the same where their starts are known and equal") {
   CHECK(same_engine("pid:1:2", "pid:1:2"));
-  CHECK_FALSE(same_engine("own:3", "own:3"));
+  CHECK(same_engine("own:3", "own:3"));
+  CHECK_FALSE(same_engine("own:3", "own:4"));
   CHECK_FALSE(same_engine("", ""));
 }
 
