@@ -3,6 +3,7 @@
 
 #include "api/deployment_list.hpp"
 #include "api/ports.hpp"
+#include "api/stream_turns.hpp"
 #include "core/clock.hpp"
 #include "core/io/blocking.hpp"
 #include "reconcile/ports.hpp"
@@ -36,6 +37,7 @@ struct Backend {
   // /healthz fails when the loop gave no sign of life for so long: two and a half resyncs.
   core::Milliseconds progress_limit{150'000};
   DeploymentList list;
+  StreamTurns turns;
 };
 
 }  // namespace api

@@ -115,7 +115,8 @@ struct Load {
   }
 
   Expected<Project> operator()(const PutProject& body) const {
-    auto loaded = compose::from_canonical(body.canonical_json, {body.directory, body.files, {}});
+    auto loaded =
+        compose::from_canonical(body.canonical_json, {body.directory, body.files, body.env_files});
     if (loaded && loaded->spec.name != name) return other_name(loaded->spec.name, name);
     return finished(std::move(loaded), {model::SourceKind::compose, body.files, body.directory});
   }

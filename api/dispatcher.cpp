@@ -83,6 +83,8 @@ Expected<Admitted> Dispatcher::admit(Head head, const Peer& peer) {
     return Admitted{found->route, {*method, head.target, {}, target->query, head.headers, "", {}}};
   auto caller = authenticate(head.headers, peer);
   if (!caller) return caller.error();
+  if (!is_http_method(head.method))
+    return problem(501, "There is no method " + head.method.substr(0, 50));
   if (found == nullptr) return no_route(match, head.target);
   if (caller->scope < found->route->scope) {
     denied(peer, caller->by + " lacks the scope " + std::string(name_of(found->route->scope)));

@@ -9,6 +9,7 @@ awaitable<std::optional<std::string>> EventStream::next() {
   if (!std::exchange(greeted_, true)) co_return ": evenkeel\nretry: 2000\n\n";
   const auto item = co_await subscription_->next(heartbeat);
   if (!item) co_return ": \n\n";
+  co_await turns_.take();
   co_return sse_text(*item);
 }
 

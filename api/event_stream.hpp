@@ -4,6 +4,7 @@
 
 #include "api/http.hpp"
 #include "api/ports.hpp"
+#include "api/stream_turns.hpp"
 #include "core/clock.hpp"
 
 #include <memory>
@@ -14,13 +15,15 @@ class EventStream final : public BodyStream {
  public:
   static constexpr core::Milliseconds heartbeat{15'000};
 
-  explicit EventStream(std::unique_ptr<Subscription> subscription)
-      : subscription_(std::move(subscription)) {}
+  // `turns` must outlive it.
+  EventStream(std::unique_ptr<Subscription> subscription, StreamTurns& turns)
+      : subscription_(std::move(subscription)), turns_(turns) {}
 
   awaitable<std::optional<std::string>> next() override;
 
  private:
   std::unique_ptr<Subscription> subscription_;
+  StreamTurns& turns_;
   bool greeted_ = false;
 };
 

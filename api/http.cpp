@@ -41,6 +41,12 @@ std::optional<Method> method_from(std::string_view text) {
   return std::nullopt;
 }
 
+bool is_http_method(std::string_view text) {
+  static constexpr std::array<std::string_view, 9> methods = {
+      "GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"};
+  return std::find(methods.begin(), methods.end(), text) != methods.end();
+}
+
 std::string_view name_of(Scope scope) {
   switch (scope) {
     case Scope::open: return "open";
@@ -81,7 +87,7 @@ Response text_response(int status, std::string body) {
 }
 
 std::string_view reason_phrase(int status) {
-  static constexpr std::array<std::pair<int, std::string_view>, 19> phrases = {{
+  static constexpr std::array<std::pair<int, std::string_view>, 20> phrases = {{
       {200, "OK"},
       {201, "Created"},
       {202, "Accepted"},
@@ -99,6 +105,7 @@ std::string_view reason_phrase(int status) {
       {422, "Unprocessable Content"},
       {431, "Request Header Fields Too Large"},
       {500, "Internal Server Error"},
+      {501, "Not Implemented"},
       {503, "Service Unavailable"},
       {504, "Gateway Timeout"},
   }};

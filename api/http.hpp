@@ -20,6 +20,8 @@ enum class Method { get, put, post, del };
 std::string_view name_of(Method method);  // "GET", ...
 // HEAD is a GET whose body the session leaves out.
 std::optional<Method> method_from(std::string_view text);
+// A method that HTTP knows (RFC 9110 9, RFC 5789), whether a route does or not.
+bool is_http_method(std::string_view text);
 
 // What a caller may do; each includes those before it. `open` asks for nothing.
 enum class Scope { open, read, operate, deploy };

@@ -37,7 +37,7 @@ Expected<int> limit_of(const Request& request);
 bool is_name(std::string_view text);
 const std::string& path_value(const Request& request, std::string_view name);
 
-// `If-Match: "3"` (RFC 9110 13.1.1); nullopt where absent or `*`.
+// `If-Match: "3"` (RFC 9110 13.1.1), with the quotes or without; nullopt where absent or `*`.
 Expected<std::optional<std::int64_t>> if_match_of(const Request& request);
 
 }  // namespace api

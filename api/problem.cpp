@@ -19,6 +19,7 @@ std::string_view kind_of(int status) {
     case 415: return "unsupported_media_type";
     case 422: return "unprocessable";
     case 431: return "header_too_large";
+    case 501: return "not_implemented";
     case 503: return "unavailable";
     case 504: return "timeout";
     default: return "internal";

@@ -31,6 +31,13 @@ Problem problem_of_parser(const error_code& failed, const Limits& limits) {
   return problem(400, "This is not HTTP/1.1: " + failed.message());
 }
 
+// RFC 9112 3.2: exactly one since HTTP/1.1.
+std::optional<Problem> wrong_host(const http::request<http::string_body>& message) {
+  const auto hosts = message.count(http::field::host);
+  if (hosts == 1 || (hosts == 0 && message.version() < 11)) return std::nullopt;
+  return problem(400, hosts == 0 ? "The header Host is missing" : "The header Host comes twice");
+}
+
 }  // namespace
 
 struct Session::Buffer {
@@ -197,7 +204,9 @@ awaitable<bool> Session::one_request() {
 
 // nullopt: the body did not come. Who is not let in is answered before the body is read.
 awaitable<std::optional<Response>> Session::respond(Reading& reading, bool& keep_alive) {
-  auto admitted = terms_.dispatcher.admit(reading.head(), peer_);
+  const auto wrong = wrong_host(reading.parser.get());
+  auto admitted =
+      wrong ? Expected<Admitted>(*wrong) : terms_.dispatcher.admit(reading.head(), peer_);
   if (!admitted) {
     const bool body_follows = !reading.parser.is_done();
     if (!body_follows) co_return to_response(admitted.error());

@@ -56,9 +56,21 @@ core::Status read_query(std::string_view text, Query& query) {
   return {};
 }
 
+// The absolute form "http://host/path" of RFC 9112 3.2.2; who the host is does not matter here.
+std::string_view without_origin(std::string_view target) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (core::lowercase(target.substr(0, scheme.size())) != scheme) continue;
+    const auto path = target.find_first_of("/?", scheme.size());
+    if (path == target.npos || path == scheme.size()) return path == target.npos ? "/" : "";
+    return target.substr(path);
+  }
+  return target;
+}
+
 }  // namespace
 
 core::Result<Target> parse_target(std::string_view target) {
+  target = without_origin(target);
   if (target.empty() || target.front() != '/')
     return core::invalid("The address must be a path that begins with /");
   const auto mark = target.find('?');

@@ -70,7 +70,7 @@ core::Result<Loaded> from_canonical(std::string_view json, const CanonicalOrigin
   if (normal_project_name(name) != name)
     return core::invalid("name: not a project name: `" + name + "`");
   root = finish_layers(std::move(root), around, problems);
-  return make_project(std::move(root), {name, {"*"}, origin}, around, problems);
+  return make_project(std::move(root), {name, {"*"}, origin, true}, around, problems);
 }
 
 }  // namespace compose

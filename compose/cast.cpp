@@ -66,7 +66,8 @@ core::Result<std::int64_t> to_integer(std::string_view text) {
 core::Result<double> to_real(std::string_view text) {
   static const std::regex form(R"([-+]?([0-9]+(_[0-9]+)*\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?)");
   const std::string copy(text);
-  if (!std::regex_match(copy, form)) return core::invalid("expected a number, got `" + copy + "`");
+  if (copy.size() > number_length_max || !std::regex_match(copy, form))
+    return core::invalid("expected a number, got `" + copy + "`");
   const double number = std::strtod(core::replace_all(copy, "_", "").c_str(), nullptr);
   if (std::isinf(number)) return core::invalid("expected a number, got `" + copy + "`");
   return number;

@@ -11,6 +11,9 @@
 
 namespace compose {
 
+// Longer text is no number: matching it would recurse once a character.
+constexpr std::size_t number_length_max = 1000;
+
 enum class Cast { boolean, integer, real, real32 };
 
 // The cast that the loader applies to a text at this place right after interpolation, nullptr where

@@ -71,12 +71,14 @@ void check_secrets(const Value& root, Problems& problems) {
 
 }  // namespace
 
-void check_consistency(const Value& root, const std::set<std::string>& enabled,
-                       Problems& problems) {
-  for (const auto& name : enabled) check_service(root, enabled, name, problems);
-  check_container_names(root, enabled, problems);
+void check_consistency(const Value& root, const Enabled& enabled, Problems& problems) {
+  if (enabled.names.size() > services_max)
+    return problems.add(root.find("services")->position(), Path().key("services"),
+                        "more than " + std::to_string(services_max) + " services");
+  for (const auto& name : enabled.names) check_service(root, enabled, name, problems);
+  check_container_names(root, enabled.names, problems);
   check_secrets(root, problems);
-  const auto cycle = CycleSearch(root, enabled).find();
+  const auto cycle = CycleSearch(root, enabled.names).find();
   if (!cycle.empty())
     problems.add({}, Path().key("services"), "depends_on makes a circle: " + cycle);
 }

@@ -10,7 +10,17 @@
 
 namespace compose {
 
-// `enabled`: the services whose profiles are active.
-void check_consistency(const Value& root, const std::set<std::string>& enabled, Problems& problems);
+constexpr std::size_t services_max = 2000;
+
+// The services whose profiles are active. The others are declared too, or (a canonical project)
+// were left out of it, so that what may do without them names what is not there.
+struct Enabled {
+  std::set<std::string> names;
+  bool others_left_out = false;
+
+  bool contains(const std::string& name) const { return names.contains(name); }
+};
+
+void check_consistency(const Value& root, const Enabled& enabled, Problems& problems);
 
 }  // namespace compose

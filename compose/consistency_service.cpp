@@ -20,7 +20,7 @@ std::string printed(const Value* value, Form form) {
 
 class ServiceCheck {
  public:
-  ServiceCheck(const Value& root, const std::set<std::string>& enabled, const std::string& name,
+  ServiceCheck(const Value& root, const Enabled& enabled, const std::string& name,
                Problems& problems)
       : root_(root),
         enabled_(enabled),
@@ -65,7 +65,7 @@ class ServiceCheck {
       const auto text = go_text(context);
       if (!text.starts_with("service:")) continue;
       const auto target = text.substr(8);
-      if (enabled_.count(target) == 0)
+      if (!enabled_.contains(target))
         refuse("unknown service `" + target + "` as additional context " + name);
       else if (at(root_, {"services", target, "build"}) == nullptr)
         refuse("service `" + target + "` is not built, additional context " + name);
@@ -100,22 +100,22 @@ class ServiceCheck {
 
   void dependencies() {
     for (const auto& [name, dependency] : entries(service_.find("depends_on"))) {
-      if (enabled_.count(name) > 0) continue;
+      if (enabled_.contains(name)) continue;
       const bool disabled = at(root_, {"services", name}) != nullptr;
       const auto* required = dependency.find("required");
       const bool optional = required != nullptr && go_text(*required) == "false";
-      if (disabled && optional) continue;
+      if (optional && (disabled || enabled_.others_left_out)) continue;
       problems_.add(dependency.position(), path_,
                     "depends on undefined service `" + name + "`" +
                         (disabled ? ": none of its profiles is active" : near(name)));
     }
     const auto mode = service_.text_at("network_mode");
-    if (mode.starts_with("service:") && enabled_.count(mode.substr(8)) == 0)
+    if (mode.starts_with("service:") && !enabled_.contains(mode.substr(8)))
       refuse("service `" + mode.substr(8) + "` of network_mode not found");
   }
 
   std::string near(const std::string& name) const {
-    const auto found = core::nearest(name, {enabled_.begin(), enabled_.end()});
+    const auto found = core::nearest(name, {enabled_.names.begin(), enabled_.names.end()});
     return found.empty() ? "" : "; did you mean `" + found + "`?";
   }
 
@@ -196,7 +196,7 @@ class ServiceCheck {
   }
 
   const Value& root_;
-  const std::set<std::string>& enabled_;
+  const Enabled& enabled_;
   const Value& service_;
   const Path path_;
   Problems& problems_;
@@ -204,7 +204,7 @@ class ServiceCheck {
 
 }  // namespace
 
-void check_service(const Value& root, const std::set<std::string>& enabled, const std::string& name,
+void check_service(const Value& root, const Enabled& enabled, const std::string& name,
                    Problems& problems) {
   ServiceCheck(root, enabled, name, problems).all();
 }

@@ -3,7 +3,7 @@
 #include "compose/interpolate.hpp"
 #include "core/text.hpp"
 
-#include <regex>
+#include <algorithm>
 
 namespace compose {
 namespace {
@@ -172,7 +172,7 @@ class Parser {
     for (const auto& name : names_in(value)) {
       if (auto outside = lookup_(name)) known[name] = *outside;
     }
-    std::vector<std::string> unset;
+    UnsetNames unset;
     auto expanded = Interpolation(known).apply(value, unset);
     if (!expanded) return expanded.error().with("line " + std::to_string(line_));
     variables_[key] = *expanded;
@@ -180,10 +180,12 @@ class Parser {
   }
 
   static std::vector<std::string> names_in(const std::string& value) {
-    static const std::regex name("[_a-zA-Z][_a-zA-Z0-9]*");
     std::vector<std::string> names;
-    for (std::sregex_iterator it(value.begin(), value.end(), name), none; it != none; ++it)
-      names.push_back(it->str());
+    for (std::size_t at = 0; at < value.size();) {
+      const auto length = name_length(std::string_view(value).substr(at));
+      if (length > 0) names.push_back(value.substr(at, length));
+      at += std::max<std::size_t>(length, 1);
+    }
     return names;
   }
 

@@ -8,6 +8,8 @@
 namespace compose {
 namespace {
 
+constexpr std::size_t extends_depth_max = 100;
+
 struct Reference {
   std::string file, service;
   bool operator==(const Reference&) const = default;
@@ -44,6 +46,12 @@ class Extender {
     const Reference self{target->file.empty() ? scope.file : absolute(target->file), name};
     if (std::find(chain.begin(), chain.end(), self) != chain.end()) {
       problems_.add(at, where, "circular reference: `" + name + "` extends itself");
+      return {};
+    }
+    if (chain.size() >= extends_depth_max) {
+      problems_.add(at, where,
+                    "more than " + std::to_string(extends_depth_max) +
+                        " services extend one another in a row");
       return {};
     }
     chain.push_back(self);

@@ -11,6 +11,8 @@
 namespace compose {
 namespace {
 
+constexpr std::size_t include_depth_max = 100;
+
 struct Inclusion {
   std::vector<std::string> paths, env_files;
   std::string directory;
@@ -67,6 +69,11 @@ class Includer {
     const auto& main = files.front().path;
     if (std::find(including_.begin(), including_.end(), main) != including_.end()) {
       return problems_.add(one.at, one.path, "include cycle: " + main + " includes itself");
+    }
+    if (including_.size() >= include_depth_max) {
+      return problems_.add(
+          one.at, one.path,
+          "more than " + std::to_string(include_depth_max) + " files include one another in a row");
     }
     Surroundings inside = around_;
     inside.directory =

@@ -3,35 +3,27 @@
 #include "core/text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 namespace compose {
 namespace {
 
+constexpr auto npos = std::string_view::npos;
+
 bool is_name_start(char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_name_part(char c) { return is_name_start(c) || (c >= '0' && c <= '9'); }
 
-std::size_t name_length(std::string_view text) {
-  if (text.empty() || !is_name_start(text[0])) return 0;
-  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_name_part) -
-                                  text.begin());
-}
+// What stands between "${" and the brace that ends it.
+struct Braced {
+  std::string_view name, op, argument;
+  std::size_t length = 0;  // with the braces, without the dollar
+};
 
-// What follows "${" up to the brace that ends it, or nothing. With an operator the last brace of
-// the line counts: nested braces are sorted out later.
-std::optional<std::string_view> braced(std::string_view after) {
-  const auto name = name_length(after);
-  if (name == 0 || name == after.size()) return std::nullopt;
-  auto op = name;
-  if (after[op] == ':' && op + 1 < after.size()) ++op;
-  if (after[op] == '-' || after[op] == '+' || after[op] == '?') {
-    const auto line = after.substr(0, after.find('\n', op));
-    const auto close = line.rfind('}');
-    if (close != std::string_view::npos && close > op) return after.substr(0, close);
-  }
-  if (after[name] == '}') return after.substr(0, name);
-  return std::nullopt;
+// ":-", "-", ":?", ..., or nothing.
+std::string_view operator_at(std::string_view text) {
+  const std::size_t colon = text.starts_with(':') ? 1 : 0;
+  const bool known = text.size() > colon && std::string_view("-+?").find(text[colon]) != npos;
+  return known ? text.substr(0, colon + 1) : std::string_view();
 }
 
 // The index of the brace that closes the first one; the character after an opening brace is never
@@ -45,112 +37,129 @@ std::size_t first_closing_brace(std::string_view text) {
       ++i;
     }
   }
-  return std::string_view::npos;
+  return npos;
 }
 
-constexpr std::array<std::string_view, 6> operators = {":?", "?", ":-", "-", ":+", "+"};
+// Where the last brace of each line stands, found once a line: a text may hold thousands of
+// variables.
+class LastBraces {
+ public:
+  explicit LastBraces(std::string_view text) : text_(text) {}
 
-std::string_view first_operator(std::string_view text) {
-  std::string_view first;
-  std::size_t at = std::string_view::npos;
-  for (const auto op : operators) {
-    if (const auto found = text.find(op); found < at) {
-      at = found;
-      first = op;
+  // In the line of `at`, nothing where there is none. `at` never goes back.
+  std::size_t after(std::size_t at) {
+    if (at >= line_end_) {
+      line_end_ = std::min(text_.find('\n', at), text_.size());
+      last_ = text_.substr(0, line_end_).rfind('}');
     }
+    return last_ != npos && last_ > at ? last_ : npos;
   }
-  return first;
-}
+
+ private:
+  std::string_view text_;
+  std::size_t line_end_ = 0, last_ = npos;
+};
 
 class Substitution {
  public:
-  Substitution(const Environment& environment, std::vector<std::string>& unset)
+  Substitution(const Environment& environment, UnsetNames& unset)
       : environment_(environment), unset_(unset) {}
 
   core::Result<std::string> all(std::string_view text) {
-    std::string out;
-    while (!text.empty()) {
-      const auto dollar = text.find('$');
-      out += text.substr(0, dollar);
-      if (dollar == std::string_view::npos) break;
-      text.remove_prefix(dollar);
-      auto part = one(text);
-      if (!part) return part.error();
-      out += *part;
-    }
+    if (depth_ > interpolation_depth_max)
+      return core::invalid("variables are nested more than " +
+                           std::to_string(interpolation_depth_max) + " levels deep");
+    ++depth_;
+    auto out = each(text);
+    --depth_;
     return out;
   }
 
  private:
-  // `text` begins with a dollar; what was used is cut off.
-  core::Result<std::string> one(std::string_view& text) {
-    const auto after = text.substr(1);
-    if (after.starts_with('$')) {
-      text.remove_prefix(2);
-      return std::string("$");
+  core::Result<std::string> each(std::string_view text) {
+    LastBraces braces(text);
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+      const auto dollar = text.find('$', at);
+      out += text.substr(at, dollar - at);
+      if (dollar == npos) break;
+      at = dollar + 1;
+      const auto after = text.substr(at);
+      if (after.starts_with('{')) {
+        const auto found = braced(text, at, braces);
+        if (!found)
+          return core::invalid("invalid interpolation format; write $$ where a dollar is meant");
+        auto value = value_of(*found);
+        if (!value) return value;
+        out += *value;
+        at += found->length;
+        continue;
+      }
+      const auto name = name_length(after);
+      out += name == 0 ? "$" : lookup(after.substr(0, name));
+      at += after.starts_with('$') ? 1 : name;
     }
-    if (after.starts_with('{')) {
-      const auto inner = braced(after.substr(1));
-      if (!inner)
-        return core::invalid("invalid interpolation format; write $$ where a dollar is meant");
-      const auto whole = text.substr(0, inner->size() + 3);
-      text.remove_prefix(whole.size());
-      return in_braces(whole);
-    }
-    const auto name = name_length(after);
-    text.remove_prefix(name + 1);
-    if (name == 0) return std::string("$");
-    return lookup(after.substr(0, name));
+    return out;
   }
 
-  core::Result<std::string> in_braces(std::string_view whole) {
-    const auto op = first_operator(whole);
-    const auto close = first_closing_brace(whole);
-    const auto end = close == std::string_view::npos ? whole.size() - 1 : close;
-    const auto content = braced(whole.substr(2, end - 1));
-    if (!content)
-      return core::invalid("invalid interpolation format; write $$ where a dollar is meant");
-    const auto at = op.empty() ? std::string_view::npos : content->find(op);
-    if (at == std::string_view::npos) return lookup(*content);
-    auto value = with_operator(content->substr(0, at), op, content->substr(at + op.size()));
-    if (!value) return value;
-    auto rest = all(whole.substr(end + 1));
-    if (!rest) return rest;
-    return *value + *rest;
+  // With an operator the last brace of the line must be there, and the brace that closes the first
+  // one ends it; where none does, the last one.
+  static std::optional<Braced> braced(std::string_view text, std::size_t brace,
+                                      LastBraces& braces) {
+    const auto inside = text.substr(brace + 1);
+    const auto name = name_length(inside);
+    if (name == 0 || name == inside.size()) return std::nullopt;
+    Braced out{inside.substr(0, name), operator_at(inside.substr(name)), {}, name + 2};
+    if (out.op.empty()) return inside[name] == '}' ? std::optional(out) : std::nullopt;
+    const auto begin = brace + 1 + name + out.op.size();
+    const auto last = braces.after(begin - 1);
+    if (last == npos) return std::nullopt;
+    const auto whole = text.substr(brace, last + 1 - brace);
+    const auto end = std::min(first_closing_brace(whole), whole.size() - 1);
+    out.argument = text.substr(begin, brace + end - begin);
+    out.length = end + 1;
+    return out;
   }
 
-  core::Result<std::string> with_operator(std::string_view name, std::string_view op,
-                                          std::string_view argument) {
-    const auto other = all(argument);
+  core::Result<std::string> value_of(const Braced& braced) {
+    if (braced.op.empty()) return lookup(braced.name);
+    const auto other = all(braced.argument);
     if (!other) return other;
-    const auto found = environment_.find(std::string(name));
-    const bool set = found != environment_.end() && (op.size() == 1 || !found->second.empty());
+    const auto found = environment_.find(std::string(braced.name));
+    const bool set =
+        found != environment_.end() && (braced.op.size() == 1 || !found->second.empty());
     const auto value = found == environment_.end() ? "" : found->second;
-    switch (op.back()) {
+    switch (braced.op.back()) {
       case '-': return set ? value : *other;
       case '+': return set ? *other : value;
       default: break;
     }
     if (set) return value;
-    const auto missing = "required variable " + std::string(name) + " is missing a value";
+    const auto missing = "required variable " + std::string(braced.name) + " is missing a value";
     return core::invalid(other->empty() ? missing : missing + ": " + *other);
   }
 
   std::string lookup(std::string_view name) {
     const auto found = environment_.find(std::string(name));
     if (found != environment_.end()) return found->second;
-    if (std::find(unset_.begin(), unset_.end(), name) == unset_.end()) unset_.emplace_back(name);
+    unset_.add(name);
     return "";
   }
 
   const Environment& environment_;
-  std::vector<std::string>& unset_;
+  UnsetNames& unset_;
+  int depth_ = 0;
 };
 
 }  // namespace
 
-core::Result<std::string> Interpolation::apply(std::string_view text,
-                                               std::vector<std::string>& unset) const {
+std::size_t name_length(std::string_view text) {
+  if (text.empty() || !is_name_start(text[0])) return 0;
+  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_name_part) -
+                                  text.begin());
+}
+
+core::Result<std::string> Interpolation::apply(std::string_view text, UnsetNames& unset) const {
   return Substitution(*environment_, unset).all(text);
 }
 

@@ -9,22 +9,42 @@
 #include "core/result.hpp"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace compose {
 
+constexpr int interpolation_depth_max = 100;  // ${A:-${B:-${C}}} is three levels
+
 using Environment = std::map<std::string, std::string>;
+
+// Names of unset variables, once each, in the order in which they were met.
+class UnsetNames {
+ public:
+  void add(std::string_view name) {
+    if (known_.emplace(name).second) names_.emplace_back(name);
+  }
+  const std::vector<std::string>& all() const { return names_; }
+
+ private:
+  std::vector<std::string> names_;
+  std::set<std::string> known_;
+};
 
 class Interpolation {
  public:
   explicit Interpolation(const Environment& environment) : environment_(&environment) {}
-  // Names of unset variables are appended to `unset`, once each.
-  core::Result<std::string> apply(std::string_view text, std::vector<std::string>& unset) const;
+  // The time is linear in the text for each level of nesting; deeper than
+  // `interpolation_depth_max` is invalid.
+  core::Result<std::string> apply(std::string_view text, UnsetNames& unset) const;
 
  private:
   const Environment* environment_;
 };
+
+// Of the name of a variable at the beginning of `text`; 0 where none begins there.
+std::size_t name_length(std::string_view text);
 
 // Every text below `value`; then texts at keys with a type of their own (numbers, booleans) are
 // cast.

@@ -23,7 +23,7 @@ class Walk {
   }
 
   void report_unset() {
-    for (const auto& name : unset_)
+    for (const auto& name : unset_.all())
       problems_.warn("The \"" + name + "\" variable is not set. Defaulting to a blank string.");
   }
 
@@ -50,7 +50,7 @@ class Walk {
 
   Interpolation interpolation_;
   Problems& problems_;
-  std::vector<std::string> unset_;
+  UnsetNames unset_;
 };
 
 }  // namespace

@@ -86,7 +86,7 @@ class Loading {
         if (const auto text = document.root.text_at("name"); !text.empty()) name = text;
       }
     }
-    std::vector<std::string> unset;
+    UnsetNames unset;
     return Interpolation(around_.environment).apply(name, unset);
   }
 

@@ -50,7 +50,7 @@ core::Result<Loaded> make_project(Value root, const ProjectRequest& request,
     return core::invalid("the project has no name; give one with --name or `name:`");
   normalize(root, request.name, around.environment);
   const auto active = active_services(root, request.profiles);
-  check_consistency(root, active, problems);
+  check_consistency(root, {active, request.canonical}, problems);
   if (!problems.empty()) return problems.error();
   for (const auto& name : active) {
     auto& service = *root.find("services")->find(name);

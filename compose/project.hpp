@@ -13,6 +13,7 @@ struct ProjectRequest {
   std::string name;
   std::vector<std::string> profiles;
   CanonicalOrigin origin;
+  bool canonical = false;  // services without an active profile were left out of `root` before
 };
 
 // `root` as merge_layers leaves it. Problems are in the error; those already in `problems` count.

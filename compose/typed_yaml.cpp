@@ -35,12 +35,16 @@ class Reader {
     throw Refused{node.Mark().line + 1, std::move(message)};
   }
 
-  Value value(const YAML::Node& node, const Path& path, int depth) {
+  void count(const YAML::Node& node, int depth) {
     if (++nodes_ > nodes_max)
       refuse(node, "the file expands to more than " + std::to_string(nodes_max) + " values");
     if (depth > depth_max)
       refuse(node, "nested more than " + std::to_string(depth_max) +
                        " levels deep (an alias inside its own anchor?)");
+  }
+
+  Value value(const YAML::Node& node, const Path& path, int depth) {
+    count(node, depth);
     if (node.Tag() == "!override") out_.replaced.push_back(path);
     switch (node.Type()) {
       case YAML::NodeType::Sequence: return list(node, path, depth);
@@ -134,7 +138,8 @@ class Reader {
   // Own keys win; of several sources the earlier one.
   void merge_into(Value::Map& entries, const YAML::Node& source, const Path& path, int depth) {
     if (source.IsSequence()) {
-      for (const auto& one : source) merge_into(entries, one, path, depth);
+      count(source, depth);
+      for (const auto& one : source) merge_into(entries, one, path, depth + 1);
       return;
     }
     if (!source.IsMap()) refuse(source, "map merge (<<) requires a map or a sequence of maps");

@@ -1,5 +1,6 @@
 #include "compose/unsupported.hpp"
 
+#include "compose/image_name.hpp"
 #include "compose/problems.hpp"
 
 #include <array>
@@ -7,6 +8,8 @@
 
 namespace compose {
 namespace {
+
+constexpr std::size_t shown_max = 200;
 
 class Search {
  public:
@@ -45,6 +48,16 @@ class Search {
         add(*value, path.key(key), std::string("evenkeel does not run ") + what);
     }
     restart(service, path);
+    image(service, path);
+  }
+
+  // Engines refuse even to look for such an image.
+  void image(const Value& service, const Path& path) {
+    const auto reference = service.text_at("image");
+    const auto mistake = reference.empty() ? "" : image_name_mistake(reference);
+    if (!mistake.empty())
+      add(*service.find("image"), path.key("image"),
+          "`" + reference.substr(0, shown_max) + "` cannot be the name of an image: " + mistake);
   }
 
   void restart(const Value& service, const Path& path) {

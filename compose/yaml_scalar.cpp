@@ -1,5 +1,6 @@
 #include "compose/yaml_scalar.hpp"
 
+#include "compose/cast.hpp"
 #include "core/text.hpp"
 
 #include <array>
@@ -115,7 +116,7 @@ std::string yaml_timestamp(std::string_view text) {
 
 Data resolve_plain_scalar(std::string_view text) {
   if (const auto word = words().find(text); word != words().end()) return word->second;
-  if (!could_be_number(text)) return Data(std::string(text));
+  if (!could_be_number(text) || text.size() > number_length_max) return Data(std::string(text));
   if (auto at = yaml_timestamp(text); !at.empty()) return Data(Timestamp{std::move(at)});
   const auto plain = core::replace_all(std::string(text), "_", "");
   if (plain.empty()) return Data(std::string(text));

@@ -49,10 +49,6 @@ std::string container_name(const model::Spec& spec, const model::Service& servic
 std::string image_reference(const model::Spec& spec, const model::Service& service);
 // Keys of Spec::networks, the one that is the container's NetworkMode first.
 std::vector<std::string> networks_by_priority(const model::Service& service);
-// The config-hash once namespaces of other services are resolved to container ids; `config_hash`
-// itself where there are none.
-std::string resolved_config_hash(const model::Service& service,
-                                 const std::map<model::ServiceName, std::string>& parents);
 
 // The body of POST /containers/create. The error says what the API version cannot do, or which
 // seccomp profile cannot be read.

@@ -91,7 +91,7 @@ model::StringMap container_labels(const model::Spec& spec, const model::Service&
   put("version", compose_version);
   put("oneoff", "False");
   put("container-number", std::to_string(options.number));
-  put("config-hash", resolved_config_hash(service, options.parents));
+  put("config-hash", model::resolved_config_hash(service, options.parents));
   put("depends_on", dependencies(service));
   put("image",
       options.image_id.empty() ? "sha256:" + core::sha256_hex(reference) : options.image_id);

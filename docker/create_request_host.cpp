@@ -130,23 +130,6 @@ Json sources(const model::Service& service, const ContainerCreate& options) {
 
 }  // namespace
 
-std::string parent_id(const model::ServiceName& service,
-                      const std::map<model::ServiceName, std::string>& parents) {
-  const auto at = parents.find(service);
-  return at == parents.end() ? "{{" + service + "}}" : at->second;
-}
-
-std::string resolved_mode(const std::string& mode,
-                          const std::map<model::ServiceName, std::string>& parents) {
-  return mode.starts_with("service:") ? "container:" + parent_id(mode.substr(8), parents) : mode;
-}
-
-std::string volumes_source(const std::string& source,
-                           const std::map<model::ServiceName, std::string>& parents) {
-  const auto parts = core::split(source, ':');
-  return parts[0] == "container" && parts.size() > 1 ? parts[1] : parent_id(parts[0], parents);
-}
-
 core::Result<SecurityOptions> security_options(const model::Spec& spec,
                                                const model::Service& service,
                                                const ContainerCreate& options) {

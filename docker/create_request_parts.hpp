@@ -2,6 +2,7 @@
 #pragma once
 
 #include "docker/create_request.hpp"
+#include "model/config_hash.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -41,14 +42,8 @@ Json endpoint(const model::Spec& spec, const model::Service& service,
 std::vector<std::string> links(const model::Spec& spec, const model::Service& service,
                                const ContainerCreate& options);
 
-// "service:x" -> "container:<id>"; anything else as it is.
-std::string resolved_mode(const std::string& mode,
-                          const std::map<model::ServiceName, std::string>& parents);
-std::string parent_id(const model::ServiceName& service,
-                      const std::map<model::ServiceName, std::string>& parents);
-// An entry of volumes_from: the id of the container that it names.
-std::string volumes_source(const std::string& source,
-                           const std::map<model::ServiceName, std::string>& parents);
+using model::resolved_mode;
+using model::volumes_source;
 
 model::StringMap container_labels(const model::Spec& spec, const model::Service& service,
                                   const ContainerCreate& options);

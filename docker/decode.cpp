@@ -30,6 +30,16 @@ core::Result<std::vector<model::SeenNetwork>> decode_networks(std::string_view t
   return networks;
 }
 
+core::Result<model::StringMap> decode_attached(std::string_view text) {
+  const auto parsed = parse_json_object(text, "a network");
+  if (!parsed) return parsed.error();
+  model::StringMap attached;
+  const auto& containers = member(*parsed, "Containers");
+  if (!containers.is_object()) return attached;
+  for (const auto& [id, endpoint] : containers.items()) attached[id] = text_at(endpoint, "Name");
+  return attached;
+}
+
 core::Result<std::vector<model::SeenVolume>> decode_volumes(std::string_view text) {
   const auto parsed = parse_json_object(text, "a list of volumes");
   if (!parsed) return parsed.error();

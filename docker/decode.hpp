@@ -21,6 +21,8 @@ core::Result<model::Container> decode_container(std::string_view text);
 core::Result<std::vector<model::Container>> decode_container_list(std::string_view text);
 
 core::Result<std::vector<model::SeenNetwork>> decode_networks(std::string_view text);
+// GET /networks/{id}: container id -> name of those that run on it.
+core::Result<model::StringMap> decode_attached(std::string_view text);
 core::Result<std::vector<model::SeenVolume>> decode_volumes(std::string_view text);
 core::Result<model::SeenImage> decode_image(std::string_view text);
 

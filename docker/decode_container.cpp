@@ -104,12 +104,29 @@ void read_config(const json& config, Container& container) {
     container.stop_timeout_s = static_cast<int>(number_at(config, "StopTimeout"));
 }
 
+// {"80/tcp": [{"HostIp": "", "HostPort": "8080"}]}
+std::vector<model::SeenPort> ports_from(const json& host) {
+  std::vector<model::SeenPort> ports;
+  const auto& all = member(host, "PortBindings");
+  if (!all.is_object()) return ports;
+  for (const auto& [port, bindings] : all.items()) {
+    if (!bindings.is_array()) continue;
+    const auto slash = port.find('/');
+    const auto protocol = slash == std::string::npos ? std::string("tcp") : port.substr(slash + 1);
+    for (const auto& one : bindings)
+      ports.push_back({text_at(one, "HostIp"), text_at(one, "HostPort"), protocol});
+  }
+  return ports;
+}
+
 void read_host_config(const json& host, Container& container) {
   container.restart_policy = restart_policy_from(member(host, "RestartPolicy"));
   container.auto_remove = flag_at(host, "AutoRemove");
   container.network_mode = text_at(host, "NetworkMode");
   container.pid_mode = text_at(host, "PidMode");
   container.ipc_mode = text_at(host, "IpcMode");
+  container.volumes_from = list_at(host, "VolumesFrom");
+  container.ports = ports_from(host);
 }
 
 std::string without_slash(std::string name) {

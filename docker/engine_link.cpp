@@ -46,6 +46,7 @@ awaitable<Outcome<reconcile::EngineInfo>> DockerLink::connect(std::int64_t since
   info->version = engine->version;
   info->api_version = text_of(client_.version());
   info->peer_start = engine_start_of_process(client_.peer_pid());
+  info->remembers = since_nano > 0 && events_.holds(since_nano);
   data_root_ = client_.endpoint().local() ? info->data_root : std::string();
   co_return std::move(*info);
 }

@@ -5,6 +5,7 @@
 #include "docker/errors.hpp"
 #include "docker/line_splitter.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace docker {
@@ -80,6 +81,13 @@ awaitable<Outcome<void>> EventStream::open(std::int64_t since_nano) {
   queue_ = std::make_shared<Queue>(std::move(*stream), executor_);
   tasks_.spawn("engine events", read(queue_));
   co_return Outcome<void>();
+}
+
+bool EventStream::holds(std::int64_t time_nano) const {
+  return queue_ && std::any_of(queue_->lines.begin(), queue_->lines.end(), [&](const auto& line) {
+           const auto event = decode_event(line.text);
+           return event && event->time_nano == time_nano;
+         });
 }
 
 void EventStream::close() {

@@ -40,6 +40,8 @@ class EventStream {
 
   // Ends the stream before, if there is one.
   awaitable<Outcome<void>> open(std::int64_t since_nano);
+  // Among what has come and waits to be taken is an event of exactly this time.
+  bool holds(std::int64_t time_nano) const;
   // At least one; each once, also over several `open`. A fault ends the stream.
   awaitable<Outcome<std::vector<reconcile::EngineEvent>>> next();
   void close();

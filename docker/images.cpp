@@ -66,6 +66,12 @@ model::Fault without_login(model::Fault fault, const std::string& trouble) {
   return fault;
 }
 
+// Whatever the engine has against one image (400: no reference at all, 301: it takes the reference
+// for a path), it has answered, and all else can still be looked at. Who pulls will hear more.
+bool is_absent(const model::Fault& fault) {
+  return fault.status >= 300 && fault.status < 500 && fault.kind != model::FaultKind::protocol;
+}
+
 }  // namespace
 
 awaitable<Outcome<std::optional<model::SeenImage>>> Images::find(std::string reference) {
@@ -74,8 +80,7 @@ awaitable<Outcome<std::optional<model::SeenImage>>> Images::find(std::string ref
   call.path = "/images/" + core::url_encode(reference) + "/json";
   const auto reply = co_await client_.call(call);
   if (!reply) {
-    if (reply.error().status == 404 && reply.error().kind != model::FaultKind::protocol)
-      co_return std::optional<model::SeenImage>();
+    if (is_absent(reply.error())) co_return std::optional<model::SeenImage>();
     co_return reply.error();
   }
   auto image = decode_image(reply->body);
@@ -117,7 +122,9 @@ awaitable<Outcome<void>> Images::follow(EngineStream stream, std::string doing,
     if (splitter.overflowed())
       co_return protocol_fault("a line of progress is larger than a mebibyte", doing);
     if (piece->empty()) break;
-    if (progress) progress(state.text());
+    const auto now = std::chrono::time_point_cast<Milliseconds>(std::chrono::steady_clock::now());
+    const auto news = state.news(now);
+    if (progress && news) progress(*news);
   }
   // A late failure is a line in a reply of 200: by its text it is what an early one is by its
   // status.

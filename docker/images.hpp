@@ -21,7 +21,8 @@ class Images {
   Images(EngineClient& client, core::BlockingPool& files, core::BlockingPool& logins)
       : client_(client), files_(files), logins_(logins) {}
 
-  // By reference or id; empty where the engine does not have it.
+  // By reference or id; empty where the engine does not have it or refuses to look for it, such as
+  // for what can be no reference.
   awaitable<Outcome<std::optional<model::SeenImage>>> find(std::string reference);
 
   // Pulls one tag or digest, with the login of config.json where there is one that can be had

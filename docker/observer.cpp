@@ -5,6 +5,7 @@
 #include "docker/decode.hpp"
 #include "docker/encode.hpp"
 #include "docker/errors.hpp"
+#include "model/config_hash.hpp"
 
 #include <algorithm>
 #include <set>
@@ -101,6 +102,29 @@ awaitable<void> Observer::list_networks(Look& look) {
   if (!networks) co_return look.fail(fault_of_transport(networks.error(), call.doing));
   look.seen.networks = std::move(*networks);
   keep_named(look.seen.networks, names);
+  for (std::size_t index = 0; index < look.seen.networks.size(); ++index)
+    co_await find_attached(look, index);
+}
+
+// Only a network that may have to be made anew: the list does not tell who is on it.
+awaitable<void> Observer::find_attached(Look& look, std::size_t index) {
+  const auto id = look.seen.networks[index].id;
+  const auto differs = [&](const auto& entry) {
+    const auto& seen = look.seen.networks[index];
+    return entry.second.name == seen.name &&
+           model::is_made_otherwise(entry.second, seen, look.spec->name);
+  };
+  const auto& wanted = look.spec->networks;
+  if (std::none_of(wanted.begin(), wanted.end(), differs)) co_return;
+  Call call;
+  call.doing = "looking at the network " + look.seen.networks[index].name;
+  call.path = "/networks/" + core::url_encode(id);
+  const auto reply = co_await client_.call(call);
+  if (!reply && reply.error().status == 404) co_return;
+  if (!reply) co_return look.fail(reply.error());
+  auto attached = decode_attached(reply->body);
+  if (!attached) co_return look.fail(fault_of_transport(attached.error(), call.doing));
+  look.seen.networks[index].attached = std::move(*attached);
 }
 
 awaitable<void> Observer::list_volumes(Look& look) {

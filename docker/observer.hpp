@@ -29,6 +29,7 @@ class Observer {
   struct Look;
   awaitable<void> list_containers(Look& look, std::string filter, std::vector<std::string> values);
   awaitable<void> list_networks(Look& look);
+  awaitable<void> find_attached(Look& look, std::size_t index);
   awaitable<void> list_volumes(Look& look);
   awaitable<void> find_image(Look& look, std::string reference);
   awaitable<void> find_stranger(Look& look, std::string name);

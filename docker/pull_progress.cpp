@@ -36,4 +36,13 @@ std::string PullProgress::text() const {
   return text;
 }
 
+std::optional<std::string> PullProgress::news(core::MonoTime now) {
+  if (layers_.empty() || (told_at_ && now < *told_at_ + progress_told_every)) return std::nullopt;
+  auto text = this->text();
+  if (text == told_) return std::nullopt;
+  told_at_ = now;
+  told_ = text;
+  return text;
+}
+
 }  // namespace docker

@@ -75,8 +75,8 @@ struct RenameContainer {
   std::string from, to;
   bool operator==(const RenameContainer&) const = default;
 };
-// Connects a stopped container to the network that now has the name: overwrites a stale id
-// (ENGINE.md 7, 6).
+// Connects a container to the network that now has the name. Of a stopped one it overwrites a stale
+// id (ENGINE.md 7, 6); a running one is on the network at once.
 struct ConnectNetwork {
   ContainerId container;
   std::string container_name;
@@ -97,7 +97,7 @@ struct Gate {
 
 struct Step {
   Action action;
-  ServiceName service;  // "" for networks and volumes
+  ServiceName service;  // "" for networks and volumes, but where one of its services makes it anew
   std::string because;
   std::vector<std::size_t> after;  // indexes of earlier steps that must have succeeded
   std::vector<Gate> gates;         // closed now: the step is for a later pass and only shown
@@ -138,6 +138,7 @@ struct ServiceVerdict {
 struct Plan {
   std::vector<Step> steps;
   std::vector<ServiceVerdict> services;      // every service of the spec, by name
+  std::vector<std::string> notes;            // differences that no step removes, a sentence each
   std::optional<core::MonoTime> look_again;  // when time alone may change the plan
   bool converged = false;  // no drift, and every service with a health check is healthy
   DeploymentPhase phase = DeploymentPhase::unknown;

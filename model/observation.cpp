@@ -29,6 +29,18 @@ std::string Container::config_hash() const {
   return label(labels, "com.docker.compose.config-hash");
 }
 
+DeploymentName SeenNetwork::project() const { return label(labels, "com.docker.compose.project"); }
+
+std::string SeenNetwork::config_hash() const {
+  return label(labels, "com.docker.compose.config-hash");
+}
+
+DeploymentName SeenVolume::project() const { return label(labels, "com.docker.compose.project"); }
+
+std::string SeenVolume::config_hash() const {
+  return label(labels, "com.docker.compose.config-hash");
+}
+
 std::string_view name_of(ContainerState state) {
   switch (state) {
     case ContainerState::created: return "created";

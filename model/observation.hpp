@@ -36,6 +36,14 @@ struct SeenMount {
   bool operator==(const SeenMount&) const = default;
 };
 
+// A port of the host that the container publishes to while it runs.
+struct SeenPort {
+  std::string host_ip;  // "" = every address
+  std::string host;     // "8080"; "" = the engine chooses
+  std::string protocol;
+  bool operator==(const SeenPort&) const = default;
+};
+
 struct Container {
   ContainerId id;
   std::string name;   // without the leading slash
@@ -58,6 +66,8 @@ struct Container {
   std::optional<int> stop_timeout_s;
   std::string network_mode;  // HostConfig.NetworkMode
   std::string pid_mode, ipc_mode;
+  std::vector<std::string> volumes_from;  // HostConfig.VolumesFrom: "<id>" or "<id>:ro"
+  std::vector<SeenPort> ports;            // HostConfig.PortBindings
   std::vector<SeenAttachment> networks;
   std::vector<SeenMount> mounts;
 
@@ -78,12 +88,21 @@ struct Container {
 struct SeenNetwork {
   std::string id, name;
   StringMap labels;
+  // Container id -> name of those that run on it. Looked at only where the network was made from
+  // another definition than the spec's; nullopt: not looked at.
+  std::optional<StringMap> attached = {};
+
+  // From the com.docker.compose.* labels; "" where they are absent.
+  DeploymentName project() const;
+  std::string config_hash() const;
   bool operator==(const SeenNetwork&) const = default;
 };
 
 struct SeenVolume {
   std::string name;
   StringMap labels;
+  DeploymentName project() const;
+  std::string config_hash() const;
   bool operator==(const SeenVolume&) const = default;
 };
 

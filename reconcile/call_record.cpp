@@ -167,4 +167,15 @@ model::Event action_event(const Pass& pass, const model::Step& step, std::string
   return event;
 }
 
+std::optional<model::Event> pull_event(const Pass& pass, const model::Step& step, std::string type,
+                                       core::WallTime now, const std::string& progress) {
+  const auto* pull = std::get_if<model::PullImage>(&step.action);
+  if (pull == nullptr) return std::nullopt;
+  const std::string detail = type == "image.pull_completed" ? "done" : progress;
+  auto event = action_event(pass, step, std::move(type), model::Severity::info, now, detail);
+  event.data = progress.empty() ? event_data({{"image", pull->reference}})
+                                : event_data({{"image", pull->reference}, {"progress", progress}});
+  return event;
+}
+
 }  // namespace reconcile

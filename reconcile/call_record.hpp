@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,5 +31,8 @@ std::vector<Change> changes_after(const Pass& pass, const Ledger& ledger, const 
 std::string_view fail_point_after(const model::Action& action);
 model::Event action_event(const Pass& pass, const model::Step& step, std::string type,
                           model::Severity severity, core::WallTime now, const std::string& detail);
+// image.pull_* of a step that pulls; empty for every other step.
+std::optional<model::Event> pull_event(const Pass& pass, const model::Step& step, std::string type,
+                                       core::WallTime now, const std::string& progress);
 
 }  // namespace reconcile

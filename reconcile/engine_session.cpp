@@ -29,6 +29,7 @@ model::Event engine_event(std::string type, model::Severity severity, core::Wall
 }  // namespace
 
 void EngineSession::restore_counter(const std::string& last_identity) {
+  identity_ = last_identity;
   if (!last_identity.starts_with("own:")) return;
   std::from_chars(last_identity.data() + 4, last_identity.data() + last_identity.size(),
                   own_number_);
@@ -55,9 +56,16 @@ awaitable<bool> EngineSession::alive(core::Milliseconds limit) {
 
 awaitable<std::string> EngineSession::identify(const EngineInfo& info) {
   auto unit = co_await units_.engine_unit();
-  if (unit.known && !unit.start.empty()) co_return "unit:" + unit.start;
-  if (!info.peer_start.empty()) co_return "pid:" + info.peer_start;
-  co_return "own:" + std::to_string(++own_number_);
+  if (unit.known && !unit.start.empty()) {
+    identity_ = "unit:" + unit.start;
+  } else if (!info.peer_start.empty()) {
+    identity_ = "pid:" + info.peer_start;
+  } else if (!info.remembers || !identity_.starts_with("own:")) {
+    const std::int64_t now = clock_.now().wall.time_since_epoch().count();
+    own_number_ = std::max(own_number_ + 1, now);
+    identity_ = "own:" + std::to_string(own_number_);
+  }
+  co_return identity_;
 }
 
 awaitable<void> EngineSession::run(EngineListener& listener) {

@@ -5,6 +5,7 @@
 #include "core/clock.hpp"
 #include "reconcile/ports.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace reconcile {
@@ -42,7 +43,8 @@ class EngineSession {
   bool up() const { return up_; }
   const std::string& problem() const { return problem_; }
   const EngineInfo& info() const { return info_; }
-  // What goes on after the last sign of life of an own number: grows at each confirmed loss.
+  // The identity at the last sign of life: an engine without unit and process keeps it where it
+  // proves to be the same, and gets a number that was never given where not.
   void restore_counter(const std::string& last_identity);
 
  private:
@@ -61,7 +63,8 @@ class EngineSession {
   EngineInfo info_;
   bool up_ = false, said_lost_ = false, unit_known_ = false;
   std::string problem_ = "not connected yet";
-  int own_number_ = 0;
+  std::string identity_;
+  std::int64_t own_number_ = 0;
 };
 
 }  // namespace reconcile

@@ -110,7 +110,7 @@ awaitable<model::Outcome<Done>> Executor::call_engine(std::shared_ptr<Run> run, 
     co_return model::Fault{model::FaultKind::cancelled, model::FaultClass::engine, 0,
                            "the deployment is gone", ""};
   Work work = work_for(*deployment, step, run->pass.parents, [run, step](std::string text) {
-    run->self.say_progress(*run, step, std::move(text));
+    run->self.say_of_pull(*run, step, "image.pull_progress", text);
   });
   if (const auto made = run->created.find(created_key(step)); made != run->created.end())
     work.created = made->second;
@@ -156,16 +156,19 @@ awaitable<void> Executor::record_after(std::shared_ptr<Run> run, const model::St
 void Executor::say_started(const Run& run, const model::Step& step) {
   events_.record(
       action_event(run.pass, step, "action.started", model::Severity::info, clock_.now().wall, ""));
+  say_of_pull(run, step, "image.pull_started", "");
 }
 
-void Executor::say_progress(const Run& run, const model::Step& step, std::string text) {
-  events_.record(action_event(run.pass, step, "image.pull_progress", model::Severity::info,
-                              clock_.now().wall, text));
+void Executor::say_of_pull(const Run& run, const model::Step& step, std::string type,
+                           const std::string& progress) {
+  auto event = pull_event(run.pass, step, std::move(type), clock_.now().wall, progress);
+  if (event) events_.record(std::move(*event));
 }
 
 void Executor::say_ended(const Run& run, const StepReport& report) {
   const bool ok = report.done;
   const auto text = ok ? std::string() : report.fault.text();
+  if (ok) say_of_pull(run, report.step, "image.pull_completed", "");
   events_.record(action_event(run.pass, report.step, ok ? "action.succeeded" : "action.failed",
                               ok ? model::Severity::info : model::Severity::warning,
                               clock_.now().wall, text));

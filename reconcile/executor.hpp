@@ -63,7 +63,8 @@ class Executor {
   awaitable<void> record_after(std::shared_ptr<Run> run, const model::Step& step, std::string key,
                                const model::Outcome<Done>& outcome);
   void say_started(const Run& run, const model::Step& step);
-  void say_progress(const Run& run, const model::Step& step, std::string text);
+  void say_of_pull(const Run& run, const model::Step& step, std::string type,
+                   const std::string& progress);
   void say_ended(const Run& run, const StepReport& report);
 
   Runtime& runtime_;

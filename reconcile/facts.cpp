@@ -58,7 +58,8 @@ std::vector<Change> records_from_look(const model::Deployment& deployment,
         changes.emplace_back(RecordContainer{
             deployment.name, {container.id, container.service(), generation, running_under}});
         changes.emplace_back(AnswerOwnCall{call->key});
-      } else if (container.created_at < deployment.current.at) {
+      } else if (deployment.find(container.service()) != nullptr &&
+                 container.created_at < deployment.current.at) {
         changes.emplace_back(RecordContainer{
             deployment.name, {container.id, container.service(), 0, running_under}});
       }

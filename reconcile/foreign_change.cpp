@@ -1,5 +1,7 @@
 #include "reconcile/foreign_change.hpp"
 
+#include "model/config_hash.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -41,13 +43,13 @@ const Container* newest_without_record(const model::Deployment& deployment,
   return newest;
 }
 
-bool is_as_before(const model::Deployment& deployment, const model::Service& service,
-                  const Container& container) {
+bool is_as_before(const model::Deployment& deployment, const model::Observation& seen,
+                  const model::Service& service, const Container& container) {
   const auto facts = deployment.facts.find(service.name);
   const bool image_known =
       facts != deployment.facts.end() && !facts->second.converged_image.empty();
   const bool same_image = !image_known || container.image_id == facts->second.converged_image;
-  return container.config_hash() == service.config_hash && same_image;
+  return model::has_config_of(service, container, seen) && same_image;
 }
 
 int replicas_of(const model::Deployment& deployment, const model::Observation& seen,
@@ -74,7 +76,7 @@ void add_words(std::vector<ForeignOutcome>& outcomes, const model::Deployment& d
                const model::Observation& seen, const model::Service& service) {
   const auto* newest = newest_without_record(deployment, seen, service.name);
   if (newest == nullptr) return;
-  if (!is_as_before(deployment, service, *newest)) {
+  if (!is_as_before(deployment, seen, service, *newest)) {
     outcomes.push_back(NewWord{service.name, newest->id});
     return;
   }
@@ -82,7 +84,7 @@ void add_words(std::vector<ForeignOutcome>& outcomes, const model::Deployment& d
     const bool unknown =
         ours(container, deployment) && deployment.containers.count(container.id) == 0;
     if (unknown && container.service() == service.name &&
-        is_as_before(deployment, service, container)) {
+        is_as_before(deployment, seen, service, container)) {
       outcomes.push_back(SameAgain{service.name, container.id});
     }
   }

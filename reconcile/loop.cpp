@@ -86,6 +86,7 @@ core::Milliseconds Loop::nap(const Track& track) {
   if (!track.problem.empty() && surroundings_.engine_up) return look_again_after_failure;
   if (track.plan.look_again) until = std::min(until, *track.plan.look_again);
   if (track.foreign) until = std::min(until, ends_at(*track.foreign, settings_.plan));
+  if (const auto lost_at = track.untold.look_again()) until = std::min(until, *lost_at);
   return std::max(shortest_nap, std::chrono::duration_cast<core::Milliseconds>(until - now));
 }
 
@@ -148,6 +149,8 @@ awaitable<bool> Loop::look(model::DeploymentName name) {
     co_return false;
   }
   track->problem.clear();
+  const bool followed = track->looked && !track->unseen_since_return && surroundings_.engine_up;
+  track->untold.note_look(followed ? &track->seen : nullptr, *seen, ports_.clock.now().mono);
   track->seen = std::move(*seen);
   track->seen.at = ports_.clock.now();
   track->looked = true;

@@ -133,7 +133,7 @@ class Loop {
 
 // What other deployments' services are like, for dependencies across deployments. Pure.
 std::map<std::string, ForeignState> foreign_states(const Ledger& ledger, const Tracks& tracks);
-// Containers whose stop or kill is still being judged.
+// Containers whose stop or kill is still being judged, or whose end is still to be told.
 std::set<model::ContainerId> undecided_of(const Track& track);
 
 }  // namespace reconcile

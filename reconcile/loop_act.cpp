@@ -47,7 +47,7 @@ awaitable<void> Loop::act(model::DeploymentName name) {
       turn_.clear();
       wake_all();
     }
-  } else if (deployment->deleting && surroundings_.engine_up && track->looked) {
+  } else if (deployment->deleting && track->plan.converged) {
     co_await finish_delete(name);
   }
 }

@@ -17,6 +17,7 @@ bool has_strangers(const model::Deployment& deployment, const model::Observation
   return std::any_of(seen.containers.begin(), seen.containers.end(),
                      [&](const model::Container& container) {
                        return container.project() == deployment.name && !container.oneoff() &&
+                              deployment.find(container.service()) != nullptr &&
                               !deployment.containers.contains(container.id);
                      });
 }

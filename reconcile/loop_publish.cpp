@@ -1,5 +1,6 @@
 // What a pass tells others: phases, the end of a deletion, and the state that other deployments
 // depend on.
+#include "core/text.hpp"
 #include "reconcile/event_codec.hpp"
 #include "reconcile/loop.hpp"
 
@@ -19,6 +20,13 @@ model::Event deployment_event(const model::DeploymentName& name, std::string typ
   return event;
 }
 
+std::string left_behind(const Track& track) {
+  std::vector<std::string> names;
+  for (const auto& container : track.seen.containers) names.push_back(container.name);
+  if (names.empty()) return "";
+  return "; left as they are, for they were not given to evenkeel: " + core::join(names, ", ");
+}
+
 }  // namespace
 
 awaitable<void> Loop::finish_delete(model::DeploymentName name) {
@@ -26,11 +34,13 @@ awaitable<void> Loop::finish_delete(model::DeploymentName name) {
   changes.emplace_back(RemoveDeployment{name});
   auto committed = co_await ports_.ledger.commit(std::move(changes));
   if (!committed) co_return;
-  if (auto* track = find(name)) track->gone = true;
+  auto* track = find(name);
+  if (track == nullptr) co_return;
+  track->gone = true;
   wake(name);
-  ports_.events.record(
-      deployment_event(name, "deployment.deleted", model::Severity::info, ports_.clock.now().wall,
-                       name + " was deleted: its containers and networks are removed"));
+  ports_.events.record(deployment_event(
+      name, "deployment.deleted", model::Severity::info, ports_.clock.now().wall,
+      name + " was deleted: its containers and networks are removed" + left_behind(*track)));
 }
 
 void Loop::publish(const model::DeploymentName& name) {
@@ -116,6 +126,7 @@ std::set<model::ContainerId> undecided_of(const Track& track) {
   for (const auto& [id, trail] : track.trails) {
     if (trail.judging) ids.insert(id);
   }
+  for (const auto& [id, at] : track.untold.found_at()) ids.insert(id);
   return ids;
 }
 

@@ -2,6 +2,7 @@
 #include "reconcile/loop.hpp"
 #include "reconcile/plan.hpp"
 #include "reconcile/plan_images.hpp"
+#include "reconcile/plan_preview.hpp"
 #include "reconcile/plan_text.hpp"
 
 #include <algorithm>
@@ -40,17 +41,15 @@ awaitable<core::Result<std::string>> Loop::dry_run(model::DeploymentName name,
   if (found == nullptr && !spec) co_return core::not_found("there is no deployment " + name);
   model::Deployment deployment = found != nullptr ? *found : model::Deployment{};
   deployment.name = name;
-  if (spec) {
-    deployment.current.spec = spec;
-    ++deployment.current.number;
-  }
+  if (spec) deployment.current.spec = spec;
   auto seen = co_await ports_.runtime.observe(deployment.current.spec);
   if (!seen) co_return core::Error{core::Errc::unavailable, seen.error().text()};
+  if (spec) as_if_applied(deployment, spec, *seen);
   const auto* track = find(name);
   const Track empty(executor_);
   auto scene = scene_of(deployment, *seen, track != nullptr ? *track : empty);
   scene.owner_asked = true;
-  co_return plan_text(plan(scene), *deployment.current.spec);
+  co_return plan_text(plan(scene), *deployment.current.spec, scene.now);
 }
 
 }  // namespace reconcile

@@ -1,6 +1,7 @@
 #include "reconcile/plan.hpp"
 
 #include "core/check.hpp"
+#include "reconcile/plan_networks.hpp"
 #include "reconcile/plan_service.hpp"
 #include "reconcile/plan_stop.hpp"
 #include "reconcile/plan_verdict.hpp"
@@ -27,6 +28,7 @@ model::Plan finished(const Look& look, Draft draft) {
     if (look.services.count(name) > 0) plan.services.push_back(std::move(service.verdict));
   }
   plan.steps = std::move(draft.steps);
+  plan.notes = std::move(draft.notes);
   plan.look_again = draft.look_again;
   return plan;
 }
@@ -58,11 +60,17 @@ model::Plan plan(const Scene& scene) {
   if (scene.deployment.deleting) {
     plan_deletion(look, draft);
     fill_missing_verdicts(look, draft);
-    return finished(look, std::move(draft));
+    const bool gone = nothing_is_left(look, draft);
+    auto made = finished(look, std::move(draft));
+    made.converged = gone;
+    return made;
   }
   plan_stops(look, draft);
   plan_orphans(look, draft);
+  plan_networks(look, draft);
   for (const auto& name : look.order) plan_service(look, draft, name);
+  say_postponed(look, draft);
+  note_volumes(look, draft);
   return finished(look, std::move(draft));
 }
 
@@ -74,7 +82,8 @@ std::vector<model::ContainerId> to_record_anew(const Scene& scene) {
         record->second.generation >= scene.deployment.current.number)
       continue;
     const auto* service = scene.deployment.find(record->second.service);
-    if (service != nullptr && is_up_to_date(scene, *service, container))
+    if (service != nullptr && is_up_to_date(scene, *service, container) &&
+        !is_on_changed_network(scene, container))
       anew.push_back(container.id);
   }
   return anew;

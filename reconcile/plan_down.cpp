@@ -133,6 +133,26 @@ std::vector<const model::Network*> stale_networks(const Look& look, const Contai
   return stale;
 }
 
+std::vector<const model::Network*> missing_networks(const Look& look, const ServiceLook& one,
+                                                    const Container& container) {
+  const auto& mode = container.network_mode;
+  const bool closed = mode == "host" || mode == "none" || mode.starts_with("container:");
+  if (closed || !one.spec->network_mode.empty()) return {};
+  std::vector<const model::Network*> missing;
+  for (const auto& [key, attachment] : one.spec->networks) {
+    const auto network = look.spec.networks.find(key);
+    if (network == look.spec.networks.end()) continue;
+    const auto now = look.networks.find(network->second.name);
+    const auto is = [&](const model::SeenAttachment& attached) {
+      return attached.network == network->second.name ||
+             (now != look.networks.end() && attached.network_id == now->second->id);
+    };
+    if (std::none_of(container.networks.begin(), container.networks.end(), is))
+      missing.push_back(&network->second);
+  }
+  return missing;
+}
+
 bool is_bound_to_dead_network(const Look& look, const ServiceLook& one,
                               const Container& container) {
   const auto& mode = container.network_mode;

@@ -22,12 +22,31 @@ struct ServiceDraft {
   bool comes = false;                // it is on its way, and so is all that it waits for
 };
 
+struct FreedPort {
+  model::SeenPort port;
+  model::ServiceName service;  // that published it
+  std::size_t step = 0;        // the step that frees it
+};
+
+// Why a network of another definition is not made again in this pass.
+struct Postponed {
+  model::ServicePhase phase = model::ServicePhase::waiting;
+  std::string why;
+  std::optional<core::MonoTime> until;
+};
+
 struct Draft {
   std::vector<model::Step> steps;
   std::map<model::ServiceName, ServiceDraft> services;
   std::map<std::string, std::size_t> networks, volumes, pulls;  // by key, reference: the step that
                                                                 // makes it
-  std::map<std::string, std::size_t> freed;  // container name -> the step that frees it
+  std::map<std::string, std::size_t> freed;           // container name -> the step that frees it
+  std::map<model::ContainerId, std::size_t> stopped;  // the step of this pass that stops it
+  std::vector<FreedPort> freed_ports;
+  // Containers that go down for a network that is made again, and come back: why.
+  std::map<model::ContainerId, std::string> taken_down;
+  std::map<std::string, Postponed> postponed;  // by key of the network
+  std::vector<std::string> notes;              // what no step changes
   std::optional<core::MonoTime> look_again;
   model::ServiceName only;  // the one service that may be healed while Allowance::one_service
 

@@ -104,4 +104,9 @@ ImageChoice choose_image(const Scene& scene, const model::Service& service, bool
   return {reference, fresh ? std::optional(reference) : std::nullopt, ""};
 }
 
+ImageChoice keep_image(const Scene& scene, const model::Service& service,
+                       const model::ImageId& image) {
+  return keep(scene, service, image_reference(*scene.deployment.current.spec, service), image);
+}
+
 }  // namespace reconcile

@@ -26,4 +26,8 @@ std::vector<std::string> absent_builds(const model::Spec& spec, const model::Obs
 // that last converged.
 ImageChoice choose_image(const Scene& scene, const model::Service& service, bool changes);
 
+// What is made anew without a change of its specification keeps the image that it has.
+ImageChoice keep_image(const Scene& scene, const model::Service& service,
+                       const model::ImageId& image);
+
 }  // namespace reconcile

@@ -1,5 +1,6 @@
 #include "reconcile/plan_look.hpp"
 
+#include "model/config_hash.hpp"
 #include "reconcile/order.hpp"
 #include "reconcile/plan_images.hpp"
 
@@ -125,13 +126,16 @@ model::ServiceName service_of(const model::Deployment& deployment, const Contain
                                                                        : model::ServiceName();
 }
 
-bool is_up_to_date(const Scene& scene, const model::Service& service, const Container& container) {
+bool is_of_current_spec(const Scene& scene, const model::Service& service,
+                        const Container& container) {
   const auto record = scene.deployment.containers.find(container.id);
-  if (record == scene.deployment.containers.end() || scene.to_replace.count(container.id) > 0)
-    return false;
-  const auto recorded = record->second.generation;
-  if (recorded >= scene.deployment.current.number) return true;
-  return !service.config_hash.empty() && container.config_hash() == service.config_hash;
+  if (record == scene.deployment.containers.end()) return false;
+  return record->second.generation >= scene.deployment.current.number ||
+         model::has_config_of(service, container, scene.observation);
+}
+
+bool is_up_to_date(const Scene& scene, const model::Service& service, const Container& container) {
+  return scene.to_replace.count(container.id) == 0 && is_of_current_spec(scene, service, container);
 }
 
 std::string container_name(const model::Spec& spec, const model::Service& service, int number) {

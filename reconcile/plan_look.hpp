@@ -52,6 +52,10 @@ Look look_at(const Scene& scene);
 // The containers of a deployment by label (or record); "" for what is not its.
 model::ServiceName service_of(const model::Deployment& deployment,
                               const model::Container& container);
+// It has a record, and was made from what the current generation says.
+bool is_of_current_spec(const Scene& scene, const model::Service& service,
+                        const model::Container& container);
+// And nobody asked to make it anew.
 bool is_up_to_date(const Scene& scene, const model::Service& service,
                    const model::Container& container);
 std::string container_name(const model::Spec& spec, const model::Service& service, int number);

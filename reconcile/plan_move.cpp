@@ -57,6 +57,12 @@ Move decide_current(const Look& look, const Draft& draft, const ServiceLook& one
                     const Container& container) {
   if (container.state == ContainerState::paused)
     return {.phase = ServicePhase::paused, .because = "it is paused"};
+  if (const auto down = draft.taken_down.find(container.id); down != draft.taken_down.end()) {
+    return {.kind = MoveKind::start,
+            .phase = ServicePhase::starting,
+            .because = down->second,
+            .changes = true};
+  }
   const auto parent = lost_parent(look, draft, *one.spec, container);
   if (!parent.empty()) {
     return {.kind = MoveKind::replace,
@@ -98,6 +104,7 @@ std::optional<Move> decide_useless_replacement(const Look& look, const Draft& dr
               .phase = ServicePhase::creating,
               .because = parent + ", whose namespace it shares, was made anew",
               .changes = true,
+              .keeps_image = true,
               .replaced = made};
 }
 
@@ -108,6 +115,11 @@ std::string why_outdated(const Look& look, const Container& container) {
 }
 
 }  // namespace
+
+bool makes_container(const Move& move) {
+  return move.kind == MoveKind::create || move.kind == MoveKind::replace ||
+         move.kind == MoveKind::renew;
+}
 
 Move decide(const Look& look, const Draft& draft, const ServiceLook& one, const Replica& replica) {
   if (is_undecided(look.scene, replica.current) || is_undecided(look.scene, replica.outdated)) {
@@ -122,6 +134,7 @@ Move decide(const Look& look, const Draft& draft, const ServiceLook& one, const 
             .phase = ServicePhase::creating,
             .because = why_outdated(look, *replica.outdated),
             .changes = true,
+            .keeps_image = is_of_current_spec(look.scene, *one.spec, *replica.outdated),
             .replaced = replica.outdated};
   }
   if (replica.current == nullptr) {

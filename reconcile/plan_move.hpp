@@ -11,6 +11,7 @@ namespace reconcile {
 enum class MoveKind {
   rest,     // nothing, or nothing for us
   start,    // the container that is there
+  connect,  // it runs, and lacks a network
   restart,  // it runs, and is to run anew
   create,   // there is none
   replace,  // a new one takes the place of `outdated` (or of `current`, where it cannot be started
@@ -28,10 +29,13 @@ struct Move {
   std::optional<core::MonoTime> until;  // when to look again
   bool is_attempt = false;              // `until` is the next attempt
   bool for_health = false;              // a restart against ill-health
-  bool changes = false;  // follows a changed spec or the owner's wish: takes the image that is
-                         // there now
+  bool changes = false;      // follows a changed spec or the owner's wish: takes the image that is
+                             // there now
+  bool keeps_image = false;  // the new one is made from the image of `replaced`
   const model::Container* replaced = nullptr;  // of `replace`
 };
+
+bool makes_container(const Move& move);
 
 Move decide(const Look& look, const Draft& draft, const ServiceLook& one, const Replica& replica);
 
@@ -50,6 +54,10 @@ std::string why_down(const model::Container& container);
 // Networks that the container was attached to and that have another id, or none, by now.
 std::vector<const model::Network*> stale_networks(const Look& look,
                                                   const model::Container& container);
+// Networks of its service that it is not attached to at all; none where its network mode does not
+// let it be connected.
+std::vector<const model::Network*> missing_networks(const Look& look, const ServiceLook& one,
+                                                    const model::Container& container);
 // The network that it was made for is gone for good: it was named by its id.
 bool is_bound_to_dead_network(const Look& look, const ServiceLook& one,
                               const model::Container& container);

@@ -14,11 +14,6 @@ std::optional<Move> refuse(std::string why) {
   return Move{.phase = ServicePhase::needs_operator, .because = std::move(why)};
 }
 
-bool makes_container(const Move& move) {
-  return move.kind == MoveKind::create || move.kind == MoveKind::replace ||
-         move.kind == MoveKind::renew;
-}
-
 std::optional<Move> without_external(const Look& look, const ServiceLook& one, const Move& move) {
   for (const auto& [key, attachment] : one.spec->networks) {
     const auto network = look.spec.networks.find(key);
@@ -39,6 +34,19 @@ std::optional<Move> without_external(const Look& look, const ServiceLook& one, c
     if (look.volumes.count(name) > 0) continue;
     return refuse("the external volume " + name +
                   " is not there: create it with `docker volume create " + name + "`");
+  }
+  return {};
+}
+
+// Made now, it would be recorded as what the generation wants, on a network that is not.
+std::optional<Move> on_postponed_network(const Draft& draft, const ServiceLook& one,
+                                         const Move& move) {
+  if (!move.changes || !makes_container(move)) return {};
+  for (const auto& [key, attachment] : one.spec->networks) {
+    const auto found = draft.postponed.find(key);
+    if (found == draft.postponed.end()) continue;
+    return Move{
+        .phase = found->second.phase, .because = found->second.why, .until = found->second.until};
   }
   return {};
 }
@@ -129,6 +137,7 @@ std::optional<Move> forbid(const Look& look, Draft& draft, const ServiceLook& on
                            const Replica& replica, const Move& move, const ImageChoice& image) {
   if (auto why = others_at_work(look, one, replica, move)) return why;
   if (auto why = without_external(look, one, move)) return why;
+  if (auto why = on_postponed_network(draft, one, move)) return why;
   if (!image.refusal.empty()) return refuse(image.refusal);
   if (auto why = name_taken(look, draft, one, replica, move)) return why;
   return over_budget(look, draft, one, replica, move, image);

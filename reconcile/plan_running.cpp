@@ -136,10 +136,19 @@ std::optional<core::MonoTime> proving_until(const Look& look, const ServiceLook&
   return until;
 }
 
+// Healed without a restart: the engine connects what runs.
+std::optional<Move> lacking(const Look& look, const ServiceLook& one, const Container& container) {
+  const auto missing = missing_networks(look, one, container);
+  if (missing.empty()) return {};
+  return Move{.kind = MoveKind::connect,
+              .because = "it is not connected to the network " + missing.front()->name};
+}
+
 }  // namespace
 
 Move decide_running(const Look& look, const Draft& draft, const ServiceLook& one,
                     const Container& container) {
+  if (auto move = lacking(look, one, container)) return *move;
   if (look.scene.to_restart.count(container.id) > 0) {
     return {.kind = MoveKind::restart,
             .phase = ServicePhase::starting,

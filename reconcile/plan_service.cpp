@@ -98,11 +98,15 @@ bool left_in_peace(Part& part, const Move& move, const Gates& gates) {
   return true;
 }
 
+ImageChoice image_for(const Part& part, const Move& move) {
+  if (!makes_container(move)) return {};
+  if (move.keeps_image && !move.replaced->image_id.empty())
+    return keep_image(part.look.scene, *part.one.spec, move.replaced->image_id);
+  return choose_image(part.look.scene, *part.one.spec, move.changes);
+}
+
 void carry_out(Part& part, const Replica& replica, const Move& move) {
-  const bool makes = move.kind == MoveKind::create || move.kind == MoveKind::replace ||
-                     move.kind == MoveKind::renew;
-  const auto image =
-      makes ? choose_image(part.look.scene, *part.one.spec, move.changes) : ImageChoice{};
+  const auto image = image_for(part, move);
   if (auto refusal = forbid(part.look, part.draft, part.one, replica, move, image))
     return rest(part, *refusal);
   auto gates = gates_of(part.look, part.draft, part.one);
@@ -179,6 +183,10 @@ void plan_service(const Look& look, Draft& draft, const model::ServiceName& name
   auto& mine = draft.services[name];
   mine.verdict.service = name;
   mine.verdict.phase = ServicePhase::running;
+  if (one.replicas.empty() && one.surplus.empty()) {
+    mine.verdict.phase = ServicePhase::stopped;
+    mine.verdict.why = "no replica of it is wanted (scale 0)";
+  }
   if (auto verdict = settled_verdict(look, one)) {
     mine.verdict = std::move(*verdict);
     mine.will_run = one.started;

@@ -1,5 +1,8 @@
 #include "reconcile/plan_steps.hpp"
 
+#include "reconcile/plan_needs.hpp"
+#include "reconcile/plan_ports.hpp"
+
 #include <algorithm>
 #include <chrono>
 
@@ -15,54 +18,6 @@ void append(Steps& to, const Steps& from) { to.insert(to.end(), from.begin(), fr
 model::Step step(const Emission& e, model::Action action, Steps after,
                  std::vector<model::Gate> gates) {
   return {std::move(action), e.one.spec->name, e.move.because, std::move(after), std::move(gates)};
-}
-
-void ensure_network(const Emission& e, const std::string& key, Steps& after) {
-  const auto network = e.look.spec.networks.find(key);
-  if (network == e.look.spec.networks.end() || network->second.external) return;
-  if (e.look.networks.count(network->second.name) > 0) return;
-  auto made = e.draft.networks.find(key);
-  if (made == e.draft.networks.end()) {
-    made = e.draft.networks
-               .emplace(key, e.draft.add({model::CreateNetwork{key}, "", "it is missing", {}, {}}))
-               .first;
-  }
-  after.push_back(made->second);
-}
-
-void ensure_networks(const Emission& e, Steps& after) {
-  for (const auto& [key, attachment] : e.one.spec->networks) ensure_network(e, key, after);
-}
-
-void ensure_volumes(const Emission& e, Steps& after) {
-  for (const auto& mount : e.one.spec->volumes) {
-    const auto volume = e.look.spec.volumes.find(mount.source);
-    if (mount.type != model::MountType::volume || volume == e.look.spec.volumes.end() ||
-        volume->second.external)
-      continue;
-    if (e.look.volumes.count(volume->second.name) > 0) continue;
-    auto made = e.draft.volumes.find(volume->first);
-    if (made == e.draft.volumes.end()) {
-      const auto index =
-          e.draft.add({model::CreateVolume{volume->first}, "", "it is missing", {}, {}});
-      made = e.draft.volumes.emplace(volume->first, index).first;
-    }
-    after.push_back(made->second);
-  }
-}
-
-void ensure_image(const Emission& e, Steps& after) {
-  if (!e.image.pull) return;
-  auto pulled = e.draft.pulls.find(*e.image.pull);
-  if (pulled == e.draft.pulls.end()) {
-    const auto* because = e.look.scene.observation.images.count(*e.image.pull) > 0
-                              ? "its pull_policy is always"
-                              : "the image is not there";
-    const auto index =
-        e.draft.add({model::PullImage{*e.image.pull}, e.one.spec->name, because, {}, {}});
-    pulled = e.draft.pulls.emplace(*e.image.pull, index).first;
-  }
-  after.push_back(pulled->second);
 }
 
 // A container that shares a namespace, or is linked, names the other: that has to be made first.
@@ -94,9 +49,9 @@ std::vector<model::Gate> parents_to_come(const Emission& e) {
 std::size_t emit_create(const Emission& e, const std::string& name,
                         const model::ContainerId& replaces, Steps after,
                         const std::vector<model::Gate>& gates) {
-  ensure_networks(e, after);
-  ensure_volumes(e, after);
-  ensure_image(e, after);
+  need_networks(e.look, e.draft, *e.one.spec, after);
+  need_volumes(e.look, e.draft, *e.one.spec, after);
+  need_image(e.look, e.draft, e.one.spec->name, e.image, after);
   after_parents(e, after);
   if (const auto freed = e.draft.freed.find(name); freed != e.draft.freed.end())
     after.push_back(freed->second);
@@ -109,24 +64,53 @@ std::size_t emit_create(const Emission& e, const std::string& name,
   return index;
 }
 
+std::size_t emit_connect(const Emission& e, const Container& container,
+                         const model::Network& network, const std::string& because, Steps after) {
+  need_network(e.look, e.draft, network.key, after);
+  model::ConnectNetwork connect{container.id, container.name, network.key, network.name};
+  return e.draft.add(
+      {std::move(connect), e.one.spec->name, because, std::move(after), e.gates.closed});
+}
+
+// Those that this pass makes anew are stale too, once it has.
+std::vector<const model::Network*> networks_to_overwrite(const Emission& e,
+                                                         const Container& container) {
+  auto stale = stale_networks(e.look, container);
+  for (const auto& attached : container.networks) {
+    const auto& all = e.look.spec.networks;
+    const auto is = [&](const auto& entry) { return entry.second.name == attached.network; };
+    const auto network = std::find_if(all.begin(), all.end(), is);
+    if (network == all.end() || e.draft.networks.count(network->first) == 0 ||
+        attached.network_id.empty() ||
+        std::find(stale.begin(), stale.end(), &network->second) != stale.end())
+      continue;
+    stale.push_back(&network->second);
+  }
+  return stale;
+}
+
 // Stale attachments are overwritten before the start: one alone keeps the container from starting.
 Steps emit_connects(const Emission& e, const Container& container, const Steps& after) {
   Steps all = after;
-  for (const auto* network : stale_networks(e.look, container)) {
-    Steps first = after;
-    ensure_network(e, network->key, first);
-    model::ConnectNetwork connect{container.id, container.name, network->key, network->name};
-    model::Step one{std::move(connect), e.one.spec->name, "its network was made anew",
-                    std::move(first), e.gates.closed};
-    all.push_back(e.draft.add(std::move(one)));
-  }
+  for (const auto* network : networks_to_overwrite(e, container))
+    all.push_back(emit_connect(e, container, *network, "its network was made anew", after));
   return all;
+}
+
+void emit_missing(const Emission& e) {
+  const auto& container = *e.replica.current;
+  for (const auto* network : missing_networks(e.look, e.one, container)) {
+    emit_connect(e, container, *network, "it is not connected to the network " + network->name, {});
+  }
 }
 
 // `container` null: the one that this pass creates.
 void emit_start(const Emission& e, const Container* container, Steps after) {
   append(after, e.gates.after);
+  append(after, steps_freeing_ports(e.draft, *e.one.spec));
   if (container != nullptr) {
+    if (const auto stopped = e.draft.stopped.find(container->id); stopped != e.draft.stopped.end())
+      after.push_back(stopped->second);
     for (const auto& attached : container->networks) {
       // Made by name and never started: only the network has to be there.
       const auto is_named = [&](const auto& entry) {
@@ -135,7 +119,7 @@ void emit_start(const Emission& e, const Container* container, Steps after) {
       const auto wanted =
           std::find_if(e.look.spec.networks.begin(), e.look.spec.networks.end(), is_named);
       if (attached.network_id.empty() && wanted != e.look.spec.networks.end())
-        ensure_network(e, wanted->first, after);
+        need_network(e.look, e.draft, wanted->first, after);
     }
     after = emit_connects(e, *container, after);
   }
@@ -156,8 +140,13 @@ void emit_replace(const Emission& e) {
   append(after, e.gates.after);
   const auto removed = emit_removal(e.draft, old, e.one.spec->name, e.move.because,
                                     std::move(after), e.gates.closed, false);
-  const auto renamed = e.draft.add(step(
-      e, model::RenameContainer{"", e.replica.number, temporary, name}, {removed}, e.gates.closed));
+  Steps free{removed};
+  if (const auto freed = e.draft.freed.find(name);
+      freed != e.draft.freed.end() && freed->second != removed)
+    free.push_back(freed->second);
+  const auto renamed =
+      e.draft.add(step(e, model::RenameContainer{"", e.replica.number, temporary, name},
+                       std::move(free), e.gates.closed));
   emit_start(e, nullptr, {renamed});
 }
 
@@ -208,24 +197,30 @@ std::optional<int> stop_timeout_s(const Scene& scene, const model::ServiceName& 
 std::size_t emit_removal(Draft& draft, const Container& container,
                          const model::ServiceName& service, const std::string& because, Steps after,
                          const std::vector<model::Gate>& gates, bool anonymous_volumes) {
-  if (container.is_up()) {
+  if (const auto down = draft.stopped.find(container.id); down != draft.stopped.end()) {
+    after.push_back(down->second);
+  } else if (container.is_up()) {
     const auto stopped = draft.add(
         {model::StopContainer{container.id, container.name, {}}, service, because, after, gates});
+    if (gates.empty()) draft.stopped[container.id] = stopped;
     after = {stopped};
   }
   model::RemoveContainer remove{container.id, container.name, anonymous_volumes};
   const auto index = draft.add({std::move(remove), service, because, std::move(after), gates});
-  if (gates.empty()) draft.freed[container.name] = index;
+  if (!gates.empty()) return index;
+  draft.freed[container.name] = index;
+  note_freed_ports(draft, container, service, index);
   return index;
 }
 
 void emit(const Emission& e) {
   auto& draft = e.draft.services[e.one.spec->name];
-  draft.disturbed = true;
+  draft.disturbed = draft.disturbed || e.move.kind != MoveKind::connect;
   const auto name = container_name(e.look.spec, *e.one.spec, e.replica.number);
   switch (e.move.kind) {
     case MoveKind::rest: return;
     case MoveKind::start: return emit_start(e, e.replica.current, {});
+    case MoveKind::connect: return emit_missing(e);
     case MoveKind::restart: return emit_restart(e);
     case MoveKind::create:
       return emit_start(e, nullptr, {emit_create(e, name, "", {}, parents_to_come(e))});

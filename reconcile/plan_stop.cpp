@@ -1,10 +1,11 @@
 #include "reconcile/plan_stop.hpp"
 
-#include "reconcile/plan_gates.hpp"
+#include "reconcile/down_order.hpp"
 #include "reconcile/plan_steps.hpp"
 #include "reconcile/plan_verdict.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace reconcile {
 namespace {
@@ -12,36 +13,6 @@ namespace {
 using model::Container;
 using model::ContainerState;
 using Steps = std::vector<std::size_t>;
-
-std::vector<const Container*> containers_of(const ServiceLook& one) {
-  std::vector<const Container*> all = one.surplus;
-  for (const auto& replica : one.replicas) {
-    if (replica.current != nullptr) all.push_back(replica.current);
-    if (replica.outdated != nullptr) all.push_back(replica.outdated);
-    all.insert(all.end(), replica.leftovers.begin(), replica.leftovers.end());
-  }
-  std::sort(all.begin(), all.end(),
-            [](const Container* a, const Container* b) { return a->name < b->name; });
-  return all;
-}
-
-// Steps by service, so that what a service depends on goes down after it.
-class DownOrder {
- public:
-  Steps after_dependents(const model::ServiceName& service) const {
-    const auto it = dependents_.find(service);
-    return it == dependents_.end() ? Steps{} : it->second;
-  }
-  void note(const ServiceLook& one, const Steps& steps) {
-    for (const auto& [name, dependency] : dependencies_of(*one.spec)) {
-      auto& before = dependents_[name];
-      before.insert(before.end(), steps.begin(), steps.end());
-    }
-  }
-
- private:
-  std::map<model::ServiceName, Steps> dependents_;
-};
 
 bool is_to_be_stopped(const Scene& scene, const Container& container) {
   const bool runs =
@@ -87,11 +58,32 @@ bool is_of_project(const Look& look, const model::StringMap& labels) {
   return label != labels.end() && label->second == look.spec.name;
 }
 
+std::set<model::ContainerId> removed_by(const Draft& draft) {
+  std::set<model::ContainerId> removed;
+  for (const auto& step : draft.steps) {
+    if (const auto* remove = std::get_if<model::RemoveContainer>(&step.action))
+      removed.insert(remove->container);
+  }
+  return removed;
+}
+
+// By a container that evenkeel was not given, or a one-off one: it goes on, and its network too.
+bool is_still_used(const Look& look, const model::SeenNetwork& network,
+                   const std::set<model::ContainerId>& removed) {
+  const auto& containers = look.scene.observation.containers;
+  return std::any_of(containers.begin(), containers.end(), [&](const Container& container) {
+    if (!container.is_up() || removed.contains(container.id)) return false;
+    return std::any_of(container.networks.begin(), container.networks.end(),
+                       [&](const auto& attached) { return attached.network == network.name; });
+  });
+}
+
 void delete_networks(const Look& look, Draft& draft, const Steps& after) {
+  const auto removed = removed_by(draft);
   for (const auto& [key, network] : look.spec.networks) {
     const auto seen = look.networks.find(network.name);
     if (network.external || seen == look.networks.end() ||
-        !is_of_project(look, seen->second->labels))
+        !is_of_project(look, seen->second->labels) || is_still_used(look, *seen->second, removed))
       continue;
     draft.add({model::RemoveNetwork{seen->second->id, network.name},
                "",
@@ -130,6 +122,7 @@ void plan_stops(const Look& look, Draft& draft) {
                                 stopped_sentence(*one.intent),
                                 order.after_dependents(*name),
                                 {}}));
+      draft.stopped[container->id] = mine.back();
     }
     order.note(one, mine);
   }
@@ -151,9 +144,9 @@ void plan_orphans(const Look& look, Draft& draft) {
   }
 }
 
+// The owner's word is newer than what others were changing.
 void plan_deletion(const Look& look, Draft& draft) {
   if (whole_deployment_held(look.scene)) return;
-  if (look.scene.foreign) return draft.wake(look.scene.foreign->ends_at);
   DownOrder order;
   Steps removals;
   for (const auto* orphan : look.orphans) {
@@ -166,6 +159,10 @@ void plan_deletion(const Look& look, Draft& draft) {
   }
   delete_networks(look, draft, removals);
   if (look.scene.deployment.delete_volumes) delete_volumes(look, draft, removals);
+}
+
+bool nothing_is_left(const Look& look, const Draft& draft) {
+  return draft.steps.empty() && !whole_deployment_held(look.scene);
 }
 
 }  // namespace reconcile

@@ -1,6 +1,9 @@
 #include "reconcile/plan_text.hpp"
 
 #include "core/text.hpp"
+#include "core/time_text.hpp"
+
+#include <algorithm>
 
 namespace reconcile {
 namespace {
@@ -57,6 +60,26 @@ std::string gate_text(const model::Gate& gate) {
   return gate.service;
 }
 
+// Steps speak for themselves, but do not say that a person is needed.
+bool is_open(const model::Plan& plan, const model::ServiceVerdict& verdict) {
+  using model::ServicePhase;
+  if (verdict.phase == ServicePhase::completed || verdict.phase == ServicePhase::stopped)
+    return false;
+  if (verdict.phase == ServicePhase::running && verdict.why.empty()) return false;
+  if (verdict.phase == ServicePhase::needs_operator) return true;
+  return std::none_of(plan.steps.begin(), plan.steps.end(),
+                      [&](const model::Step& step) { return step.service == verdict.service; });
+}
+
+std::string verdict_text(const model::ServiceVerdict& verdict, const model::Spec& spec,
+                         std::optional<core::Instant> now) {
+  auto text = spec.name + "/" + verdict.service + "  " + std::string(name_of(verdict.phase));
+  if (!verdict.why.empty()) text += ": " + verdict.why;
+  if (!verdict.next_attempt || !now) return text;
+  const auto in = std::max(core::Milliseconds{0}, *verdict.next_attempt - now->mono);
+  return text + "  next attempt " + core::local_text(now->wall + in);
+}
+
 }  // namespace
 
 std::string action_text(const model::Step& step, const model::Spec& spec) {
@@ -71,12 +94,23 @@ std::string step_text(const model::Step& step, const model::Spec& spec) {
   return text + "  because " + step.because;
 }
 
-std::string plan_text(const model::Plan& plan, const model::Spec& spec) {
+std::string steps_text(const model::Plan& plan, const model::Spec& spec) {
   if (plan.steps.empty()) return "nothing to do\n";
   std::string text;
   for (std::size_t i = 0; i < plan.steps.size(); ++i)
     text += std::to_string(i + 1) + "  " + step_text(plan.steps[i], spec) + "\n";
   return text;
+}
+
+std::string plan_text(const model::Plan& plan, const model::Spec& spec,
+                      std::optional<core::Instant> now) {
+  std::string rest;
+  for (const auto& verdict : plan.services) {
+    if (is_open(plan, verdict)) rest += verdict_text(verdict, spec, now) + "\n";
+  }
+  for (const auto& note : plan.notes) rest += "note: " + note + "\n";
+  if (plan.steps.empty() && !rest.empty()) return "nothing to do now\n" + rest;
+  return steps_text(plan, spec) + rest;
 }
 
 }  // namespace reconcile

@@ -86,6 +86,9 @@ struct EngineInfo {
   // Start of the process behind the socket, "pid:starttime", where the socket's peer is the engine
   // itself; "" otherwise.
   std::string peer_start;
+  // It has told again the event that it was asked to begin with. Engines keep events in memory
+  // alone: it is the one that happened under.
+  bool remembers = false;
 };
 
 // The connection that only listens, and the questions about the engine as such.

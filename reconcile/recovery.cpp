@@ -78,9 +78,7 @@ std::string_view name_of(RecoveryCause cause) {
   return "agent_restart";
 }
 
-bool same_engine(std::string_view a, std::string_view b) {
-  return !a.empty() && a == b && !a.starts_with("own:");
-}
+bool same_engine(std::string_view a, std::string_view b) { return !a.empty() && a == b; }
 
 std::optional<Return> classify_return(const ReturnEvidence& evidence) {
   if (!evidence.last) return std::nullopt;

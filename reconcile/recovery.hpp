@@ -39,8 +39,8 @@ struct Return {
 // nullopt: the first start ever, nothing to recover from.
 std::optional<Return> classify_return(const ReturnEvidence& evidence);
 
-// Two engine starts are the same only if both are known and equal; a number of our own ("own:N") is
-// never known.
+// Two engine starts are the same only if both are known and equal. A number of our own ("own:N") is
+// given a second time only to an engine that has proved to be the same.
 bool same_engine(std::string_view a, std::string_view b);
 
 // What one deployment was like when it was first seen after the return.

@@ -8,6 +8,7 @@
 #include "reconcile/memory.hpp"
 #include "reconcile/ports.hpp"
 #include "reconcile/recovery.hpp"
+#include "reconcile/untold_ends.hpp"
 
 #include <map>
 #include <memory>
@@ -48,6 +49,7 @@ struct Track {
 
   std::optional<ForeignChange> foreign;
   std::map<model::ContainerId, Trail> trails;
+  UntoldEnds untold;
   bool unseen_since_return = false;     // the engine or the agent came back and the first look is
                                         // still to come
   std::optional<FirstLook> first_look;  // while recovery is reported on

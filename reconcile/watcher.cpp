@@ -87,6 +87,7 @@ bool Watcher::engines_own(const EngineEvent& event) const {
 
 void Watcher::on_start(const EngineEvent& event, const EventSubject& subject, bool own) {
   auto* track = ports_.loop.find(subject.deployment);
+  track->untold.note_told(event.id);
   note_started(track->memory.services[subject.service], event.id, ports_.clock.now());
   // The engine starts `always` containers at its boot, whatever was meant: that ends no verdict.
   if (auto* trail = find_trail(subject.deployment, event.id);
@@ -132,6 +133,7 @@ void Watcher::on_start(const EngineEvent& event, const EventSubject& subject, bo
 void Watcher::on_die(const EngineEvent& event, const EventSubject& subject, bool own) {
   auto* track = ports_.loop.find(subject.deployment);
   const auto* deployment = ports_.ledger.find(subject.deployment);
+  track->untold.note_told(event.id);
   auto& trail = trail_of_end(subject, event.id);
   trail.evidence.died = true;
   trail.evidence.exit_code = subject.exit_code;
@@ -177,7 +179,9 @@ void Watcher::crashed(const EngineEvent& event, const EventSubject& subject) {
 void Watcher::on_kill(const EngineEvent& event, const EventSubject& subject, bool own) {
   auto& trail = trail_of_end(subject, event.id);
   trail.evidence.own_call = own;
-  if (!own) trail.evidence.kill_signal = subject.signal;
+  if (own) return;
+  trail.evidence.kill_signal = subject.signal;
+  if (was_killed(trail.evidence)) ports_.loop.find(subject.deployment)->untold.note_signal(event.id);
 }
 
 void Watcher::on_stop(const EngineEvent& event, const EventSubject& subject, bool own) {

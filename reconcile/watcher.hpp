@@ -93,8 +93,10 @@ class Watcher {
   void release(const model::DeploymentName& name, const model::ContainerId& id,
                const StopVerdict& verdict);
   Trail* find_trail(const model::DeploymentName& name, const model::ContainerId& id);
-  bool others_run(const model::DeploymentName& name, const Trail& trail,
-                  const model::ContainerId& id) const;
+  bool others_remain(const model::DeploymentName& name, const Trail& trail,
+                     const model::ContainerId& id) const;
+  StopVerdict verdict_on(const model::DeploymentName& name, const Trail& trail,
+                         const model::ContainerId& id) const;
   void say(const EventSubject& subject, const EngineEvent& event, std::string type,
            model::Severity severity, std::string message, std::string data = "{}");
 

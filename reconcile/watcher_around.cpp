@@ -86,6 +86,7 @@ void Watcher::on_lost() {
   for (const auto& [name, track] : ports_.loop.tracks()) {
     note_engine_lost(track->memory);
     track->fresh = false;
+    track->untold.clear();
     track->foreign.reset();
     for (auto& [id, trail] : track->trails) {
       trail.evidence.engine_lost = true;

@@ -89,9 +89,7 @@ awaitable<void> Watcher::run_judge(Watcher* self, model::DeploymentName name,
     if (trail == nullptr) co_return;
     trail->evidence.agent_going_down = self->stopping_;
     const auto now = self->ports_.clock.now();
-    auto verdict = judge_stop(trail->evidence, now);
-    if (verdict.kind == StopKind::by_client && self->others_run(name, *trail, id))
-      verdict.kind = StopKind::tentative;
+    const auto verdict = self->verdict_on(name, *trail, id);
     if (verdict.kind != trail->last_kind) {
       trail->last_kind = verdict.kind;
       co_await self->take_verdict(name, id, verdict);
@@ -112,15 +110,35 @@ awaitable<void> Watcher::run_judge(Watcher* self, model::DeploymentName name,
   }
 }
 
-bool Watcher::others_run(const model::DeploymentName& name, const Trail& trail,
-                         const model::ContainerId& id) const {
+// Intent is of a service: the stop of one replica says nothing while another is there that no client
+// has stopped. It is left alone; what was removed shows in the number of replicas.
+StopVerdict Watcher::verdict_on(const model::DeploymentName& name, const Trail& trail,
+                                const model::ContainerId& id) const {
+  auto verdict = judge_stop(trail.evidence, ports_.clock.now());
+  const bool means_service = verdict.kind == StopKind::by_client ||
+                             verdict.kind == StopKind::confirmed ||
+                             verdict.kind == StopKind::removed;
+  if (!means_service || !others_remain(name, trail, id)) return verdict;
+  if (verdict.kind == StopKind::removed)
+    return {StopKind::restarted, "other containers of the service are left", {}};
+  return {StopKind::tentative, verdict.why, verdict.look_again};
+}
+
+bool Watcher::others_remain(const model::DeploymentName& name, const Trail& trail,
+                            const model::ContainerId& id) const {
   const auto* track = ports_.loop.find(name);
   if (track == nullptr) return false;
+  const auto memory = track->memory.services.find(trail.service);
+  const auto died_lately = [&](const model::ContainerId& other) {
+    if (memory == track->memory.services.end()) return false;
+    const auto found = memory->second.containers.find(other);
+    return found != memory->second.containers.end() && found->second.deaths > 0;
+  };
   return std::any_of(track->seen.containers.begin(), track->seen.containers.end(),
                      [&](const model::Container& container) {
                        return container.id != id && container.project() == name &&
                               container.service() == trail.service && !container.oneoff() &&
-                              container.is_up();
+                              (container.is_up() || died_lately(container.id));
                      });
 }
 

@@ -42,7 +42,7 @@ struct PutFiles {
 };
 struct PutProject {  // what `evenkeel apply` sends: loaded on the client's side
   std::string canonical_json;
-  std::vector<std::string> files;
+  std::vector<std::string> files, env_files;
   std::string directory;
 };
 struct PutBody {

@@ -63,6 +63,7 @@ PutProject read_project(BodyReader& reader, std::vector<FieldError>& errors) {
   if (const auto* source = reader.object("source")) {
     BodyReader inner(*source, errors);
     out.files = inner.texts("files");
+    out.env_files = inner.texts("env_files");
     out.directory = inner.text("directory");
     inner.text("kind");
     inner.flag("differs");

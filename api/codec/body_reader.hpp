@@ -14,7 +14,8 @@
 
 namespace api {
 
-constexpr int json_depth_max = 64;  // deeper nesting is refused before it is parsed
+constexpr std::size_t json_keys_max = 10'000;  // of one object
+constexpr int json_depth_max = 64;             // deeper nesting is refused before it is parsed
 
 // 400 for text that is not one JSON object; an empty body is an empty object.
 Expected<nlohmann::ordered_json> parse_object(const std::string& text);

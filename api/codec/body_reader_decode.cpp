@@ -5,11 +5,17 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <functional>
+#include <set>
 
 namespace api {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr std::size_t shown_max = 200;
+
+struct TooManyKeys {};
 
 // The parser itself keeps no limit, and printing nested text again would exhaust the stack.
 bool too_deep(const std::string& text) {
@@ -27,6 +33,29 @@ bool too_deep(const std::string& text) {
   return false;
 }
 
+// Watches a parse: a key that comes twice would be taken once, and nobody could say which; and each
+// key is compared with all others of its object.
+class Keys {
+ public:
+  bool operator()(int, Json::parse_event_t event, const Json& parsed) {
+    if (event == Json::parse_event_t::object_start) open_.emplace_back();
+    if (event == Json::parse_event_t::object_end) open_.pop_back();
+    if (event == Json::parse_event_t::key) add(parsed.get_ref<const std::string&>());
+    return true;
+  }
+  std::optional<Problem> refusal;
+
+ private:
+  void add(const std::string& key) {
+    const bool fresh = open_.back().insert(key).second;
+    if (!fresh && !refusal)
+      refusal = bad_body({{key.substr(0, shown_max), "this key comes twice in one object"}});
+    if (open_.back().size() > json_keys_max) throw TooManyKeys{};
+  }
+
+  std::vector<std::set<std::string>> open_;
+};
+
 // Spelled out because JSON converts to anything, an error included.
 Expected<Json> accepted(Json json) {
   return Expected<Json>(boost::system::in_place_value, std::move(json));
@@ -38,10 +67,15 @@ Expected<Json> parse_object(const std::string& text) {
   if (core::trim(text).empty()) return accepted(Json::object());
   if (too_deep(text))
     return problem(400, "The body is nested deeper than " + std::to_string(json_depth_max));
+  Keys keys;
   try {
-    auto json = Json::parse(text);
+    auto json = Json::parse(text, std::ref(keys));
+    if (keys.refusal) return *keys.refusal;
     if (json.is_object()) return accepted(std::move(json));
     return problem(400, "The body must be a JSON object");
+  } catch (const TooManyKeys&) {
+    return problem(
+        400, "An object of the body has more than " + std::to_string(json_keys_max) + " keys");
   } catch (const Json::exception& failure) {
     return problem(400, std::string("The body is not JSON: ") + failure.what());
   }

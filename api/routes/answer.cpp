@@ -57,6 +57,20 @@ Expected<model::DeploymentView> find_deployment(Backend& backend, const Request&
   return problem(404, "There is no deployment " + name + "." + hint(name, known));
 }
 
+Expected<model::DeploymentView> find_to_write(Backend& backend, const Request& request) {
+  auto view = find_deployment(backend, request);
+  if (!view) return view;
+  const auto wanted = if_match_of(request);
+  if (!wanted) return wanted.error();
+  if (*wanted && **wanted != view->generation) return other_generation(*view, **wanted);
+  return view;
+}
+
+Problem other_generation(const model::DeploymentView& view, model::GenerationNumber wanted) {
+  return problem(412, view.name + " is at generation " + std::to_string(view.generation) +
+                          ", not " + std::to_string(wanted));
+}
+
 Expected<model::ServiceName> check_service(const model::DeploymentView& view,
                                            const model::ServiceName& name) {
   std::vector<std::string> known;

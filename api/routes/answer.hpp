@@ -13,6 +13,10 @@ namespace api::routes {
 
 // The deployment of the path; 404 that names the nearest.
 Expected<model::DeploymentView> find_deployment(Backend& backend, const Request& request);
+// The same for a write: 412 where `If-Match` names another generation than the current one.
+Expected<model::DeploymentView> find_to_write(Backend& backend, const Request& request);
+// 412 that names both generations.
+Problem other_generation(const model::DeploymentView& view, model::GenerationNumber wanted);
 // The service of the path, "" where the path has none; 404 that names the services that exist.
 Expected<model::ServiceName> find_service(const model::DeploymentView& view,
                                           const Request& request);

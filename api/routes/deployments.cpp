@@ -18,7 +18,7 @@ struct Asked {
 };
 
 Expected<Asked> read_delete(Backend& backend, const Request& request) {
-  const auto view = find_deployment(backend, request);
+  const auto view = find_to_write(backend, request);
   if (!view) return view.error();
   const auto containers = flag_of(request, "containers", false);
   if (!containers) return containers.error();

@@ -73,7 +73,7 @@ awaitable<Response> stream_events(Backend& backend, const Request& request) {
   response.content_type = "text/event-stream";
   response.headers.add("Cache-Control", "no-store");
   auto subscription = backend.events.subscribe(std::move(*filter), *after);
-  response.stream = std::make_unique<EventStream>(std::move(subscription));
+  response.stream = std::make_unique<EventStream>(std::move(subscription), backend.turns);
   co_return response;
 }
 

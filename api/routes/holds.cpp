@@ -4,6 +4,7 @@
 #include "api/parameters.hpp"
 #include "api/routes/answer.hpp"
 #include "api/routes/routes.hpp"
+#include "core/text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -38,6 +39,22 @@ Expected<bool> check_subject(Backend& backend, const HoldBody& body) {
   return true;
 }
 
+std::string subject_of(const std::string& deployment, const std::string& service) {
+  if (deployment.empty()) return "the host";
+  return service.empty() ? deployment : deployment + "/" + service;
+}
+
+// A hold ends by its own name: not by that of what it covers, or is covered by.
+Problem not_ended(Backend& backend, const core::Error& error, const std::string& subject) {
+  if (error.code != core::Errc::not_found) return problem_of(error);
+  std::vector<std::string> held;
+  for (const auto& each : backend.host.status().holds)
+    held.push_back(subject_of(each.deployment, each.service) + " (hold " + std::to_string(each.id) +
+                   ")");
+  const auto what = subject + (subject.starts_with("hold ") ? " is not there" : " is not held");
+  return problem(404, what + (held.empty() ? "; nothing is" : "; held: " + core::join(held, ", ")));
+}
+
 Expected<std::int64_t> id_of(const Request& request) {
   Request as_query;
   as_query.query["id"] = path_value(request, "id");
@@ -52,7 +69,7 @@ Response deployment_now(Backend& backend, const model::DeploymentView& before) {
 }  // namespace
 
 awaitable<Response> hold(Backend& backend, const Request& request) {
-  const auto view = find_deployment(backend, request);
+  const auto view = find_to_write(backend, request);
   if (!view) co_return to_response(view.error());
   const auto service = find_service(*view, request);
   if (!service) co_return to_response(service.error());
@@ -67,7 +84,7 @@ awaitable<Response> hold(Backend& backend, const Request& request) {
 }
 
 awaitable<Response> resume(Backend& backend, const Request& request) {
-  const auto view = find_deployment(backend, request);
+  const auto view = find_to_write(backend, request);
   if (!view) co_return to_response(view.error());
   const auto service = find_service(*view, request);
   if (!service) co_return to_response(service.error());
@@ -75,7 +92,8 @@ awaitable<Response> resume(Backend& backend, const Request& request) {
   if (!reason) co_return to_response(reason.error());
   reconcile::Caller caller{request.caller.by, *reason};
   const auto ended = co_await backend.desired.resume(view->name, *service, 0, std::move(caller));
-  if (!ended) co_return to_response(problem_of(ended.error()));
+  if (!ended)
+    co_return to_response(not_ended(backend, ended.error(), subject_of(view->name, *service)));
   co_return deployment_now(backend, *view);
 }
 
@@ -117,7 +135,8 @@ awaitable<Response> remove_hold(Backend& backend, const Request& request) {
   if (!id) co_return to_response(id.error());
   reconcile::Caller caller{request.caller.by, ""};
   const auto ended = co_await backend.desired.resume("", "", *id, std::move(caller));
-  if (!ended) co_return to_response(problem_of(ended.error()));
+  if (!ended)
+    co_return to_response(not_ended(backend, ended.error(), "hold " + std::to_string(*id)));
   co_return no_content();
 }
 
@@ -135,7 +154,9 @@ awaitable<Response> remove_holds(Backend& backend, const Request& request) {
   reconcile::Caller caller{request.caller.by, ""};
   const auto ended =
       co_await backend.desired.resume(body.deployment, body.service, 0, std::move(caller));
-  if (!ended) co_return to_response(problem_of(ended.error()));
+  if (!ended)
+    co_return to_response(
+        not_ended(backend, ended.error(), subject_of(body.deployment, body.service)));
   co_return no_content();
 }
 

@@ -49,6 +49,15 @@ bool misses(Backend& backend, const Request& request, const std::string& name) {
   return match != nullptr && *match == "*" && !backend.views.get(name);
 }
 
+// Of an apply the loop tells, at the moment of writing.
+std::optional<Problem> misses_dry(Backend& backend, const Asked& asked, const std::string& name) {
+  if (!asked.dry_run || !asked.if_match) return std::nullopt;
+  const auto view = backend.views.get(name);
+  if (!view) return problem(412, "There is no deployment " + name + " yet");
+  if (view->generation == *asked.if_match) return std::nullopt;
+  return other_generation(*view, *asked.if_match);
+}
+
 // The only conflict of an apply is its precondition.
 Problem refusal(const core::Error& error, const Asked& asked) {
   if (error.code == core::Errc::conflict && asked.if_match) return problem(412, error.what);
@@ -69,6 +78,7 @@ awaitable<Response> put_deployment(Backend& backend, const Request& request) {
   if (!asked) co_return to_response(asked.error());
   if (misses(backend, request, name))
     co_return to_response(problem(412, "There is no deployment " + name + " yet"));
+  if (auto other = misses_dry(backend, *asked, name)) co_return to_response(*other);
   auto load = [body = asked->body, name] { return load_project(body, name); };
   auto project = co_await backend.files.run(std::move(load));
   if (!project) co_return to_response(project.error());

@@ -22,8 +22,9 @@ Error unreadable(const std::string& path, const error_code& code) {
 }
 
 std::string why_not_trusted(long verdict, const StreamPeer& peer) {
-  // OpenSSL itself found nothing wrong: our own check of the name did.
-  if (verdict == X509_V_OK) return "its certificate is not for " + peer.host;
+  // Without a reason of OpenSSL's own it was our check of the name that refused.
+  if (verdict == X509_V_OK || verdict == X509_V_ERR_UNSPECIFIED)
+    return "its certificate is not for " + peer.host;
   return "its certificate does not pass " + peer.tls->ca + ": " +
          X509_verify_cert_error_string(verdict);
 }
@@ -46,7 +47,8 @@ Result<asio::ssl::context> tls_client_context(const TlsFiles& files) {
 bool is_tls_alert(const error_code& code) { return reason_of(code) >= SSL_AD_REASON_OFFSET; }
 
 std::string tls_alert_text(const error_code& code, const std::string& certificate) {
-  return "it refuses, having seen our certificate " + certificate + ": " + code.message();
+  return "refused by the server, which was shown the certificate " + certificate + ": " +
+         code.message();
 }
 
 Error tls_handshake_error(const error_code& code, long verdict, const StreamPeer& peer) {

@@ -27,16 +27,23 @@ boost::asio::awaitable<void> store_into(std::shared_ptr<std::optional<T>> slot,
   slot->emplace(std::move(value));
 }
 
+template <class T> bool has_failed(const T& value) {
+  if constexpr (requires { value.has_error(); }) return value.has_error();
+  return false;
+}
+
 }  // namespace detail
 
-// As `finishes_within`, with the value of the work: empty once the limit is over.
+// As `finishes_within`, with the value of the work: empty once the limit is over. Work that ended
+// well although it was cancelled keeps its value: what it has taken would be lost otherwise, as
+// after a stop of the whole process, when the answer and the end of the limit come together.
 template <class T>
 boost::asio::awaitable<std::optional<T>> within(boost::asio::awaitable<T> work,
                                                 Milliseconds limit) {
   auto slot = std::make_shared<std::optional<T>>();
   auto stored = detail::store_into(slot, std::move(work));
   const bool in_time = co_await finishes_within(std::move(stored), limit);
-  if (!in_time) slot->reset();
+  if (!in_time && *slot && detail::has_failed(**slot)) slot->reset();
   co_return std::move(*slot);
 }
 

@@ -5,6 +5,7 @@ readonly packages_build=(g++ cmake ninja-build 'pkg-config|pkgconf' ccache git p
   libssl-dev libcli11-dev catch2)
 readonly packages_try=(curl openssl busybox-static iproute2)  # what the main job and the tests on an engine use
 readonly packages_engine=(docker.io iptables)
+readonly packages_registry=(docker-registry)
 readonly packages_format=('clang-format-14|clang-format')
 readonly packages_clang_tidy=('clang-tidy-14|clang-tidy')
 
@@ -85,4 +86,15 @@ install_engine() {
   note "No Docker Engine is installed: installing docker.io. Its system-wide service is not started now;"
   note "it will be at the next boot, unless you say: systemctl disable docker.service docker.socket"
   install_packages engine
+}
+
+# A registry for its tests alone, which are skipped where the distribution has none. Unlike an engine nobody asked for it: what
+# it would run from the next boot on is switched off again.
+install_registry() {
+  if command -v docker-registry > /dev/null; then return; fi
+  if ! (install_packages registry); then
+    note "No docker-registry can be installed: the tests that pull from a registry will be skipped"
+    return
+  fi
+  if command -v systemctl > /dev/null; then as_root systemctl --quiet disable docker-registry.service || true; fi
 }

@@ -22,6 +22,7 @@ test_all() {
 prepare_tests() {
   install_packages build try format
   install_engine
+  install_registry
   build dev
 }
 

@@ -124,3 +124,16 @@ TEST_CASE("a write is recorded with who asked for it, a refused one is not") {
   CHECK(event.service == "web");
   CHECK(event.message == "anna (uid 1000) asked for POST /v1/deployments/shop/services/web/stop.");
 }
+
+TEST_CASE("a method that HTTP does not know is 501, for those who are let in") {
+  Asker asker;
+  CHECK(asker("BREW", "/v1/deployments").status == 501);
+  CHECK(asker("get", "/v1/deployments").status == 501);
+  for (const auto* method : {"PATCH", "OPTIONS", "TRACE", "DELETE"}) {
+    const auto refused = asker(method, "/v1/deployments");
+    CHECK(refused.status == 405);
+    CHECK(header(refused, "Allow") == "GET, HEAD");
+  }
+  asker.peer = ask::network;
+  CHECK(asker("BREW", "/v1/deployments").status == 401);
+}

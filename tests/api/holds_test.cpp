@@ -97,3 +97,23 @@ TEST_CASE("ending a hold that is not there is 404") {
   asker.world.desired.ended = core::not_found("shop is not held");
   CHECK(asker("POST", "/v1/deployments/shop/resume").status == 404);
 }
+
+TEST_CASE("ending a hold that is not there names it, and what is held") {
+  Asker asker;
+  asker.world.desired.ended = core::not_found("there is no such hold");
+  const auto detail = [&](const std::string& method, const std::string& target) {
+    const auto refused = asker(method, target);
+    CHECK(refused.status == 404);
+    return json(refused)["detail"].get<std::string>();
+  };
+  CHECK(detail("POST", "/v1/deployments/shop/services/web/resume") ==
+        "shop/web is not held; nothing is");
+  model::Hold hold;
+  hold.id = 7;
+  hold.deployment = "shop";
+  asker.world.host.now.holds.push_back(hold);
+  CHECK(detail("POST", "/v1/deployments/shop/services/web/resume") ==
+        "shop/web is not held; held: shop (hold 7)");
+  CHECK(detail("DELETE", "/v1/holds?host=true") == "the host is not held; held: shop (hold 7)");
+  CHECK(detail("DELETE", "/v1/holds/8") == "hold 8 is not there; held: shop (hold 7)");
+}

@@ -163,3 +163,41 @@ TEST_CASE("the loader's lines become paths and messages") {
   CHECK(errors[0] == api::FieldError{"services.web.prots", "unknown key (compose.yaml:12)"});
   CHECK(errors[1] == api::FieldError{"", "no file at all"});
 }
+
+TEST_CASE("a dry run keeps to If-Match as well") {
+  Asker asker;
+  asker.headers = {{"If-Match", "\"2\""}};
+  CHECK(asker("PUT", "/v1/deployments/shop?dry_run=true", web, yaml).status == 412);
+  CHECK(asker("PUT", "/v1/deployments/new?dry_run=true", web, yaml).status == 412);
+  CHECK(asker.world.views.planned.empty());
+  asker.headers = {{"If-Match", "\"3\""}};
+  CHECK(asker("PUT", "/v1/deployments/shop?dry_run=true", web, yaml).status == 200);
+}
+
+TEST_CASE("where a canonical project came from is kept, its env files too") {
+  Asker asker;
+  const Json body = {{"project", {{"name", "shop"}, {"services", {{"web", {{"image", "x"}}}}}}},
+                     {"source",
+                      {{"kind", "compose"},
+                       {"files", {"/srv/shop/compose.yaml"}},
+                       {"env_files", {"/srv/shop/prod.env"}},
+                       {"directory", "/srv/shop"}}}};
+  CHECK(asker("PUT", "/v1/deployments/shop", body.dump()).status == 202);
+  const auto& spec = *asker.world.desired.applies.at(0).spec;
+  CHECK(spec.working_dir == "/srv/shop");
+  CHECK(spec.config_files == std::vector<std::string>{"/srv/shop/compose.yaml"});
+  CHECK(spec.environment_files == std::vector<std::string>{"/srv/shop/prod.env"});
+}
+
+TEST_CASE("an image that cannot be one is refused, also by a dry run") {
+  Asker asker;
+  for (const auto* image : {"MyApp:1", "http://x/y", "x y", "x@sha256:1"}) {
+    const auto text = "services:\n  w:\n    image: '" + std::string(image) + "'\n";
+    for (const auto* query : {"", "?dry_run=true"}) {
+      const auto refused = asker("PUT", std::string("/v1/deployments/shop") + query, text, yaml);
+      CHECK(refused.status == 400);
+      CHECK(json(refused)["errors"][0]["path"] == "services.w.image");
+    }
+  }
+  CHECK(asker.world.desired.applies.empty());
+}

@@ -46,11 +46,11 @@ TEST_CASE("a body of more than 8 MiB is refused although the client sends on") {
         const std::string large(8 * 1024 * 1024 + 1, 'x');
         const auto told = co_await of.ask(of.local(), post("/v1/deployments/shop/stop", large));
         CHECK(told.status == 413);
-        const auto chunked = co_await of.ask(
-            of.local(),
-            "POST /v1/deployments/shop/stop HTTP/1.1\r\nContent-Type: application/json\r\n"
-            "Transfer-Encoding: chunked\r\n\r\n800001\r\n" +
-                large + "\r\n0\r\n\r\n");
+        const auto chunked = co_await of.ask(of.local(),
+                                             "POST /v1/deployments/shop/stop HTTP/1.1\r\nHost: "
+                                             "x\r\nContent-Type: application/json\r\n"
+                                             "Transfer-Encoding: chunked\r\n\r\n800001\r\n" +
+                                                 large + "\r\n0\r\n\r\n");
         CHECK(chunked.status == 413);
         CHECK(of.world.desired.verbs.empty());
       });
@@ -63,7 +63,8 @@ TEST_CASE("nobody without a token makes the agent hold a body") {
         Wire wire(of.io);
         co_await wire.open(of.tcp());
         co_await wire.send(
-            "POST /v1/reload HTTP/1.1\r\nContent-Length: 1000000\r\n\r\nonly the beginning");
+            "POST /v1/reload HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\nonly the "
+            "beginning");
         const auto reply = co_await wire.reply();
         CHECK(reply.status == 401);
       });
@@ -91,7 +92,8 @@ TEST_CASE("a body that comes too slowly is answered 408, and nothing is done") {
       on, +[](Stage& of) -> awaitable<void> {
         Wire wire(of.io);
         co_await wire.open(of.local());
-        co_await wire.send("POST /v1/deployments/shop/stop HTTP/1.1\r\nContent-Length: 2\r\n\r\n{");
+        co_await wire.send(
+            "POST /v1/deployments/shop/stop HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{");
         const auto all = co_await wire.rest();
         CHECK(all.rfind("HTTP/1.1 408 ", 0) == 0);
         CHECK(of.world.desired.verbs.empty());
@@ -104,7 +106,7 @@ TEST_CASE("half a request whose sender goes away does nothing") {
       on, +[](Stage& of) -> awaitable<void> {
         for (const auto* half :
              {"GET /hea",
-              "POST /v1/deployments/shop/stop HTTP/1.1\r\nContent-Length: 2\r\n\r\n{"}) {
+              "POST /v1/deployments/shop/stop HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{"}) {
           Wire wire(of.io);
           co_await wire.open(of.local());
           co_await wire.send(half);

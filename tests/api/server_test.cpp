@@ -183,15 +183,16 @@ TEST_CASE("what is not HTTP, or could be read in two ways, is refused and the co
       on, +[](Stage& of) -> awaitable<void> {
         const std::vector<std::string> cases = {
             "hello\r\n\r\n",
-            "GET  / HTTP/1.1\r\n\r\n",
-            "GET / HTTP/9.9\r\n\r\n",
-            "GET / HTTP/1.1\r\nHost x\r\n\r\n",
+            "GET  / HTTP/1.1\r\nHost: x\r\n\r\n",
+            "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: x\r\nOther x\r\n\r\n",
             std::string("\x16\x03\x01\x00\xa5\x01", 6) + "\r\n\r\n",
-            "POST /v1/reload HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: "
+            "POST /v1/reload HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: "
             "chunked\r\n\r\n0\r\n\r\n",
-            "POST /v1/reload HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
-            "POST /v1/reload HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
-            "POST /v1/reload HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"};
+            "POST /v1/reload HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: "
+            "2\r\n\r\nab",
+            "POST /v1/reload HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+            "POST /v1/reload HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"};
         for (const auto& text : cases) {
           INFO(text);
           Wire wire(of.io);
@@ -233,4 +234,25 @@ TEST_CASE("a file in the socket's place is not removed") {
   api::Server server(on.io.get_executor(), on.config, api::Tokens({}), on.backend);
   CHECK(!server.open());
   CHECK(std::filesystem::exists(path));
+}
+
+TEST_CASE("since HTTP/1.1 a request says its host, once") {
+  Stage on;
+  stage::play(
+      on, +[](Stage& of) -> awaitable<void> {
+        for (const std::string hosts : {"", "Host: a\r\nHost: b\r\n"}) {
+          const auto refused =
+              co_await of.ask(of.local(), "GET /healthz HTTP/1.1\r\n" + hosts + "\r\n");
+          CHECK(refused.status == 400);
+          CHECK(refused.body.find("Host") != std::string::npos);
+        }
+        const auto old = co_await of.ask(of.local(), "GET /healthz HTTP/1.0\r\n\r\n");
+        CHECK(old.status == 200);
+        const auto absolute =
+            co_await of.ask(of.local(), "GET http://e/healthz HTTP/1.1\r\nHost: e\r\n\r\n");
+        CHECK(absolute.status == 200);
+        const auto unknown =
+            co_await of.ask(of.local(), "BREW /v1/host HTTP/1.1\r\nHost: e\r\n\r\n");
+        CHECK(unknown.status == 501);
+      });
 }

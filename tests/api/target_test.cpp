@@ -40,3 +40,14 @@ TEST_CASE("UTF-8 is told from what only looks like it") {
        {"\xff", "\xc3", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80"})
     CHECK(!api::is_utf8(text));
 }
+
+TEST_CASE("the absolute form of an address is read as its path") {
+  const auto target = parse_target("HTTP://e:80/v1/deployments?limit=1");
+  REQUIRE(target);
+  CHECK(target->segments == std::vector<std::string>{"v1", "deployments"});
+  CHECK(target->query.at("limit") == "1");
+  REQUIRE(parse_target("https://e"));
+  CHECK(parse_target("https://e")->segments.empty());
+  for (const auto* text : {"http:///healthz", "ftp://e/healthz", "http:/healthz", "http://e?x"})
+    CHECK(!parse_target(text));
+}

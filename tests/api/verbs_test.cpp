@@ -114,3 +114,79 @@ TEST_CASE("errors of the agent become the status that fits") {
     CHECK(json(response)["detail"] == "why");
   }
 }
+
+TEST_CASE("a verb changes something where it wants what was not wanted before") {
+  Asker asker;
+  const auto changed = [&](const std::string& verb) {
+    asker.world.desired.answer = reconcile::Applied{"shop", 3, false, false, {}};
+    return json(asker("POST", "/v1/deployments/shop/" + verb))["changed"].get<bool>();
+  };
+  CHECK(changed("restart"));
+  CHECK(changed("recreate"));
+  CHECK(changed("services/web/restart"));
+  CHECK(!changed("start"));
+  CHECK(changed("stop"));
+  asker.world.views.all["shop"].services.at(0).intent.state = model::IntentState::stopped;
+  CHECK(changed("services/web/start"));
+  CHECK(!changed("stop"));
+}
+
+TEST_CASE("every write keeps to If-Match, with quotes or without") {
+  const std::vector<std::pair<std::string, std::string>> writes = {
+      {"POST", "/v1/deployments/shop/restart"},
+      {"POST", "/v1/deployments/shop/services/web/stop"},
+      {"POST", "/v1/deployments/shop/hold"},
+      {"POST", "/v1/deployments/shop/resume"},
+      {"DELETE", "/v1/deployments/shop"}};
+  for (const auto& [method, path] : writes) {
+    INFO(method << " " << path);
+    Asker asker;
+    for (const auto* other : {"\"2\"", "2"}) {
+      asker.headers = {{"If-Match", other}};
+      const auto refused = asker(method, path);
+      CHECK(refused.status == 412);
+      CHECK(json(refused)["detail"] == "shop is at generation 3, not 2");
+    }
+    asker.headers = {{"If-Match", "three"}};
+    CHECK(asker(method, path).status == 400);
+    const auto& desired = asker.world.desired;
+    CHECK(desired.verbs.size() + desired.holds.size() + desired.resumed.size() +
+              desired.deletes.size() ==
+          0);
+    for (const auto* same : {"\"3\"", "3", "*"}) {
+      asker.headers = {{"If-Match", same}};
+      CHECK(asker(method, path).status / 100 == 2);
+    }
+  }
+}
+
+TEST_CASE("a key that comes twice in one object is refused") {
+  Asker asker;
+  const auto refused =
+      asker("POST", "/v1/deployments/shop/stop", R"({"reason": "a", "reason": "b"})");
+  CHECK(refused.status == 400);
+  CHECK(json(refused)["errors"][0]["path"] == "reason");
+  CHECK(asker("PUT", "/v1/deployments/shop",
+              R"({"compose": "services: {}", "env": {"A": "1", "A": "2"}})")
+            .status == 400);
+  CHECK(asker.world.desired.verbs.empty());
+  CHECK(
+      asker(
+          "PUT", "/v1/deployments/shop",
+          R"({"project": {"name": "shop", "services": {"a": {"image": "x"}, "b": {"image": "x"}}}})")
+          .status == 202);
+}
+
+TEST_CASE("an object of a body has a bounded number of keys") {
+  const auto body = [](int keys) {
+    std::string text = R"({"compose": "services: {web: {image: x}}", "env": {)";
+    for (int i = 0; i < keys; ++i)
+      text += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + "\":\"\"";
+    return text + "}}";
+  };
+  Asker asker;
+  CHECK(asker("PUT", "/v1/deployments/shop", body(10'000)).status == 202);
+  const auto refused = asker("PUT", "/v1/deployments/shop", body(200'000));
+  CHECK(refused.status == 400);
+  CHECK(json(refused)["detail"] == "An object of the body has more than 10000 keys");
+}

@@ -35,9 +35,9 @@ const std::string pair =
 TEST_CASE("apply loads on this side, with this environment, and sends the canonical project") {
   Folder folder(pair);
   folder.script.environment["TAG"] = "1.28";
-  folder.script.answers("PUT /v1/deployments/shop",
-                        Answer{201, shop("converging", "creating",
-                                                   R"(,"changed":true,"left_stopped":["db"])")});
+  folder.script.answers(
+      "PUT /v1/deployments/shop",
+      Answer{201, shop("converging", "creating", R"(,"changed":true,"left_stopped":["db"])")});
   const auto run =
       folder.script.run({"apply", "-f", "compose.yaml", "--name", "shop", "--reason", "new"});
   CAPTURE(run.err);
@@ -64,6 +64,28 @@ TEST_CASE("the flags of apply become the query") {
   CHECK(folder.script.run({"apply", "-f", "compose.yaml", "--name=shop", "--dry-run"}).out ==
         "1  create  shop/db\n");
   CHECK(folder.script.run({"apply", "-f", "compose.yaml", "--dry-run", "--wait"}).code == 2);
+}
+
+TEST_CASE("apply says which env files it was given, and nothing where it was given none") {
+  Folder folder(pair);
+  folder.write("prod.env", "TAG=1.29\n");
+  folder.script.answers("PUT /v1/deployments/shop", Answer{201, shop()});
+  CHECK(folder.script.run({"apply", "-f", "compose.yaml", "--name", "shop"}).code == 0);
+  CHECK(!Json::parse(folder.script.asked.back().body)["source"].contains("env_files"));
+  CHECK(
+      folder.script.run({"apply", "-f", "compose.yaml", "--name", "shop", "--env-file", "prod.env"})
+          .code == 0);
+  const auto body = Json::parse(folder.script.asked.back().body);
+  CHECK(body["source"]["env_files"] == Json::array({(folder.dir.path() / "prod.env").string()}));
+  CHECK(body["project"]["services"]["web"]["image"] == "nginx:1.29");
+}
+
+TEST_CASE("apply refuses an image that cannot be one, before it asks the agent") {
+  Folder folder("services:\n  w:\n    image: MyApp:1\n");
+  const auto run = folder.script.run({"apply", "-f", "compose.yaml", "--name", "shop"});
+  CHECK(run.code == 2);
+  CHECK(has(run.err, "services.w.image: `MyApp:1` cannot be the name of an image"));
+  CHECK(folder.script.asked.empty());
 }
 
 TEST_CASE("apply reads standard input, and later files override earlier ones") {

@@ -98,3 +98,22 @@ TEST_CASE("a canonical project is checked like a file") {
       compose::from_canonical(R"({"name": "Not Normal", "services": {}})", {"/srv/shop", {}, {}})
           .has_value());
 }
+
+TEST_CASE("what may do without a service whose profile is off is read back without it") {
+  const auto loaded = load(
+      "services:\n  web: {image: x, depends_on: {o: {condition: service_started, required: "
+      "false}}}\n  o: {image: y, profiles: [more]}\n");
+  INFO((loaded ? "" : loaded.error().what));
+  REQUIRE(loaded.has_value());
+  CHECK_FALSE(loaded->spec.services.contains("o"));
+  CHECK(read_back(loaded->spec) == loaded->spec);
+  const auto refused = compose::from_canonical(
+      R"({"name": "shop", "services": {"web": {"image": "x", "depends_on": {"o": {"condition":
+      "service_started", "required": true}}}}})",
+      {"/srv/shop", {}, {}});
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(contains(refused.error().what, "depends on undefined service `o`"));
+  CHECK_FALSE(load("services: {web: {image: x, depends_on: {o: {condition: service_started, "
+                   "required: false}}}}\n")
+                  .has_value());
+}

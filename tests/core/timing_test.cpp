@@ -36,6 +36,12 @@ awaitable<core::Result<int>> swallow_cancellation() {
   co_return core::Error{core::Errc::unavailable, "connection closed"};
 }
 
+// As work does whose last wait had ended before it was cancelled.
+awaitable<core::Result<int>> take_after_cancellation() {
+  (void)co_await swallow_cancellation();
+  co_return 42;
+}
+
 awaitable<void> note_how_it_ends(std::string& how, core::Milliseconds limit) {
   try {
     const auto result = co_await core::with_timeout(swallow_cancellation(), limit);
@@ -94,6 +100,13 @@ TEST_CASE("work that turns its cancellation into an error of its own is a timeou
   boost::asio::io_context io;
   CHECK(support::run(io, core::with_timeout(swallow_cancellation(), 5ms)).error().code ==
         core::Errc::timeout);
+}
+
+TEST_CASE("what work has taken is not lost where its limit ends at the same moment") {
+  boost::asio::io_context io;
+  const auto result = support::run(io, core::within(take_after_cancellation(), 5ms));
+  REQUIRE(result);
+  CHECK(result->value() == 42);
 }
 
 TEST_CASE("an early failure is returned at once and not as a timeout") {

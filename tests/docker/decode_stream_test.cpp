@@ -161,3 +161,15 @@ TEST_CASE("the progress of a pull counts bytes and layers") {
       "\"current\":1048576,\"total\":4194304}}\n");
   CHECK(progress.text() == "1MiB of 4MiB, 1 of 2 layers");
 }
+
+TEST_CASE("the progress of a pull is told at once, and then now and then, where it is news") {
+  const core::MonoTime noon{std::chrono::hours(12)};
+  docker::PullProgress progress;
+  CHECK_FALSE(progress.news(noon));  // nothing of a layer is known yet
+  progress.feed({.status = "Pulling fs layer", .layer = "aa"});
+  CHECK(progress.news(noon) == "0 of 1 layers");
+  progress.feed({.status = "Pull complete", .layer = "aa"});
+  CHECK_FALSE(progress.news(noon + std::chrono::milliseconds(1'999)));
+  CHECK(progress.news(noon + std::chrono::seconds(2)) == "1 of 1 layers");
+  CHECK_FALSE(progress.news(noon + std::chrono::seconds(9)));
+}

@@ -160,3 +160,14 @@ TEST_CASE("whether a container was stopped by a client is read from the engine's
   CHECK(docker::decode_manually_stopped(R"({"ID":"ab"})") == std::nullopt);
   CHECK(docker::decode_manually_stopped("{\"Has") == std::nullopt);
 }
+
+TEST_CASE("published ports and shared volumes of a container are read") {
+  const auto container =
+      docker::decode_container(
+          R"({"Id":"abc","Name":"/x","Created":"2026-01-31T09:30:00Z","State":{"Status":"running"},
+              "Config":{"Image":"x"},"HostConfig":{"VolumesFrom":["def:ro"],
+              "PortBindings":{"53/udp":[{"HostIp":"127.0.0.1","HostPort":"5353"}],"80/tcp":null}}})")
+          .value();
+  CHECK(container.volumes_from == std::vector<std::string>{"def:ro"});
+  CHECK(container.ports == std::vector<model::SeenPort>{{"127.0.0.1", "5353", "udp"}});
+}

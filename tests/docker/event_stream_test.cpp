@@ -57,6 +57,14 @@ struct Scene {
     co_return seen;
   }
 
+  awaitable<std::pair<bool, bool>> hears_again(std::int64_t nano, std::int64_t other) {
+    (void)co_await events.open(nano);
+    co_await core::wait_for(100ms);
+    const std::pair held{events.holds(nano), events.holds(other)};
+    co_await stop();
+    co_return held;
+  }
+
   awaitable<std::pair<Seen, Seen>> listen_twice() {
     auto first = co_await listen(0, 0ms, false);
     auto second = co_await listen(2, 0ms, true);
@@ -97,6 +105,15 @@ TEST_CASE("what a replay brings again is seen once") {
   const auto seen = support::run(scene.io, scene.listen_twice());
   CHECK(seen.first.actions == std::vector<std::string>{"create", "start"});
   CHECK(seen.second.actions == std::vector<std::string>{"die", "start"});
+}
+
+TEST_CASE("an event that was told again is known by its time") {
+  Scene scene;
+  scene.engine.on("GET /events", fakes::raw({fakes::stream_head(), fakes::chunk(event(7, "die"))},
+                                            Behavior::Then::hang));
+  const auto held = support::run(scene.io, scene.hears_again(7, 8));
+  CHECK(held.first);
+  CHECK_FALSE(held.second);
 }
 
 TEST_CASE("more events than can be held end the stream, so that everything is looked at anew") {

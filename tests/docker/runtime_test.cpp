@@ -47,6 +47,11 @@ struct Scene {
     work.step.action = std::move(action);
     return support::run(io, then_stop(runtime.perform(std::move(work))));
   }
+  awaitable<docker::Outcome<model::Observation>> seen(std::shared_ptr<const model::Spec> spec) {
+    auto value = co_await runtime.observe(std::move(spec));
+    co_await engine.stop();
+    co_return value;
+  }
   awaitable<Done> then_stop(awaitable<Done> work) {
     auto value = co_await std::move(work);
     co_await engine.stop();
@@ -135,4 +140,36 @@ TEST_CASE("a refused pull says that the credential program failed, and is tried 
   CHECK(done.error().klass == model::FaultClass::transient);
   CHECK(core::contains(done.error().text(), "unauthorized: authentication required"));
   CHECK(core::contains(done.error().text(), "docker-credential-none-of-this-name"));
+}
+
+TEST_CASE("a look does not fail because the engine refuses one image") {
+  for (const int status : {301, 400, 403, 404}) {
+    INFO(status);
+    Scene scene;
+    auto spec = std::make_shared<model::Spec>();
+    spec->name = "shop";
+    spec->services["w"].image = "MyApp:1";
+    spec->services["v"].image = "shop/v:1";
+    scene.engine.on("GET /containers/json", answer(200, "[]"));
+    for (const auto* name : {"shop-w-1", "shop-v-1"})
+      scene.engine.on("GET /containers/" + std::string(name) + "/json",
+                      answer(404, R"({"message":"No such container: x"})"));
+    scene.engine.on("GET /images/MyApp%3A1/json",
+                    answer(status, R"({"message":"invalid reference format"})"));
+    scene.engine.on("GET /images/shop%2Fv%3A1/json", answer(200, R"({"Id":"sha256:1"})"));
+    const auto seen = support::run(scene.io, scene.seen(spec));
+    INFO((seen ? "" : seen.error().text()));
+    REQUIRE(seen);
+    CHECK(seen->images.size() == 1);
+    CHECK(seen->images.contains("shop/v:1"));
+  }
+}
+
+TEST_CASE("a look fails where the engine is ill") {
+  Scene scene;
+  auto spec = std::make_shared<model::Spec>();
+  spec->services["w"].image = "x";
+  scene.engine.on("GET /containers/json", answer(200, "[]"));
+  scene.engine.on("GET /images/x/json", answer(500, R"({"message":"out of order"})"));
+  CHECK_FALSE(support::run(scene.io, scene.seen(spec)));
 }

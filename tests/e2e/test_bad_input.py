@@ -52,6 +52,23 @@ class BadCompose(BadCase):
         circle = "services:\n  a: {image: x, depends_on: [b]}\n  b: {image: x, depends_on: [a]}\n"
         self.assert_refused(circle)
 
+    def test_an_image_that_cannot_be_one_is_refused(self):
+        for image in ("MyApp:1", "http://x/y", "x y", "x@sha256:1"):
+            self.assert_refused(f"services:\n  web: {{image: '{image}'}}\n", "services.web.image", image)
+
+    def test_variables_nested_without_end_are_refused(self):
+        deep = "${A:-" * 20_000 + "x" + "}" * 20_000
+        self.assert_refused(GOOD + f"x-deep: '{deep}'\n", "x-deep", "levels deep")
+
+    def test_what_may_do_without_a_service_that_is_off_is_applied_by_the_command_line(self):
+        path = self.agent.dir / "compose.yaml"
+        path.write_text(GOOD.replace("command: [obey]", "command: [obey], depends_on: "
+                                     "{o: {condition: service_started, required: false}}")
+                        + '  o: {image: "evenkeel/test:1", profiles: [more]}\n')
+        done = self.agent.cli("apply", "-f", str(path), "--name", self.project, "--wait=30s")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assert_one_each("web")
+
     def test_an_image_that_is_built_is_refused_with_the_command_to_build_it(self):
         self.assert_refused("services:\n  web: {build: /srv/web, image: nobody/built}\n", "docker build")
 

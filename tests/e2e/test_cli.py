@@ -62,6 +62,16 @@ class CommandLine(Case):
                      IMAGE="evenkeel/test:2")
         self.assertEqual(self.container("db")["Config"]["Image"], "evenkeel/test:2")
 
+    def test_apply_with_an_env_file_says_so_in_the_labels(self):
+        env = self.agent.dir / "prod.env"
+        env.write_text("TAG=1\n")
+        self.apply_file(PAIR, "--env-file", str(env), "--wait=60s")
+        labels = self.container("web")["Config"]["Labels"]
+        self.assertEqual(labels["com.docker.compose.project.environment_file"], str(env))
+        self.assertEqual(labels["com.docker.compose.project.working_dir"], str(self.agent.dir))
+        self.assertEqual(labels["com.docker.compose.project.config_files"],
+                         str(self.agent.dir / f"{self.project}.yaml"))
+
     def test_stop_start_and_restart(self):
         self.apply_file(PAIR, "--wait=60s")
         self.run_cli("stop", self.project, "web", "--reason", "spring cleaning", "--wait=20s")

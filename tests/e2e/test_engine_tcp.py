@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import tempfile
 import unittest
 from pathlib import Path
 
@@ -46,6 +45,30 @@ class TcpCase(Case):
     def wait_ready(self, status=200, timeout=40):
         self.eventually(lambda: self.agent.get("/readyz").status == status,
                         f"/readyz is {status}", timeout)
+
+    def restart_agent(self, **environment):
+        """With other variables, until the end of the test; it is up, and not ready."""
+        def start(environment, ready):
+            self.agent.stop()
+            self.agent.environment = environment
+            self.agent.start(ready=ready)
+        self.addCleanup(start, self.agent.environment, "/readyz")
+        start({**self.agent.environment, **environment}, "/healthz")
+
+    def assert_says(self, words):
+        """The reason is told everywhere that an operator looks, and the agent stays up."""
+        def said():
+            ready = self.agent.get("/readyz")
+            status = self.agent.cli("status")
+            self.assertEqual(ready.status, 503)
+            self.assertRegex(ready.text, words)
+            self.assertRegex(status.stdout + status.stderr, words)
+            self.assertRegex(self.agent.log_tail(400), rf"engine\.unavailable.*({words})")
+            return True
+        self.eventually(said, f"it says {words}")
+        self.assertEqual(self.agent.cli("status", "--check").returncode, 1)
+        self.stays(lambda: self.agent.alive and self.agent.get("/healthz").status == 200, 2,
+                   "the agent is up")
 
 
 class Keeps:
@@ -98,6 +121,20 @@ class Keeps:
         self.wait_running("web", not_pid=before, timeout=40)
         self.assert_came_back(stopped="other")
 
+    def test_docker_stop_while_the_agent_is_away_is_respected(self):
+        """No process and no unit are seen over TCP: that it remembers its events proves the engine."""
+        self.apply_by_cli(PAIR)
+        self.agent.stop()
+        self.docker.stop(self.container("other")["Id"])
+        before = self.container("web")["State"]["Pid"]
+        os.kill(before, signal.SIGKILL)
+        self.agent.start()
+        self.wait_running("web", not_pid=before)
+        self.wait_service("other", "stopped")
+        self.assert_intent("other", "stopped", set_by="engine")
+        self.assert_intent("web", "running")
+        self.stays(lambda: not self.container("other")["State"]["Running"], 4, "other stays stopped")
+
     def assert_came_back(self, stopped):
         self.eventually(lambda: self.agent.service(self.project, "web")["phase"] == "running",
                         "web is well again", 40)
@@ -114,18 +151,26 @@ class Keeps:
 class InTheClear(Keeps, TcpCase):
     """`engine.host` names the address."""
 
+    def test_certificates_are_no_use_here(self):
+        folder = self.agent.dir / "tls"
+        folder.mkdir()
+        certificate, key = Authority(folder).issue("client")
+        certificate.rename(folder / "cert.pem")
+        key.rename(folder / "key.pem")
+        self.restart_agent(DOCKER_TLS_VERIFY="1", DOCKER_CERT_PATH=str(folder))
+        self.assert_says(r"it does not speak TLS")
+
 
 class WithCertificates(Keeps, TcpCase):
     """DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH name them, as for Docker's own client."""
 
     @classmethod
     def listen(cls, engine):
-        folder = tempfile.TemporaryDirectory(prefix="ek-tls-", dir="/tmp")
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = Path(folder.name)
+        cls.folder = Path(engine.dir, "tls")
+        cls.folder.mkdir()
         cls.authority = cls.new_authority("authority")
         cls.certificates = cls.client_folder("client", cls.authority)
-        cls.serve_with(engine, cls.authority)
+        engine.flags = cls.flags_with(cls.authority.issue("engine"))
 
     @classmethod
     def new_authority(cls, name):
@@ -145,12 +190,11 @@ class WithCertificates(Keeps, TcpCase):
         return folder
 
     @classmethod
-    def serve_with(cls, engine, authority):
-        """The engine shows a certificate of this authority, from its next start on."""
-        certificate, key = authority.issue("engine")
-        engine.flags = ["--host", cls.address, "--tlsverify", "--tlscacert",
-                        str(cls.authority.certificate), "--tlscert", str(certificate),
-                        "--tlskey", str(key)]
+    def flags_with(cls, shown):
+        """The engine shows this certificate, and comes to nobody without one of the authority."""
+        certificate, key = map(str, shown)
+        return ["--host", cls.address, "--tlsverify", "--tlscacert", str(cls.authority.certificate),
+                "--tlscert", certificate, "--tlskey", key]
 
     @classmethod
     def make_agent(cls):
@@ -158,30 +202,6 @@ class WithCertificates(Keeps, TcpCase):
         agent.environment = {"DOCKER_HOST": cls.address, "DOCKER_TLS_VERIFY": "1",
                              "DOCKER_CERT_PATH": str(cls.certificates)}
         return agent
-
-    def restart_agent(self, **environment):
-        """With other variables, until the end of the test; it is up, and not ready."""
-        def start(environment, ready):
-            self.agent.stop()
-            self.agent.environment = environment
-            self.agent.start(ready=ready)
-        self.addCleanup(start, self.agent.environment, "/readyz")
-        start({**self.agent.environment, **environment}, "/healthz")
-
-    def assert_says(self, words):
-        """The reason is told everywhere that an operator looks, and the agent stays up."""
-        def said():
-            ready = self.agent.get("/readyz")
-            status = self.agent.cli("status")
-            self.assertEqual(ready.status, 503)
-            self.assertRegex(ready.text, words)
-            self.assertRegex(status.stdout + status.stderr, words)
-            self.assertRegex(self.agent.log_tail(400), rf"engine\.unavailable.*({words})")
-            return True
-        self.eventually(said, f"it says {words}")
-        self.assertEqual(self.agent.cli("status", "--check").returncode, 1)
-        self.stays(lambda: self.agent.alive and self.agent.get("/healthz").status == 200, 2,
-                   "the agent is up")
 
     def test_a_certificate_that_is_missing_or_not_accepted_is_told_and_mended_in_place(self):
         folder = self.folder / self.project
@@ -191,7 +211,7 @@ class WithCertificates(Keeps, TcpCase):
         self.assert_says(rf"{folder}/cert\.pem.*[Nn]o such file")
         wrong = self.client_folder("unknown", self.new_authority("another"))
         self.put(wrong, folder)
-        self.assert_says(r"certificate")
+        self.assert_says(rf"refused by the server, .*{folder}/cert\.pem: .*(bad certificate|unknown ca)")
         self.put(self.certificates, folder)
         self.wait_ready()
 
@@ -199,22 +219,25 @@ class WithCertificates(Keeps, TcpCase):
         for name in ("key.pem", "cert.pem"):
             shutil.copy(certificates / name, folder)
 
-    def test_an_engine_of_an_unknown_authority_is_not_spoken_to(self):
+    def test_an_engine_with_a_wrong_certificate_is_not_spoken_to(self):
         self.apply_by_cli(WEB)
         before = self.container("web")["State"]["Pid"]
         right = self.engine.flags
-        self.addCleanup(setattr, self.engine, "flags", right)
-        self.serve_with(self.engine, self.new_authority("impostor"))
-        self.engine.stop()
-        self.engine.start()
-        self.assert_says(r"certificate verify failed")
+        self.addCleanup(lambda: self.engine.flags == right or self.restart_engine(right))
+        self.restart_engine(self.flags_with(self.new_authority("impostor").issue("engine")))
+        self.assert_says(r"its certificate does not pass .*/ca\.pem: ")
         self.assertFalse(self.container("web")["State"]["Running"])
-        self.engine.stop()
-        self.engine.flags = right
-        self.engine.start()
+        self.restart_engine(self.flags_with(self.authority.issue("other", "DNS:elsewhere")))
+        self.assert_says(r"its certificate is not for 127\.0\.0\.1")
+        self.restart_engine(right)
         self.wait_ready()
         self.wait_running("web", not_pid=before, timeout=40)
         self.wait_converged()
+
+    def restart_engine(self, flags):
+        self.engine.stop()
+        self.engine.flags = flags
+        self.engine.start()
 
     def test_the_clear_is_refused_with_a_reason(self):
         self.restart_agent(DOCKER_TLS_VERIFY="")

@@ -48,15 +48,16 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   bool deaf = false;
   bool silent = false;  // its socket is open and nothing answers
 
-  // What other clients do, and what just happens. Services mean their first container.
+  // What other clients do, and what just happens: to the service's first container, or to that
+  // of the number.
   void crash(const std::string& service, int exit_code = 1);
-  void client_stops(const std::string& service);
+  void client_stops(const std::string& service, int number = 0);
   // As newer engines tell it: the `stop` first, the `die` when the test says so.
   void client_stops_untold(const std::string& service);
   void tells_of_death(const std::string& service);
   void client_kills(const std::string& service);
   void client_starts(const std::string& service);
-  void client_removes(const std::string& service);
+  void client_removes(const std::string& service, int number = 0);
   void client_makes(const std::string& service, const std::string& image, int number = 1);
   void turns(const std::string& service, model::Health health);
   // Tells the newest event once more.
@@ -70,7 +71,7 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   void tell(const model::Container& of, const std::string& action, model::StringMap more = {});
   void tell_of(const model::Step& step, const model::Container& before);
   void tell_of_end(const model::Container& one, int signal, int exit_code, bool stopped);
-  model::Container& of(const std::string& service);
+  model::Container& of(const std::string& service, int number = 0);
   void end(model::Container& one, int exit_code);
   std::optional<model::Fault> refusal(const std::string& verb, const std::string& service);
   std::int64_t nano();

@@ -90,6 +90,12 @@ TEST_CASE("a container younger than the owner's newest word is left to be judged
   CHECK(look.records().empty());
 }
 
+TEST_CASE("a container of a service that evenkeel was never given is nobody's to record") {
+  auto look = stranger(noon.wall - 1h);
+  look.scene.spec.services.erase("web");
+  REQUIRE(look.records().empty());
+}
+
 TEST_CASE("the engine start under which a container runs is kept up to date") {
   Look look;
   look.scene.service("web").container("web");

@@ -1,6 +1,7 @@
 // Whatever the engine looks like and wherever the agent dies: plans lead to what is wanted, without
 // duplicates, and never touch what is stopped on purpose. Random, with the seed in the message of a
 // failure.
+#include "reconcile/plan_networks.hpp"
 #include "support/catch.hpp"
 #include "support/toy_engine.hpp"
 
@@ -106,6 +107,7 @@ SceneBuilder random_world(Dice& dice) {
     if (dice.chance(10)) world.no_image(name(i) + ":1");
   }
   if (dice.chance(30)) world.no_network();
+  if (dice.chance(25)) world.redefined();
   return world;
 }
 
@@ -117,6 +119,9 @@ void disturb(SceneBuilder& world, ToyEngine& engine, Dice& dice) {
   }
   std::erase_if(world.seen.containers,
                 [&](const auto& one) { return !one.is_up() && dice.chance(10); });
+  for (auto& one : world.seen.containers) {
+    if (dice.chance(5) && one.state == ContainerState::running) one.networks.clear();
+  }
   const bool all_down = std::none_of(world.seen.containers.begin(), world.seen.containers.end(),
                                      [](const auto& one) { return one.is_up(); });
   if (all_down && dice.chance(30)) engine.remove_network("default");
@@ -179,6 +184,8 @@ void check_service_is_as_wanted(const SceneBuilder& world, const std::string& se
     REQUIRE(one.state == ContainerState::running);
     REQUIRE(one.name == world.spec.name + "-" + service + "-" + std::to_string(one.number()));
     REQUIRE(one.config_hash() == spec.config_hash);
+    REQUIRE(one.networks.size() == spec.networks.size());
+    REQUIRE_FALSE(reconcile::is_on_changed_network(world.scene(), one));
     names.insert(one.name);
   }
   REQUIRE(static_cast<int>(names.size()) == spec.scale);

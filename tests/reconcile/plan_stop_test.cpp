@@ -192,4 +192,28 @@ TEST_CASE("a deleted deployment of which nothing is left has nothing to do") {
   auto scene = SceneBuilder().service("db").no_network();
   scene.deployment.deleting = true;
   REQUIRE(scene.text() == "nothing to do\n");
+  REQUIRE(scene.plan().converged);
+}
+
+TEST_CASE("a deletion is newer than what others were changing") {
+  auto scene = SceneBuilder().service("db").container("db", {exited(0)});
+  scene.deployment.deleting = true;
+  scene.adjust = [](auto& one) { one.foreign = reconcile::ForeignWork{noon.mono + 10s, {"db"}}; };
+  REQUIRE(scene.plan().steps.size() == 2);
+}
+
+TEST_CASE("a deployment that is held is deleted after the hold, not forgotten") {
+  auto scene = SceneBuilder().service("db").held("").container("db", {exited(0)});
+  scene.deployment.deleting = true;
+  REQUIRE(scene.plan().steps.empty());
+  REQUIRE_FALSE(scene.plan().converged);
+}
+
+TEST_CASE("a deletion leaves a network that somebody else's container uses") {
+  auto scene =
+      SceneBuilder().service("db").service("guest").container("db", {exited(0)}).container("guest");
+  scene.spec.services.erase("guest");
+  scene.deployment.containers.erase(id_of("guest"));
+  scene.deployment.deleting = true;
+  REQUIRE(scene.text() == "1  remove shop/db (shop-db-1)  because the deployment is deleted\n");
 }

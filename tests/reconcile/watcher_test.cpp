@@ -275,25 +275,3 @@ TEST_CASE("an unhealthy container is told of, and being well again too") {
   world.settle();
   CHECK(world.events.count("service.healthy") == 1);
 }
-
-TEST_CASE("what another client stopped and its owner starts runs at once") {
-  Watched world({"db", "web"});
-  world.engine.client_stops("db");
-  world.engine.client_stops("web");
-  world.settle();
-  world.verb(reconcile::Verb::start, "web");
-  CHECK(world.runs("web"));
-  CHECK_FALSE(world.runs("db"));
-}
-
-TEST_CASE("a death that is told after its owner's start is the end of the stop, and no job done") {
-  Watched world;
-  world.engine.client_stops_untold("web");
-  world.settle();
-  world.verb(reconcile::Verb::start, "web");
-  world.engine.tells_of_death("web");
-  world.settle();
-  CHECK(world.events.count("service.completed") == 0);
-  CHECK(world.runs("web"));
-  CHECK(world.intent_of("web").state == IntentState::running);
-}

@@ -129,6 +129,17 @@ SceneBuilder& SceneBuilder::next_generation() {
   return *this;
 }
 
+SceneBuilder& SceneBuilder::redefined(const std::string& key, const model::StringMap& strangers) {
+  auto& network = spec.networks.at(key);
+  network.config_hash = "new hash of " + key;
+  for (auto& one : seen.networks) {
+    if (one.name != network.name) continue;
+    one.labels["com.docker.compose.config-hash"] = "old hash of " + key;
+    one.attached = strangers;
+  }
+  return *this;
+}
+
 SceneBuilder& SceneBuilder::changed(const std::string& service) {
   spec.services.at(service).config_hash += " changed";
   return *this;
@@ -186,7 +197,9 @@ reconcile::Scene SceneBuilder::scene() const {
 
 model::Plan SceneBuilder::plan() const { return reconcile::plan(scene()); }
 
-std::string SceneBuilder::text() const { return reconcile::plan_text(plan(), spec); }
+std::string SceneBuilder::text() const { return reconcile::steps_text(plan(), spec); }
+
+std::string SceneBuilder::whole_text() const { return reconcile::plan_text(plan(), spec); }
 
 model::ServiceVerdict SceneBuilder::verdict(const std::string& service) const {
   for (auto& verdict : plan().services) {

@@ -42,6 +42,10 @@ class SceneBuilder {
   SceneBuilder& external_network(const std::string& key, bool there);
   // The spec goes on to the next generation; containers keep their records.
   SceneBuilder& next_generation();
+  // Gives the network another definition than the one it was made from by an earlier generation;
+  // `strangers` run on it too.
+  SceneBuilder& redefined(const std::string& key = "default",
+                          const model::StringMap& strangers = {});
   // Gives the service another config-hash, as an apply of a changed file does.
   SceneBuilder& changed(const std::string& service);
   SceneBuilder& with(const std::function<void(SceneBuilder&)>& change);
@@ -54,7 +58,8 @@ class SceneBuilder {
 
   model::Container& of(const std::string& service, int number = 1);
   model::Plan plan() const;
-  std::string text() const;  // the whole plan
+  std::string text() const;        // the steps
+  std::string whole_text() const;  // and what they do not settle, without times
   model::ServiceVerdict verdict(const std::string& service) const;
   std::string says(const std::string& service) const;  // "waiting: waits for db (healthy)"
   reconcile::Scene scene() const;
@@ -106,5 +111,7 @@ Container of_hash(std::string hash);
 Container with_id(std::string id);
 Container on_network(std::string name, std::string id);
 Container sharing(std::string id);
+Container publishing(std::string port);
+Container of_image(std::string id);
 
 }  // namespace support

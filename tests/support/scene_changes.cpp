@@ -106,5 +106,11 @@ Container sharing(std::string id) {
     one.networks.clear();
   };
 }
+Container publishing(std::string port) {
+  return [=](model::Container& one) { one.ports.push_back({"", port, "tcp"}); };
+}
+Container of_image(std::string id) {
+  return [=](model::Container& one) { one.image_id = id; };
+}
 
 }  // namespace support

@@ -49,10 +49,30 @@ model::Container* ToyEngine::made(const std::string& id, const std::string& serv
 }
 
 void ToyEngine::make_network(const std::string& key) {
-  const auto& name = world_.spec.networks.at(key).name;
+  const auto& network = world_.spec.networks.at(key);
   world_.seen.networks.push_back({"net-" + std::to_string(++next_ + 1000),
-                                  name,
-                                  {{"com.docker.compose.project", world_.spec.name}}});
+                                  network.name,
+                                  {{"com.docker.compose.project", world_.spec.name},
+                                   {"com.docker.compose.config-hash", network.config_hash}}});
+}
+
+std::string ToyEngine::remove_network(const model::RemoveNetwork& action) {
+  for (const auto& one : world_.seen.containers) {
+    const auto is = [&](const auto& attached) { return attached.network_id == action.id; };
+    if (one.is_up() && std::any_of(one.networks.begin(), one.networks.end(), is))
+      return "network " + action.name + " has active endpoints";
+  }
+  std::erase_if(world_.seen.networks, [&](const auto& one) { return one.id == action.id; });
+  return "";
+}
+
+std::string ToyEngine::connect(const model::ConnectNetwork& action) {
+  auto* container = find(action.container);
+  if (container == nullptr) return "No such container";
+  std::erase_if(container->networks,
+                [&](const auto& one) { return one.network == action.network; });
+  container->networks.push_back({action.network, "", {}, ""});
+  return container->is_up() ? attach(*container) : "";
 }
 
 void ToyEngine::remove_network(const std::string& key) {
@@ -161,10 +181,7 @@ std::string ToyEngine::apply(const model::Step& step) {
           [&](const model::CreateVolume& a) -> std::string {
             return world_.seen.volumes.push_back({world_.spec.volumes.at(a.key).name, {}}), "";
           },
-          [&](const model::RemoveNetwork& a) -> std::string {
-            return std::erase_if(world_.seen.networks, [&](const auto& n) { return n.id == a.id; }),
-                   "";
-          },
+          [&](const model::RemoveNetwork& a) { return remove_network(a); },
           [&](const model::RemoveVolume& a) -> std::string {
             return std::erase_if(world_.seen.volumes,
                                  [&](const auto& v) { return v.name == a.name; }),
@@ -183,12 +200,7 @@ std::string ToyEngine::apply(const model::Step& step) {
           },
           [&](const model::RemoveContainer& a) { return remove(a.container); },
           [&](const model::RenameContainer& a) { return rename(step, a); },
-          [&](const model::ConnectNetwork& a) -> std::string {
-            for (auto& attached : find(a.container)->networks) {
-              if (attached.network == a.network) attached.network_id.clear();
-            }
-            return "";
-          },
+          [&](const model::ConnectNetwork& a) { return connect(a); },
       },
       step.action);
 }

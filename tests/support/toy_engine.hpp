@@ -28,6 +28,8 @@ class ToyEngine {
 
  private:
   std::string create(const model::Step& step, const model::CreateContainer& action);
+  std::string remove_network(const model::RemoveNetwork& action);
+  std::string connect(const model::ConnectNetwork& action);
   std::string start(const model::Step& step, const model::StartContainer& action);
   std::string remove(const std::string& id);
   std::string rename(const model::Step& step, const model::RenameContainer& action);

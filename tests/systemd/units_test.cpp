@@ -53,7 +53,7 @@ TEST_CASE("the unit of the system's engine is asked of systemctl, in one call") 
   host.systemctl(sample);
   const auto unit = host.engine_unit(host.settings());
   CHECK(unit.known);
-  CHECK(unit.start == "306:104792761");
+  CHECK(unit.start == "322:29122315");
   CHECK(
       host.asked() ==
       "--no-pager show --property=Id,LoadState,ActiveState,MainPID,ExecMainStartTimestampMonotonic "

@@ -19,14 +19,14 @@ class Authority:
                 "-days", 2, "-subj", "/CN=test authority", "-keyout", self._key,
                 "-out", self.certificate)
 
-    def issue(self, name):
-        """The paths of a certificate for loopback and of its key."""
-        certificate, key, request, names = (
+    def issue(self, name, names="DNS:localhost,IP:127.0.0.1"):
+        """The paths of a certificate, for loopback unless told, and of its key."""
+        certificate, key, request, extensions = (
             self.folder / f"{name}.{end}" for end in ("pem", "key", "csr", "ext"))
-        names.write_text("subjectAltName=DNS:localhost,IP:127.0.0.1\n")
+        extensions.write_text(f"subjectAltName={names}\n")
         openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
                 "-subj", f"/CN={name}", "-keyout", key, "-out", request)
         openssl("x509", "-req", "-in", request, "-CA", self.certificate, "-CAkey", self._key,
-                "-CAcreateserial", "-days", 2, "-extfile", names, "-out", certificate)
+                "-CAcreateserial", "-days", 2, "-extfile", extensions, "-out", certificate)
         key.chmod(0o600)
         return certificate, key

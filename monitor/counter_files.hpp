@@ -1,0 +1,28 @@
+// Which files of a container's control group are read, and what each tells. A table.
+#pragma once
+
+#include "monitor/cgroup_place.hpp"
+#include "monitor/parse_container.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+
+namespace monitor {
+
+// `seldom`: what is slow to read or hardly changes, read every k-th time only.
+enum class Pace : std::uint8_t { always, seldom };
+
+struct CounterFile {
+  Controller controller;
+  const char* name;
+  const char* otherwise;  // where older kernels have it; null: nowhere
+  Pace pace;
+  ParseContainerFile parse;
+};
+
+std::span<const CounterFile> counter_files_v1();  // in the folder of its controller
+// In the one folder of version 2, where no controller of version 1 has it.
+std::span<const CounterFile> counter_files_v2();
+
+}  // namespace monitor

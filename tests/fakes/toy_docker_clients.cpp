@@ -1,0 +1,87 @@
+// What other clients do to the toy engine's containers, and what just happens to them.
+#include "fakes/toy_docker.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace fakes {
+
+model::Container& ToyDocker::of(const std::string& service, int number) {
+  auto& all = scene_.seen.containers;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) {
+    return one.service() == service && (number == 0 || one.number() == number);
+  });
+  if (found == all.end()) throw std::runtime_error("there is no container of " + service);
+  return *found;
+}
+
+void ToyDocker::end(model::Container& one, int exit_code) {
+  one.state = model::ContainerState::exited;
+  one.exit_code = exit_code;
+  one.finished_at = clock_.now().wall;
+}
+
+void ToyDocker::crash(const std::string& service, int exit_code) {
+  auto& one = of(service);
+  end(one, exit_code);
+  tell(one, "die", {{"exitCode", std::to_string(exit_code)}});
+}
+
+void ToyDocker::client_stops(const std::string& service, int number) {
+  auto& one = of(service, number);
+  end(one, 0);
+  tell_of_end(one, 15, 0, true);
+}
+
+void ToyDocker::client_stops_untold(const std::string& service) {
+  auto& one = of(service);
+  end(one, 0);
+  tell(one, "kill", {{"signal", "15"}});
+  tell(one, "stop");
+}
+
+void ToyDocker::tells_of_death(const std::string& service) {
+  tell(of(service), "die", {{"exitCode", "0"}});
+}
+
+void ToyDocker::client_kills(const std::string& service) {
+  auto& one = of(service);
+  end(one, 137);
+  tell_of_end(one, 9, 137, false);
+}
+
+void ToyDocker::client_starts(const std::string& service) {
+  auto& one = of(service);
+  one.state = model::ContainerState::running;
+  one.started_at = clock_.now().wall;
+  tell(one, "start");
+}
+
+void ToyDocker::turns(const std::string& service, model::Health health) {
+  auto& one = of(service);
+  one.health = health;
+  tell(one, "health_status");
+}
+
+void ToyDocker::client_removes(const std::string& service, int number) {
+  const auto one = of(service, number);
+  std::erase_if(scene_.seen.containers, [&](const auto& other) { return other.id == one.id; });
+  tell(one, "destroy");
+}
+
+void ToyDocker::client_makes(const std::string& service, const std::string& image, int number) {
+  support::SceneBuilder other(scene_.spec.name);
+  other.now = clock_.now();
+  other.service(service, {[&](model::Service& made) { made.image = image; }});
+  other.container(service, {support::with_id(support::id_of(service + " of " + image, number))},
+                  number);
+  auto made = other.seen.containers.front();
+  made.created_at = made.started_at = clock_.now().wall;
+  made.labels["com.docker.compose.config-hash"] = "hash of " + image;
+  scene_.seen.images[image] = other.seen.images[image];
+  scene_.seen.containers.push_back(made);
+  tell(made, "create");
+  tell(made, "start");
+}
+
+}  // namespace fakes

@@ -1,0 +1,78 @@
+#include "monitor/mounts.hpp"
+
+#include "monitor/disks.hpp"
+#include "monitor/sample_text.hpp"
+
+#include "support/catch.hpp"
+
+#include <string>
+#include <vector>
+
+using namespace monitor;
+
+namespace {
+
+std::vector<std::string> points(const std::string& mountinfo,
+                                const std::vector<std::string>& exclude = {"squashfs"}) {
+  std::vector<std::string> points;
+  for (const auto& mount : disk_mounts(parse_mountinfo(mountinfo), exclude)) {
+    points.push_back(mount.source + " " + mount.point);
+  }
+  return points;
+}
+
+}  // namespace
+
+TEST_CASE("a mount is read with and without optional fields, and its escapes undone") {
+  const auto mounts = parse_mountinfo(
+      "36 35 98:0 /mnt1 /mnt\\0402 rw,noatime master:1 shared:2 - ext3 /dev/root\\134x "
+      "rw,errors=c\n"
+      "37 35 0:5 / /plain ro - tmpfs none rw\n"
+      "38 35 0:5 / /cut ro - tmp");
+  REQUIRE(mounts.size() == 2);
+  CHECK(mounts[0] ==
+        Mount{"98:0", "/mnt1", "/mnt 2", "rw,noatime", "ext3", "/dev/root\\x", "rw,errors=c"});
+  CHECK(mounts[1].type == "tmpfs");
+}
+
+TEST_CASE("lines that are no mounts are skipped") {
+  CHECK(parse_mountinfo("\nnonsense\n1 2 3 4 5 6 7 8\n- - -\n\n").empty());
+}
+
+TEST_CASE("a word of a list is found whole") {
+  CHECK(has_word("rw,cpu,cpuacct", "cpu"));
+  CHECK(has_word("rw,cpu,cpuacct", "cpuacct"));
+  CHECK_FALSE(has_word("rw,cpuacct", "cpu"));
+  CHECK_FALSE(has_word("", "cpu"));
+}
+
+TEST_CASE("of the recorded mounts one is a disk") {
+  CHECK(points(sample_text("place/v1_cgroupfs.mountinfo")) ==
+        std::vector<std::string>{"/dev/vda /"});
+}
+
+TEST_CASE("a device is watched once, as a whole, at its shortest path") {
+  CHECK(points("50 1 8:1 /lib/docker /d rw - ext4 /dev/sda1 rw\n"
+               "51 1 8:1 / /mnt/again rw - ext4 /dev/sda1 rw\n"
+               "52 1 8:1 / /var rw - ext4 /dev/sda1 rw\n"
+               "53 1 8:2 /only/a/part /part rw - xfs /dev/sda2 rw\n") ==
+        std::vector<std::string>{"/dev/sda2 /part", "/dev/sda1 /var"});
+}
+
+TEST_CASE("file systems without a device, and excluded types, are left out") {
+  CHECK(points("1 0 0:21 / /proc rw - proc proc rw\n"
+               "2 0 0:44 / /net rw - nfs4 nas:/export rw\n"
+               "3 0 0:45 / /cloud rw - fuse.sshfs host: rw\n"
+               "4 0 0:46 / /merged rw - overlay overlay rw\n"
+               "5 0 7:3 / /snap/core rw - squashfs /dev/loop3 ro\n"
+               "6 0 8:1 / / rw - ext4 /dev/sda1 rw\n") == std::vector<std::string>{"/dev/sda1 /"});
+}
+
+TEST_CASE("subvolumes of a pool are one disk, and datasets each their own") {
+  CHECK(points("1 0 0:31 /root / rw - btrfs /dev/sdb1 rw\n"
+               "2 0 0:31 /home /home rw - btrfs /dev/sdb1 rw\n"
+               "3 0 0:52 /snap /mnt/snap rw - btrfs /dev/sdb1 rw\n"
+               "4 0 0:60 / /tank rw - zfs tank rw\n"
+               "5 0 0:61 / /tank/data rw - zfs tank/data rw\n") ==
+        std::vector<std::string>{"/dev/sdb1 /", "tank /tank", "tank/data /tank/data"});
+}

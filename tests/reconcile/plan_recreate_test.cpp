@@ -1,0 +1,79 @@
+// The verb recreate makes a container anew and changes nothing else; what shares a namespace is
+// known by the hash with the parent's id in it.
+#include "core/digest.hpp"
+#include "support/catch.hpp"
+#include "support/scene_builder.hpp"
+
+using namespace support;
+
+namespace {
+
+std::string image_made_from(const model::Plan& plan) {
+  for (const auto& step : plan.steps) {
+    if (const auto* create = std::get_if<model::CreateContainer>(&step.action))
+      return create->image;
+  }
+  return "";
+}
+
+SceneBuilder asked_to_recreate() {
+  auto scene = SceneBuilder().service("web").container("web", {of_image("sha256:before")});
+  scene.seen.images["sha256:before"] = {.id = "sha256:before"};
+  scene.adjust = [](auto& one) {
+    one.to_replace.insert(id_of("web"));
+    one.owner_asked = true;
+  };
+  return scene;
+}
+
+// As compose writes it: {"network_mode":"service:vpn"} with the id in its place.
+void share(SceneBuilder& scene, const std::string& id) {
+  auto& app = scene.spec.services.at("app");
+  app.canonical_json = R"({"image":"app:1","network_mode":"service:vpn"})";
+  const auto resolved = R"({"image":"app:1","network_mode":"container:)" + id + R"("})";
+  scene.container("app", {sharing(id), of_hash(core::sha256_hex(resolved))});
+}
+
+}  // namespace
+
+TEST_CASE("recreate keeps the image although the tag has moved") {
+  REQUIRE(image_made_from(asked_to_recreate().plan()) == "sha256:before");
+}
+
+TEST_CASE("recreate goes by the reference while that is still the same image") {
+  auto scene = asked_to_recreate();
+  scene.of("web").image_id = "sha256:web:1";
+  REQUIRE(image_made_from(scene.plan()) == "web:1");
+}
+
+TEST_CASE("recreate of a service whose specification changed takes the new image") {
+  auto scene = asked_to_recreate();
+  scene.next_generation().changed("web");
+  REQUIRE(image_made_from(scene.plan()) == "web:1");
+}
+
+TEST_CASE("what compose made in another's network is as it should be, parent id and all") {
+  auto scene = SceneBuilder().service("vpn").service("app", {sharing_network_of("vpn")});
+  scene.container("vpn");
+  share(scene, id_of("vpn"));
+  scene.next_generation();
+  REQUIRE(scene.text() == "nothing to do\n");
+  REQUIRE(reconcile::to_record_anew(scene.scene()).size() == 2);
+}
+
+TEST_CASE("a changed dependent of a namespace is replaced, and so is one of another parent") {
+  auto changed = SceneBuilder().service("vpn").service("app", {sharing_network_of("vpn")});
+  changed.container("vpn");
+  share(changed, id_of("vpn"));
+  changed.next_generation();
+  changed.spec.services.at("app").canonical_json =
+      R"({"image":"app:2","network_mode":"service:vpn"})";
+  REQUIRE(changed.plan().steps.size() == 5);
+
+  auto moved =
+      SceneBuilder().service("vpn").service("old").service("app", {sharing_network_of("vpn")});
+  moved.running({"vpn", "old"});
+  share(moved, id_of("old"));
+  moved.next_generation();
+  REQUIRE(moved.plan().steps[0].because == "its specification changed (generation 2)");
+}

@@ -1,0 +1,52 @@
+// A client's hand on one replica of several.
+#include "reconcile/watcher.hpp"
+
+#include "fakes/world.hpp"
+#include "support/catch.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using model::IntentState;
+
+struct Pair : fakes::World {
+  Pair() : World(std::vector<std::string>{}) {
+    scene.service("web", {support::scaled(2)}).container("web", {}, 1).container("web", {}, 2);
+    watch();
+  }
+  void settle_time_passes() {
+    settle();
+    for (const auto pause : {300ms, 1000ms, 9000ms, 60000ms}) pass_time(pause);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the stop of one replica is no word on the service, and it is left alone") {
+  Pair world;
+  world.engine.client_stops("web", 2);
+  world.settle_time_passes();
+  CHECK(world.intent_of("web").state == IntentState::running);
+  CHECK(world.lines("perform").empty());
+}
+
+TEST_CASE("the stop of one replica after the other is a word on the service") {
+  Pair world;
+  world.engine.client_stops("web", 2);
+  world.settle_time_passes();
+  world.engine.client_stops("web", 1);
+  world.settle_time_passes();
+  CHECK(world.intent_of("web").state == IntentState::stopped);
+  CHECK(world.lines("perform").empty());
+}
+
+TEST_CASE("the removal of one replica is a word on their number") {
+  Pair world;
+  world.engine.client_stops("web", 2);
+  world.engine.client_removes("web", 2);
+  world.settle_time_passes();
+  CHECK(world.intent_of("web").state == IntentState::running);
+  CHECK(world.runs("web"));
+  CHECK(world.events.count("deployment.changed_elsewhere") == 1);
+  CHECK(world.lines("perform").empty());
+}
