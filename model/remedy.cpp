@@ -22,8 +22,9 @@ const std::vector<std::string>& remedy_names() {
 
 const std::vector<std::string>& default_remedies() {
   static const std::vector<std::string> names = {
-      "start",             "restart",             "recreate",    "create_network",
-      "reconnect_network", "wait_for_dependency", "fetch_image", "start_engine"};
+      "start",          "restart",           "recreate",
+      "create_network", "reconnect_network", "wait_for_dependency",
+      "fetch_image",    "start_engine"};
   return names;
 }
 

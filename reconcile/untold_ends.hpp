@@ -12,15 +12,16 @@
 
 namespace reconcile {
 
-// What is not told by then was lost on the way; where a client's signal was told, the end of it will
-// be told too.
+// What is not told by then was lost on the way; where a client's signal was told, the end of it
+// will be told too.
 inline constexpr core::Milliseconds told_within{2'000}, told_after_signal_within{30'000};
 
 class UntoldEnds {
  public:
   // `before`: the last look, with every event since applied to it; nullptr where events may be
   // missing: then the look is all there is. Call for each look.
-  void note_look(const model::Observation* before, const model::Observation& now, core::MonoTime at);
+  void note_look(const model::Observation* before, const model::Observation& now,
+                 core::MonoTime at);
   // A client has sent it a signal that ends it.
   void note_signal(const model::ContainerId& id) { signaled_.insert(id); }
   // Its `die` or its next `start` was told.

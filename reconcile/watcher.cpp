@@ -181,7 +181,8 @@ void Watcher::on_kill(const EngineEvent& event, const EventSubject& subject, boo
   trail.evidence.own_call = own;
   if (own) return;
   trail.evidence.kill_signal = subject.signal;
-  if (was_killed(trail.evidence)) ports_.loop.find(subject.deployment)->untold.note_signal(event.id);
+  if (was_killed(trail.evidence))
+    ports_.loop.find(subject.deployment)->untold.note_signal(event.id);
 }
 
 void Watcher::on_stop(const EngineEvent& event, const EventSubject& subject, bool own) {

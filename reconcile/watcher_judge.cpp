@@ -110,8 +110,8 @@ awaitable<void> Watcher::run_judge(Watcher* self, model::DeploymentName name,
   }
 }
 
-// Intent is of a service: the stop of one replica says nothing while another is there that no client
-// has stopped. It is left alone; what was removed shows in the number of replicas.
+// Intent is of a service: the stop of one replica says nothing while another is there that no
+// client has stopped. It is left alone; what was removed shows in the number of replicas.
 StopVerdict Watcher::verdict_on(const model::DeploymentName& name, const Trail& trail,
                                 const model::ContainerId& id) const {
   auto verdict = judge_stop(trail.evidence, ports_.clock.now());
@@ -216,8 +216,8 @@ void Watcher::release(const model::DeploymentName& name, const model::ContainerI
   ports_.loop.wake(name);
 }
 
-// What the engine started at its own boot has lost the flag of the stop before. One list tells it of
-// all: nothing is brought back before its verdict is there.
+// What the engine started at its own boot has lost the flag of the stop before. One list tells it
+// of all: nothing is brought back before its verdict is there.
 awaitable<void> Watcher::resume_verdicts(bool engine_crashed,
                                          std::optional<std::set<model::ContainerId>> up) {
   std::vector<std::pair<model::DeploymentName, model::ContainerId>> open;
