@@ -27,6 +27,7 @@ void UntoldEnds::note_look(const model::Observation* before, const model::Observ
     return container == nullptr || !has_ended(*container) ||
            at >= lost_at(entry.first, entry.second);
   });
+  std::erase_if(signaled_, [&](const auto& id) { return find_in(now, id) == nullptr; });
   if (before == nullptr) return;
   for (const auto& container : now.containers) {
     if (!has_ended(container)) continue;

@@ -124,21 +124,25 @@ StopVerdict Watcher::verdict_on(const model::DeploymentName& name, const Trail& 
   return {StopKind::tentative, verdict.why, verdict.look_again};
 }
 
+// Judged afresh, and not by what was said last: in an engine's shutdown its own stops seem to be a
+// client's for a while.
 bool Watcher::others_remain(const model::DeploymentName& name, const Trail& trail,
                             const model::ContainerId& id) const {
   const auto* track = ports_.loop.find(name);
-  if (track == nullptr) return false;
-  const auto memory = track->memory.services.find(trail.service);
-  const auto died_lately = [&](const model::ContainerId& other) {
-    if (memory == track->memory.services.end()) return false;
-    const auto found = memory->second.containers.find(other);
-    return found != memory->second.containers.end() && found->second.deaths > 0;
+  const auto* deployment = ports_.ledger.find(name);
+  if (track == nullptr || deployment == nullptr) return false;
+  if (deployment->intent_of(trail.service).state == model::IntentState::stopped) return false;
+  const auto stopped_by_client = [&](const model::ContainerId& other) {
+    const auto found = track->trails.find(other);
+    if (found == track->trails.end()) return false;
+    const auto kind = judge_stop(found->second.evidence, ports_.clock.now()).kind;
+    return kind == StopKind::by_client || kind == StopKind::confirmed;
   };
   return std::any_of(track->seen.containers.begin(), track->seen.containers.end(),
                      [&](const model::Container& container) {
                        return container.id != id && container.project() == name &&
                               container.service() == trail.service && !container.oneoff() &&
-                              (container.is_up() || died_lately(container.id));
+                              (container.is_up() || !stopped_by_client(container.id));
                      });
 }
 

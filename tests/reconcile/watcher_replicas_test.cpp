@@ -50,3 +50,28 @@ TEST_CASE("the removal of one replica is a word on their number") {
   CHECK(world.events.count("deployment.changed_elsewhere") == 1);
   CHECK(world.lines("perform").empty());
 }
+
+TEST_CASE("the stop of one replica stays the stop of one when the engine goes and comes") {
+  Pair world;
+  world.engine.client_stops("web", 2);
+  world.settle_time_passes();
+  world.engine.client_stops("web", 1);  // the engine's own, in its shutdown
+  world.settle();
+  world.engine.go_away();
+  world.pass_time(3s);
+  for (const auto& container : world.scene.seen.containers)
+    world.engine.manual_flags[container.id] = container.number() == 2;
+  world.engine.come_back("200:1");
+  world.reconnect();
+  world.settle_time_passes();
+  CHECK(world.intent_of("web").state == IntentState::running);
+  CHECK(world.runs("web"));
+}
+
+TEST_CASE("the stop of both replicas at once is a word on the service") {
+  Pair world;
+  world.engine.client_stops("web", 1);
+  world.engine.client_stops("web", 2);
+  world.settle_time_passes();
+  CHECK(world.intent_of("web").state == IntentState::stopped);
+}
