@@ -87,6 +87,7 @@ core::Result<reconcile::EngineInfo> decode_info(std::string_view text) {
   info.cpus = static_cast<int>(number_at(*parsed, "NCPU"));
   info.memory_bytes = number_at(*parsed, "MemTotal");
   info.engine_id = text_at(*parsed, "ID");
+  info.time = time_at(*parsed, "SystemTime");
   return info;
 }
 

@@ -27,7 +27,7 @@ core::Result<std::vector<model::SeenVolume>> decode_volumes(std::string_view tex
 core::Result<model::SeenImage> decode_image(std::string_view text);
 
 core::Result<EngineVersion> decode_version(std::string_view text);
-// GET /info; `api_version` and `peer_start` are left empty.
+// GET /info; `api_version` and `peer_start` are left empty; `time` is the epoch where it says none.
 core::Result<reconcile::EngineInfo> decode_info(std::string_view text);
 
 // {"message": ...} of an error; the text itself where it is something else.

@@ -6,8 +6,6 @@
 #include "docker/errors.hpp"
 #include "docker/peer.hpp"
 
-#include <algorithm>
-
 namespace docker {
 namespace {
 
@@ -32,23 +30,50 @@ DockerLink::DockerLink(EngineClient& client, core::TaskGroup& tasks, core::Block
     : client_(client), files_(files), events_(client, tasks, std::move(executor)) {}
 
 // Events first: what happens while the rest is asked must not be missed.
-awaitable<Outcome<reconcile::EngineInfo>> DockerLink::connect(std::int64_t since_nano) {
+awaitable<Outcome<reconcile::Greeting>> DockerLink::connect(std::int64_t since_nano) {
   events_.close();
   const auto engine = co_await client_.negotiate();
   if (!engine) co_return engine.error();
-  const auto opened = co_await events_.open(since_nano);
+  const auto opened = co_await events_.open();
   if (!opened) co_return opened.error();
+  auto info = co_await describe();
+  if (!info) co_return info.error();
+  info->version = engine->version;
+  data_root_ = client_.endpoint().local() ? info->data_root : std::string();
+  reconcile::Greeting greeting;
+  greeting.info = std::move(*info);
+  if (since_nano > 0) {
+    const auto remembered = co_await remember(since_nano, greeting);
+    if (!remembered) co_return remembered.error();
+  }
+  co_return std::move(greeting);
+}
+
+awaitable<Outcome<reconcile::EngineInfo>> DockerLink::describe() {
   auto ask = get("asking the engine about itself", "/info");
   const auto reply = co_await client_.call(ask);
   if (!reply) co_return reply.error();
   auto info = decode_info(reply->body);
   if (!info) co_return fault_of_transport(info.error(), ask.doing);
-  info->version = engine->version;
+  if (info->time == core::WallTime{})
+    info->time = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
   info->api_version = text_of(client_.version());
   info->peer_start = engine_start_of_process(client_.peer_pid());
-  info->remembers = since_nano > 0 && events_.holds(since_nano);
-  data_root_ = client_.endpoint().local() ? info->data_root : std::string();
   co_return std::move(*info);
+}
+
+// Up to the engine's own time, which was told after the stream had begun: what is later is in the
+// stream. An engine refuses a past that begins after its end, as after a step back of its clock.
+awaitable<Outcome<void>> DockerLink::remember(std::int64_t since_nano,
+                                              reconcile::Greeting& greeting) {
+  constexpr Milliseconds told_to{1};
+  const auto until = std::chrono::nanoseconds((greeting.info.time + told_to).time_since_epoch());
+  if (until.count() <= since_nano) co_return Outcome<void>();
+  auto past = co_await events_.past(since_nano, until.count());
+  if (!past) co_return past.error();
+  greeting.past = std::move(past->events);
+  greeting.remembers = past->from_the_beginning;
+  co_return Outcome<void>();
 }
 
 awaitable<Outcome<std::vector<reconcile::EngineEvent>>> DockerLink::next_events() {

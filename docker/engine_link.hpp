@@ -13,7 +13,7 @@ class DockerLink final : public reconcile::EngineLink {
   DockerLink(EngineClient& client, core::TaskGroup& tasks, core::BlockingPool& files,
              boost::asio::any_io_executor executor);
 
-  awaitable<Outcome<reconcile::EngineInfo>> connect(std::int64_t since_nano) override;
+  awaitable<Outcome<reconcile::Greeting>> connect(std::int64_t since_nano) override;
   awaitable<Outcome<std::vector<reconcile::EngineEvent>>> next_events() override;
   awaitable<bool> answers(Milliseconds limit) override;
   awaitable<std::optional<bool>> manually_stopped(model::ContainerId id) override;
@@ -21,6 +21,9 @@ class DockerLink final : public reconcile::EngineLink {
   void close() { events_.close(); }  // before the task group is joined
 
  private:
+  awaitable<Outcome<reconcile::EngineInfo>> describe();
+  awaitable<Outcome<void>> remember(std::int64_t since_nano, reconcile::Greeting& greeting);
+
   EngineClient& client_;
   core::BlockingPool& files_;
   EventStream events_;

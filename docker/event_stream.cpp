@@ -24,12 +24,11 @@ std::string seconds_text(std::int64_t nanos) {
   return text;
 }
 
-Call events_call(std::int64_t since_nano) {
+Call events_call() {
   Call call;
   call.doing = doing;
   call.path = "/events";
   call.query = {{"filters", encode_filters(event_filters())}};
-  if (since_nano > 0) call.query.emplace_back("since", seconds_text(since_nano));
   return call;
 }
 
@@ -73,9 +72,9 @@ EventStream::EventStream(EngineClient& client, core::TaskGroup& tasks,
 
 EventStream::~EventStream() { close(); }
 
-awaitable<Outcome<void>> EventStream::open(std::int64_t since_nano) {
+awaitable<Outcome<void>> EventStream::open() {
   close();
-  auto call = events_call(since_nano);
+  auto call = events_call();
   auto stream = co_await client_.stream(std::move(call));
   if (!stream) co_return stream.error();
   queue_ = std::make_shared<Queue>(std::move(*stream), executor_);
@@ -83,11 +82,24 @@ awaitable<Outcome<void>> EventStream::open(std::int64_t since_nano) {
   co_return Outcome<void>();
 }
 
-bool EventStream::holds(std::int64_t time_nano) const {
-  return queue_ && std::any_of(queue_->lines.begin(), queue_->lines.end(), [&](const auto& line) {
-           const auto event = decode_event(line.text);
-           return event && event->time_nano == time_nano;
-         });
+awaitable<Outcome<PastEvents>> EventStream::past(std::int64_t since_nano, std::int64_t until_nano) {
+  auto call = events_call();
+  call.doing = "asking for the engine's past events";
+  call.query.emplace_back("since", seconds_text(since_nano));
+  call.query.emplace_back("until", seconds_text(until_nano));
+  const auto reply = co_await client_.call(std::move(call));
+  if (!reply) co_return reply.error();
+  PastEvents past;
+  LineSplitter splitter(event_bytes_max);
+  for (const auto& line : splitter.feed(reply->body)) {
+    auto event = decode_event(line);
+    if (!event) continue;
+    past.from_the_beginning = past.from_the_beginning || event->time_nano == since_nano;
+    if (!seen_.first_time(*event)) continue;
+    event->read_at = now();
+    past.events.push_back(std::move(*event));
+  }
+  co_return past;
 }
 
 void EventStream::close() {

@@ -33,16 +33,23 @@ class SeenEvents {
   std::deque<Key> order_;
 };
 
+struct PastEvents {
+  std::vector<reconcile::EngineEvent> events;  // that were not told before
+  bool from_the_beginning = false;             // one of them, or told before, was at `since`
+};
+
 class EventStream {
  public:
   EventStream(EngineClient& client, core::TaskGroup& tasks, boost::asio::any_io_executor executor);
   ~EventStream();
 
-  // Ends the stream before, if there is one.
-  awaitable<Outcome<void>> open(std::int64_t since_nano);
-  // Among what has come and waits to be taken is an event of exactly this time.
-  bool holds(std::int64_t time_nano) const;
-  // At least one; each once, also over several `open`. A fault ends the stream.
+  // Ends the stream before, if there is one. What happens from now on is told by `next`.
+  awaitable<Outcome<void>> open();
+  // What the engine still knows of [since, until], by its own clock. Has an end, while a stream
+  // that begins in the past does not say where the past is over.
+  awaitable<Outcome<PastEvents>> past(std::int64_t since_nano, std::int64_t until_nano);
+  // At least one. A fault ends the stream. Each event is told once, by `next` or by `past`, also
+  // over several `open`.
   awaitable<Outcome<std::vector<reconcile::EngineEvent>>> next();
   void close();
 

@@ -54,13 +54,13 @@ awaitable<bool> EngineSession::alive(core::Milliseconds limit) {
   co_return answered;
 }
 
-awaitable<std::string> EngineSession::identify(const EngineInfo& info) {
+awaitable<std::string> EngineSession::identify(const Greeting& greeting) {
   auto unit = co_await units_.engine_unit();
   if (unit.known && !unit.start.empty()) {
     identity_ = "unit:" + unit.start;
-  } else if (!info.peer_start.empty()) {
-    identity_ = "pid:" + info.peer_start;
-  } else if (!info.remembers || !identity_.starts_with("own:")) {
+  } else if (!greeting.info.peer_start.empty()) {
+    identity_ = "pid:" + greeting.info.peer_start;
+  } else if (!greeting.remembers || !identity_.starts_with("own:")) {
     const std::int64_t now = clock_.now().wall.time_since_epoch().count();
     own_number_ = std::max(own_number_ + 1, now);
     identity_ = "own:" + std::to_string(own_number_);
@@ -73,15 +73,15 @@ awaitable<void> EngineSession::run(EngineListener& listener) {
   for (;;) {
     const bool allowed = co_await may_connect();
     if (allowed) {
-      auto info = co_await link_.connect(listener.last_event_nano());
-      if (info) {
-        info_ = *info;
-        auto identity = co_await identify(info_);
+      auto greeting = co_await link_.connect(listener.last_event_nano());
+      if (greeting) {
+        info_ = greeting->info;
+        auto identity = co_await identify(*greeting);
         up_ = true;
         problem_.clear();
         say_connected();
         listener.on_identity(info_, std::move(identity));
-        if (listener.last_event_nano() > 0) co_await replay(listener);
+        for (const auto& event : greeting->past) listener.on_event(event);
         co_await listener.on_connected();
         auto why = co_await listen(listener);
         up_ = false;
@@ -89,20 +89,11 @@ awaitable<void> EngineSession::run(EngineListener& listener) {
         listener.on_lost(why);
         retry = first_retry;
       } else {
-        note_problem(info.error().text());
+        note_problem(greeting.error().text());
       }
     }
     co_await core::wait_for(retry);
     retry = std::min(retry * 2, unit_known_ ? slowest_unit_retry : slowest_retry);
-  }
-}
-
-awaitable<void> EngineSession::replay(EngineListener& listener) {
-  for (;;) {
-    auto next = link_.next_events();
-    auto batch = co_await core::within(std::move(next), replay_pause);
-    if (!batch || !*batch) co_return;  // a broken stream is found again by `listen`
-    for (const auto& event : **batch) listener.on_event(event);
   }
 }
 

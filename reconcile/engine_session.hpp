@@ -30,8 +30,6 @@ class EngineSession {
   // nothing for hours.
   static constexpr core::Milliseconds ask_after{15'000};
   static constexpr core::Milliseconds answer_limit{5'000};
-  // The engine sends its past at once; a pause of this length ends it.
-  static constexpr core::Milliseconds replay_pause{50};
 
   EngineSession(EngineLink& link, HostUnits& units, EventSink& events, const core::Clock& clock)
       : link_(link), units_(units), events_(events), clock_(clock) {}
@@ -49,8 +47,7 @@ class EngineSession {
 
  private:
   awaitable<bool> may_connect();
-  awaitable<std::string> identify(const EngineInfo& info);
-  awaitable<void> replay(EngineListener& listener);
+  awaitable<std::string> identify(const Greeting& greeting);
   awaitable<std::string> listen(EngineListener& listener);
   void note_problem(std::string why);
   void say_connected();

@@ -86,8 +86,17 @@ struct EngineInfo {
   // Start of the process behind the socket, "pid:starttime", where the socket's peer is the engine
   // itself; "" otherwise.
   std::string peer_start;
-  // It has told again the event that it was asked to begin with. Engines keep events in memory
-  // alone: it is the one that happened under.
+  core::WallTime time;  // by its own clock, when it answered
+};
+
+// What a fresh connection begins with.
+struct Greeting {
+  EngineInfo info;
+  // What the engine still knows of what happened before, oldest first. What comes by
+  // `next_events` is later.
+  std::vector<EngineEvent> past;
+  // The event that the past was asked to begin with is in it. Engines keep events in memory alone:
+  // it is the one that this happened under.
   bool remembers = false;
 };
 
@@ -95,9 +104,9 @@ struct EngineInfo {
 class EngineLink {
  public:
   virtual ~EngineLink() = default;
-  // Negotiates the version anew, opens the event stream (replaying from `since_nano` where > 0) and
-  // returns who answered.
-  virtual awaitable<model::Outcome<EngineInfo>> connect(std::int64_t since_nano) = 0;
+  // Negotiates the version anew, opens the event stream, and returns who answered and (where
+  // `since_nano` > 0) what it knows of the time from then on.
+  virtual awaitable<model::Outcome<Greeting>> connect(std::int64_t since_nano) = 0;
   // The next events, at least one. A fault: the stream ended, or overflowed (kind `protocol`):
   // connect again and look at everything.
   virtual awaitable<model::Outcome<std::vector<EngineEvent>>> next_events() = 0;

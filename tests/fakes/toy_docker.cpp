@@ -164,20 +164,20 @@ void ToyDocker::repeat_last_event() {
   news_.notify();
 }
 
-awaitable<model::Outcome<reconcile::EngineInfo>> ToyDocker::connect(std::int64_t since_nano) {
+awaitable<model::Outcome<reconcile::Greeting>> ToyDocker::connect(std::int64_t since_nano) {
   ++connects;
   if (away_) co_return unreachable;
   broken_ = false;
   pending_.clear();
+  reconcile::Greeting greeting;
   for (const auto& event : ring_) {
-    if (since_nano > 0 && event.time_nano >= since_nano) pending_.push_back(event);
+    if (since_nano > 0 && event.time_nano >= since_nano) greeting.past.push_back(event);
   }
-  reconcile::EngineInfo info;
-  info.remembers = !pending_.empty() && pending_.front().time_nano == since_nano;
-  info.version = "28.0";
-  info.api_version = "1.48";
-  info.peer_start = start_;
-  co_return info;
+  greeting.remembers = !greeting.past.empty() && greeting.past.front().time_nano == since_nano;
+  greeting.info.version = "28.0";
+  greeting.info.api_version = "1.48";
+  greeting.info.peer_start = start_;
+  co_return greeting;
 }
 
 awaitable<model::Outcome<std::vector<reconcile::EngineEvent>>> ToyDocker::next_events() {

@@ -29,7 +29,7 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
       model::ContainerId id) override;
 
   // EngineLink
-  reconcile::awaitable<model::Outcome<reconcile::EngineInfo>> connect(
+  reconcile::awaitable<model::Outcome<reconcile::Greeting>> connect(
       std::int64_t since_nano) override;
   reconcile::awaitable<model::Outcome<std::vector<reconcile::EngineEvent>>> next_events() override;
   reconcile::awaitable<bool> answers(core::Milliseconds limit) override;

@@ -18,6 +18,15 @@ reconcile::Work work_on(Scene& scene, model::Action action) {
   return work;
 }
 
+Actions actions_of(const std::vector<reconcile::EngineEvent>& events,
+                   const model::ContainerId& id) {
+  Actions actions;
+  for (const auto& event : events) {
+    if (event.type == "container" && event.id == id) actions.push_back(event.action);
+  }
+  return actions;
+}
+
 // Container events of `id` until `last` was seen.
 awaitable<Actions> actions_until(reconcile::EngineLink& link, model::ContainerId id,
                                  std::string last) {
@@ -25,9 +34,7 @@ awaitable<Actions> actions_until(reconcile::EngineLink& link, model::ContainerId
   for (;;) {
     const auto events = co_await link.next_events();
     if (!events) co_return actions;
-    for (const auto& event : *events) {
-      if (event.type == "container" && event.id == id) actions.push_back(event.action);
-    }
+    for (auto& action : actions_of(*events, id)) actions.push_back(std::move(action));
     if (std::find(actions.begin(), actions.end(), last) != actions.end()) co_return actions;
   }
 }
@@ -41,7 +48,7 @@ awaitable<Heard> start_and_stop(Scene& scene, model::ContainerId id) {
   Heard heard;
   const auto before = scene.clock.now().wall.time_since_epoch().count() * 1'000'000;
   auto info = co_await scene.link.connect(0);
-  if (info) heard.info = *info;
+  if (info) heard.info = info->info;
   auto start = work_on(scene, model::StartContainer{id, 1, "ek-it-web-1"});
   (void)co_await scene.runtime.perform(std::move(start));
   auto stop = work_on(scene, model::StopContainer{id, "ek-it-web-1", 5});
@@ -50,8 +57,8 @@ awaitable<Heard> start_and_stop(Scene& scene, model::ContainerId id) {
   // Nothing was forgotten by the one who listens again from the beginning; what this link has seen
   // is not said twice.
   docker::DockerLink other(scene.client, scene.tasks, scene.pool, scene.io.get_executor());
-  (void)co_await other.connect(before);
-  heard.replayed = co_await actions_until(other, id, "stop");
+  const auto again = co_await other.connect(before);
+  if (again) heard.replayed = actions_of(again->past, id);
   other.close();
   scene.link.close();
   (void)co_await scene.tasks.join(5s);
