@@ -188,6 +188,7 @@ std::string_view name_of(StopKind kind) {
     case StopKind::wait: return "wait";
     case StopKind::tentative: return "tentative";
     case StopKind::by_client: return "by_client";
+    case StopKind::one_of_several: return "one_of_several";
     case StopKind::confirmed: return "confirmed";
     case StopKind::removed: return "removed";
     case StopKind::engine_shutdown: return "engine_shutdown";
@@ -197,7 +198,8 @@ std::string_view name_of(StopKind kind) {
 }
 
 bool is_final(StopKind kind) {
-  return kind != StopKind::wait && kind != StopKind::tentative && kind != StopKind::by_client;
+  return kind != StopKind::wait && kind != StopKind::tentative && kind != StopKind::by_client &&
+         kind != StopKind::one_of_several;
 }
 
 }  // namespace reconcile

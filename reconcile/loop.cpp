@@ -189,6 +189,7 @@ Scene Loop::scene_of(const model::Deployment& deployment, const model::Observati
   for (const auto& [id, hold] : ports_.ledger.desire().holds) scene.holds.push_back(hold);
   if (track.foreign) scene.foreign = work_of(*track.foreign, settings_.plan);
   scene.undecided = undecided_of(track);
+  scene.set_aside = set_aside_of(track);
   scene.to_restart = asked_to_restart(deployment, seen);
   scene.to_replace = asked_to_replace(deployment, seen);
   scene.others = foreign_states(ports_.ledger, tracks_);

@@ -135,5 +135,7 @@ class Loop {
 std::map<std::string, ForeignState> foreign_states(const Ledger& ledger, const Tracks& tracks);
 // Containers whose stop or kill is still being judged, or whose end is still to be told.
 std::set<model::ContainerId> undecided_of(const Track& track);
+// Among these: replicas that a client has stopped while others of their service go on.
+std::set<model::ContainerId> set_aside_of(const Track& track);
 
 }  // namespace reconcile

@@ -130,6 +130,14 @@ std::set<model::ContainerId> undecided_of(const Track& track) {
   return ids;
 }
 
+std::set<model::ContainerId> set_aside_of(const Track& track) {
+  std::set<model::ContainerId> ids;
+  for (const auto& [id, trail] : track.trails) {
+    if (trail.judging && trail.last_kind == StopKind::one_of_several) ids.insert(id);
+  }
+  return ids;
+}
+
 std::map<std::string, ForeignState> foreign_states(const Ledger& ledger, const Tracks& tracks) {
   std::map<std::string, ForeignState> states;
   for (const auto& [name, track] : tracks) {

@@ -41,13 +41,16 @@ void offer(const Container*& place, const Container& candidate,
 
 Replica replica_of(const Look& look, const model::Service& service, int number,
                    const std::vector<const Container*>& containers) {
-  Replica replica{number, nullptr, nullptr, {}};
+  Replica replica{number};
   const auto name = container_name(look.spec, service, number);
   for (const auto* container : containers) {
     auto& place =
         is_up_to_date(look.scene, service, *container) ? replica.current : replica.outdated;
     offer(place, *container, replica.leftovers, name);
   }
+  const auto* newest = replica.current != nullptr ? replica.current : replica.outdated;
+  replica.set_aside =
+      newest != nullptr && !newest->is_up() && look.scene.set_aside.contains(newest->id);
   return replica;
 }
 
@@ -84,6 +87,7 @@ bool is_well(const Container& container) {
 void fill_state(const Scene& scene, ServiceLook& one) {
   one.started = one.healthy = true;
   for (const auto& replica : one.replicas) {
+    if (replica.set_aside) continue;
     const auto* container = living(replica);
     const bool runs = container != nullptr && container->state == ContainerState::running;
     one.started = one.started && runs;

@@ -18,6 +18,8 @@ struct Replica {
   const model::Container* current = nullptr;   // as the current generation wants it
   const model::Container* outdated = nullptr;  // the one whose place is to be taken
   std::vector<const model::Container*> leftovers;
+  // A client has stopped it while others of its service go on: it is left as it is.
+  bool set_aside = false;
 };
 
 struct ServiceLook {
@@ -31,7 +33,8 @@ struct ServiceLook {
   bool completed = false;    // done in the current generation
   bool exited_well = false;  // some container of it ended with 0
   bool paused = false;
-  bool started = false, healthy = false;  // all replicas run; and none is ill or unsure
+  bool started = false, healthy = false;  // all replicas run that are not set aside; and none is
+                                          // ill or unsure
 };
 
 struct Look {

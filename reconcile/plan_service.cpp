@@ -167,8 +167,22 @@ bool is_on_its_way(ServicePhase phase) {
          phase == ServicePhase::building || phase == ServicePhase::starting;
 }
 
+// Of a service that is well otherwise.
+void say_set_aside(Part& part) {
+  for (const auto& replica : part.one.replicas) {
+    if (!replica.set_aside || !part.mine.verdict.why.empty()) continue;
+    const auto& name = (replica.current != nullptr ? replica.current : replica.outdated)->name;
+    part.mine.verdict.why = name + " was stopped by an engine client while others of " +
+                            part.one.spec->name + " run, and is left so: `docker start " + name +
+                            "` starts it";
+  }
+}
+
 void plan_wanted(Part& part) {
-  for (const auto& replica : part.one.replicas) plan_replica(part, replica);
+  for (const auto& replica : part.one.replicas) {
+    if (!replica.set_aside) plan_replica(part, replica);
+  }
+  say_set_aside(part);
   remove_surplus(part);
   part.mine.will_run = part.all_run;
   const auto phase = part.mine.verdict.phase;

@@ -173,7 +173,7 @@ bool Returning::all_settled() const {
     const auto* deployment = ports_.ledger.find(name);
     if (deployment == nullptr) continue;
     const bool seen = !track->unseen_since_return && track->first_look && !track->foreign &&
-                      undecided_of(*track).empty();
+                      undecided_of(*track) == set_aside_of(*track);
     if (!seen || !settled(view_of(*deployment, track.get(), {}, settings, now))) return false;
   }
   return true;

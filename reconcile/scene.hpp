@@ -68,6 +68,8 @@ struct Scene {
   std::optional<ForeignWork> foreign = {};
   // Containers whose stop or kill by a client is still being judged: nothing is done with them.
   std::set<model::ContainerId> undecided = {};
+  // Among these: replicas that a client has stopped while others of their service go on.
+  std::set<model::ContainerId> set_aside = {};
   // "deployment/service" -> how it is. Absent: not known here, which closes the gate.
   std::map<std::string, ForeignState> others = {};
   // What a verb of the owner asks of single containers, until it is done: made anew (`recreate`),

@@ -121,7 +121,7 @@ StopVerdict Watcher::verdict_on(const model::DeploymentName& name, const Trail& 
   if (!means_service || !others_remain(name, trail, id)) return verdict;
   if (verdict.kind == StopKind::removed)
     return {StopKind::restarted, "other containers of the service are left", {}};
-  return {StopKind::tentative, verdict.why, verdict.look_again};
+  return {StopKind::one_of_several, verdict.why, verdict.look_again};
 }
 
 // Judged afresh, and not by what was said last: in an engine's shutdown its own stops seem to be a
@@ -158,6 +158,7 @@ awaitable<void> Watcher::take_verdict(model::DeploymentName name, model::Contain
       if (auto* track = ports_.loop.find(name); track->first_look)
         track->first_look->assumed[trail->service] = verdict.why;
       break;
+    case StopKind::one_of_several: ports_.loop.wake(name); break;
     case StopKind::tentative:  // it may as well be the engine's own end
     case StopKind::own:
     case StopKind::restarted:

@@ -28,6 +28,27 @@ TEST_CASE("the stop of one replica is no word on the service, and it is left alo
   world.settle_time_passes();
   CHECK(world.intent_of("web").state == IntentState::running);
   CHECK(world.lines("perform").empty());
+  const auto view = world.life->supervisor->get("shop");
+  REQUIRE(view);
+  CHECK(view->converged);
+  REQUIRE(view->services.size() == 1);
+  CHECK(view->services.front().phase == model::ServicePhase::running);
+  CHECK(view->services.front().why ==
+        "shop-web-2 was stopped by an engine client while others of web run, and is left so: "
+        "`docker start shop-web-2` starts it");
+}
+
+TEST_CASE("one replica that is left stopped does not hold up the report of a return") {
+  Pair world;
+  world.engine.client_stops("web", 2);
+  world.settle_time_passes();
+  world.engine.go_away();
+  world.pass_time(3s);
+  world.engine.come_back("200:1");
+  world.reconnect();
+  world.settle_time_passes();
+  CHECK(world.runs("web"));
+  CHECK(world.events.count("recovery.completed") == 1);
 }
 
 TEST_CASE("the stop of one replica after the other is a word on the service") {
