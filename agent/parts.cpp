@@ -101,7 +101,7 @@ core::Status App::Parts::build_engine() {
 
 void App::Parts::build_reconcile() {
   auto& events = storage->sink();
-  ledger = std::make_unique<reconcile::Ledger>(storage->state());
+  ledger = std::make_unique<reconcile::Ledger>(storage->state(), executor);
   ledger->set_policy_source(
       [this](const model::DeploymentName& name) { return policy_for(config, name); });
   auto settings = loop_settings(config);

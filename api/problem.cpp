@@ -31,6 +31,7 @@ int status_of(core::Errc code) {
     case core::Errc::invalid: return 400;
     case core::Errc::not_found: return 404;
     case core::Errc::conflict: return 409;
+    case core::Errc::stale: return 412;
     case core::Errc::unavailable: return 503;
     case core::Errc::timeout: return 504;
     case core::Errc::cancelled: return 503;

@@ -9,6 +9,7 @@ std::string_view name_of(Errc code) {
     case Errc::invalid: return "invalid";
     case Errc::not_found: return "not_found";
     case Errc::conflict: return "conflict";
+    case Errc::stale: return "stale";
     case Errc::unavailable: return "unavailable";
     case Errc::timeout: return "timeout";
     case Errc::cancelled: return "cancelled";

@@ -12,7 +12,8 @@ namespace core {
 enum class Errc {
   invalid,  // the caller's input is wrong
   not_found,
-  conflict,     // true now, may be different later: exists already, precondition failed
+  conflict,     // true now, may be different later: exists already
+  stale,        // the caller's condition on the state (If-Match) does not hold
   unavailable,  // the other side cannot be reached or is not ready
   timeout,
   cancelled,

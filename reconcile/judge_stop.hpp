@@ -52,14 +52,14 @@ struct StopEvidence {
 };
 
 enum class StopKind {
-  own,             // ours: no intent
-  restarted,       // it runs again or was replaced: no intent
-  drift,           // crash, or a kill that is drift: start it
-  wait,            // more evidence is on its way: touch nothing
-  tentative,       // a client's stop as it seems: touch nothing, record nothing yet
-  by_client,       // durable: intent stopped
-  one_of_several,  // a client's stop of one container, while others of its service go on: no
-                   // intent, and it is left as it is
+  own,              // ours: no intent
+  restarted,        // it runs again or was replaced: no intent
+  drift,            // crash, or a kill that is drift: start it
+  wait,             // more evidence is on its way: touch nothing
+  tentative,        // a client's stop as it seems: touch nothing, record nothing yet
+  by_client,        // durable: intent stopped
+  one_of_several,   // a client's stop of one container, while others of its service go on: no
+                    // intent, and it is left as it is
   confirmed,        // durable, and the settle time has passed
   removed,          // durable: intent stopped, reason removed, not made again
   engine_shutdown,  // the engine's or the host's own: never an intent

@@ -3,6 +3,7 @@
 // References into it do not survive a co_await.
 #pragma once
 
+#include "core/io/timing.hpp"
 #include "reconcile/ports.hpp"
 
 #include <cstdint>
@@ -31,9 +32,16 @@ struct ConfiguredPolicy {
 
 class Ledger {
  public:
-  explicit Ledger(Store& store) : store_(store) {}
+  // Permission to decide. Who reads the desired state, decides and commits what he decided, holds
+  // it all the while: else two decisions rest on the same state, and one of them is lost. Not to be
+  // held while the engine is asked.
+  using Turn = core::Semaphore::Permit;
+
+  Ledger(Store& store, boost::asio::any_io_executor executor)
+      : store_(store), turns_(std::move(executor), 1) {}
 
   awaitable<core::Status> load();
+  awaitable<Turn> turn() { return turns_.acquire(); }
   awaitable<core::Status> commit(std::vector<Change> changes);
   void commit_behind(std::vector<Change> changes);
 
@@ -55,6 +63,7 @@ class Ledger {
   void configure(model::Deployment& deployment);
 
   Store& store_;
+  core::Semaphore turns_;
   Desire desire_;
   PolicySource policy_source_;
   std::map<model::DeploymentName, std::uint64_t> wishes_;

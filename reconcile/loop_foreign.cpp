@@ -86,6 +86,7 @@ awaitable<bool> Loop::settle_foreign(model::DeploymentName name) {
     sentences.push_back(sentence_of(outcome, deployment, seen));
   }
   auto changes = changes_of(sight, now.wall, sentences);
+  const auto turn = co_await ports_.ledger.turn();
   if (ports_.ledger.wish_of(name) != wish) co_return false;
   if (!changes.empty()) {
     auto committed = co_await ports_.ledger.commit(std::move(changes));

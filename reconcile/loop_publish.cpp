@@ -30,6 +30,9 @@ std::string left_behind(const Track& track) {
 }  // namespace
 
 awaitable<void> Loop::finish_delete(model::DeploymentName name) {
+  const auto turn = co_await ports_.ledger.turn();
+  const auto* deployment = ports_.ledger.find(name);
+  if (deployment == nullptr || !deployment->deleting) co_return;
   std::vector<Change> changes;
   changes.emplace_back(RemoveDeployment{name});
   auto committed = co_await ports_.ledger.commit(std::move(changes));

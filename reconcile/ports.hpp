@@ -212,6 +212,7 @@ struct VerbRequest {
   std::vector<model::ServiceName> services;  // empty: all
   Verb verb = Verb::start;
   Caller caller;
+  std::optional<model::GenerationNumber> if_match;
 };
 
 struct DeleteRequest {
@@ -219,10 +220,11 @@ struct DeleteRequest {
   bool containers = false;  // false: release, touch nothing
   bool volumes = false;
   Caller caller;
+  std::optional<model::GenerationNumber> if_match;
 };
 
-// A write returns once the intent is durable. Errors: invalid, not_found, conflict (If-Match),
-// denied, unavailable (rescue).
+// A write returns once the intent is durable. Errors: invalid, not_found, stale (`if_match`),
+// conflict (being deleted), denied, unavailable (rescue).
 class Desired {
  public:
   virtual ~Desired() = default;

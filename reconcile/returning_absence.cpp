@@ -12,6 +12,7 @@ awaitable<void> Returning::on_first_look(model::DeploymentName name) {
 }
 
 awaitable<void> Returning::judge_absence(model::DeploymentName name) {
+  auto turn = co_await ports_.ledger.turn();
   const auto* deployment = ports_.ledger.find(name);
   auto* track = ports_.loop.find(name);
   if (deployment == nullptr || track == nullptr || !last_) {
@@ -32,7 +33,10 @@ awaitable<void> Returning::judge_absence(model::DeploymentName name) {
     changes.emplace_back(DropPendingStop{start.container});
   }
   if (!changes.empty()) (void)co_await ports_.ledger.commit(std::move(changes));
+  turn.release();
   note_first_look(name);
+  track = ports_.loop.find(name);
+  if (track == nullptr) co_return;
   const auto seen = track->seen;  // a copy: verdicts come while the engine is asked
   co_await take_pending_stops(name, seen);
   for (const auto& container : seen.containers) {

@@ -21,6 +21,14 @@ std::string_view past_of(Verb verb) {
   return "";
 }
 
+core::Status check_generation(const model::DeploymentName& name, const model::Deployment* current,
+                              std::optional<model::GenerationNumber> wanted) {
+  const auto number = current == nullptr ? 0 : current->current.number;
+  if (!wanted || *wanted == number) return core::Status{};
+  return core::Error{core::Errc::stale, name + " is at generation " + std::to_string(number) +
+                                            ", not " + std::to_string(*wanted)};
+}
+
 }  // namespace
 
 Supervisor::Supervisor(Ports ports, Host host) : ports_(ports), host_(host) {
@@ -88,16 +96,12 @@ awaitable<core::Result<Applied>> Supervisor::apply(ApplyRequest request) {
   const auto name = request.spec->name;
   if (request.spec->services.empty())
     co_return core::invalid(name + " has no services: there is nothing to keep running");
-  const auto* current = ports_.ledger.find(name);
-  const auto number = current == nullptr ? 0 : current->current.number;
-  if (request.if_match && *request.if_match != number) {
-    co_return core::Error{core::Errc::conflict, name + " is at generation " +
-                                                    std::to_string(number) + ", not " +
-                                                    std::to_string(*request.if_match)};
-  }
   const auto unbuilt = co_await ports_.loop.missing_builds(request.spec);
   if (!unbuilt.empty()) co_return core::invalid(core::join(unbuilt, "; "));
-  current = ports_.ledger.find(name);
+  const auto turn = co_await ports_.ledger.turn();
+  const auto* current = ports_.ledger.find(name);
+  const auto matches = check_generation(name, current, request.if_match);
+  if (!matches) co_return matches.error();
   auto outcome = changes_of_apply(current, request, ports_.clock.now().wall);
   if (outcome.changes.empty()) co_return outcome.applied;
   std::vector<model::ServiceName> services;
@@ -135,9 +139,12 @@ core::Result<std::vector<model::ServiceName>> Supervisor::chosen(
 
 awaitable<core::Result<Applied>> Supervisor::act(VerbRequest request) {
   if (const auto status = writable(); !status) co_return status.error();
+  const auto turn = co_await ports_.ledger.turn();
   const auto* deployment = ports_.ledger.find(request.deployment);
   if (deployment == nullptr)
     co_return core::not_found("there is no deployment " + request.deployment);
+  const auto matches = check_generation(request.deployment, deployment, request.if_match);
+  if (!matches) co_return matches.error();
   if (deployment->deleting)
     co_return core::Error{core::Errc::conflict, request.deployment + " is being deleted"};
   auto services = chosen(*deployment, request.services);
@@ -163,8 +170,12 @@ awaitable<core::Result<Applied>> Supervisor::act(VerbRequest request) {
 
 awaitable<core::Status> Supervisor::remove(DeleteRequest request) {
   if (const auto status = writable(); !status) co_return status.error();
-  if (ports_.ledger.find(request.deployment) == nullptr)
+  const auto turn = co_await ports_.ledger.turn();
+  const auto* deployment = ports_.ledger.find(request.deployment);
+  if (deployment == nullptr)
     co_return core::not_found("there is no deployment " + request.deployment);
+  const auto matches = check_generation(request.deployment, deployment, request.if_match);
+  if (!matches) co_return matches.error();
   std::vector<Change> changes;
   if (request.containers)
     changes.emplace_back(MarkDeleting{request.deployment, request.volumes});
@@ -186,6 +197,7 @@ awaitable<core::Status> Supervisor::remove(DeleteRequest request) {
 
 awaitable<core::Result<model::Hold>> Supervisor::hold(model::Hold hold) {
   if (const auto status = writable(); !status) co_return status.error();
+  const auto turn = co_await ports_.ledger.turn();
   if (!hold.deployment.empty()) {
     const auto* deployment = ports_.ledger.find(hold.deployment);
     if (deployment == nullptr)
@@ -215,6 +227,7 @@ awaitable<core::Result<int>> Supervisor::resume(model::DeploymentName deployment
                                                 model::ServiceName service, std::int64_t id,
                                                 Caller caller) {
   if (const auto status = writable(); !status) co_return status.error();
+  const auto turn = co_await ports_.ledger.turn();
   std::vector<Change> changes;
   for (const auto& [key, hold] : ports_.ledger.desire().holds) {
     const bool meant =

@@ -85,6 +85,7 @@ awaitable<void> Watcher::run_judge(Watcher* self, model::DeploymentName name,
                                    model::ContainerId id) {
   for (;;) {
     co_await self->gather(name, id);
+    auto turn = co_await self->ports_.ledger.turn();
     auto* trail = self->find_trail(name, id);
     if (trail == nullptr) co_return;
     trail->evidence.agent_going_down = self->stopping_;
@@ -98,6 +99,7 @@ awaitable<void> Watcher::run_judge(Watcher* self, model::DeploymentName name,
       self->release(name, id, verdict);
       co_return;
     }
+    turn.release();
     trail = self->find_trail(name, id);
     if (trail == nullptr) co_return;
     auto news = trail->news;

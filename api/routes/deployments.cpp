@@ -32,7 +32,9 @@ Expected<Asked> read_delete(Backend& backend, const Request& request) {
   const auto reason = decode_reason(request);
   if (!reason) return reason.error();
   return Asked{
-      {view->name, *containers, *volumes, {request.caller.by, *reason}}, view->generation, *wait};
+      {view->name, *containers, *volumes, {request.caller.by, *reason}, *if_match_of(request)},
+      view->generation,
+      *wait};
 }
 
 Response deleted_response(int status, const std::string& name, bool containers, bool done) {

@@ -58,15 +58,9 @@ std::optional<Problem> misses_dry(Backend& backend, const Asked& asked, const st
   return other_generation(*view, *asked.if_match);
 }
 
-// The only conflict of an apply is its precondition.
-Problem refusal(const core::Error& error, const Asked& asked) {
-  if (error.code == core::Errc::conflict && asked.if_match) return problem(412, error.what);
-  return problem_of(error);
-}
-
 awaitable<Response> apply(Backend& backend, const Asked& asked, reconcile::ApplyRequest request) {
   auto applied = co_await backend.desired.apply(std::move(request));
-  if (!applied) co_return to_response(refusal(applied.error(), asked));
+  if (!applied) co_return to_response(problem_of(applied.error()));
   co_return co_await answer_write(backend, std::move(*applied), asked.wait);
 }
 

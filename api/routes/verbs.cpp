@@ -35,8 +35,9 @@ Expected<Asked> read(Backend& backend, const Request& request, reconcile::Verb v
   if (!wait) return wait.error();
   auto reason = decode_reason(request);
   if (!reason) return reason.error();
-  Asked asked{
-      {view->name, {}, verb, {request.caller.by, *reason}}, *wait, changes(*view, *service, verb)};
+  Asked asked{{view->name, {}, verb, {request.caller.by, *reason}, *if_match_of(request)},
+              *wait,
+              changes(*view, *service, verb)};
   if (!service->empty()) asked.verb.services.push_back(*service);
   return asked;
 }

@@ -48,7 +48,7 @@ TEST_CASE("options of a PUT are passed on") {
 
 TEST_CASE("a precondition that does not hold is 412") {
   Asker asker;
-  asker.world.desired.answer = core::Error{core::Errc::conflict, "shop is at generation 4, not 3"};
+  asker.world.desired.answer = core::Error{core::Errc::stale, "shop is at generation 4, not 3"};
   asker.headers = {{"If-Match", "\"3\""}};
   CHECK(asker("PUT", "/v1/deployments/shop", web, yaml).status == 412);
   asker.headers = {{"If-Match", "*"}};

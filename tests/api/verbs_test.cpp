@@ -104,9 +104,9 @@ TEST_CASE("a body nested without end is refused before it is read") {
 TEST_CASE("errors of the agent become the status that fits") {
   Asker asker;
   const std::vector<std::pair<core::Errc, int>> cases = {
-      {core::Errc::invalid, 400},     {core::Errc::not_found, 404}, {core::Errc::conflict, 409},
-      {core::Errc::unavailable, 503}, {core::Errc::timeout, 504},   {core::Errc::denied, 403},
-      {core::Errc::internal, 500}};
+      {core::Errc::invalid, 400}, {core::Errc::not_found, 404},   {core::Errc::conflict, 409},
+      {core::Errc::stale, 412},   {core::Errc::unavailable, 503}, {core::Errc::timeout, 504},
+      {core::Errc::denied, 403},  {core::Errc::internal, 500}};
   for (const auto& [code, status] : cases) {
     asker.world.desired.answer = core::Error{code, "why"};
     const auto response = asker("POST", "/v1/deployments/shop/stop");

@@ -46,7 +46,7 @@ void World::load() {
   auto& l = *life;
   l.tasks = std::make_unique<core::TaskGroup>(on, on_failure);
   l.permits = std::make_unique<core::Semaphore>(on, permits);
-  l.ledger = std::make_unique<reconcile::Ledger>(store);
+  l.ledger = std::make_unique<reconcile::Ledger>(store, io.get_executor());
   const reconcile::Loop::Ports ports{engine, editor,   *l.ledger,  events, l.own_calls,
                                      clock,  *l.tasks, *l.permits, units};
   l.loop = std::make_unique<reconcile::Loop>(ports, on, settings);

@@ -132,7 +132,7 @@ TEST_CASE("a load brings back all that was stored, and the configured policy wit
   call.deployment = "shop";
   call.answered = true;
   world.ledger().commit_behind({reconcile::BeginOwnCall{call}, stopped("web")});
-  reconcile::Ledger next(world.store);
+  reconcile::Ledger next(world.store, world.io.get_executor());
   next.set_policy_source([](const model::DeploymentName&) {
     reconcile::ConfiguredPolicy policy;
     policy.deployment.heal = model::HealMode::off;
@@ -149,7 +149,7 @@ TEST_CASE("a load brings back all that was stored, and the configured policy wit
 TEST_CASE("a load that fails says why and leaves nothing half read") {
   Loaded world;
   world.store.broken = true;
-  reconcile::Ledger next(world.store);
+  reconcile::Ledger next(world.store, world.io.get_executor());
   const auto loaded = world.ask(next.load());
   REQUIRE_FALSE(loaded);
   CHECK(loaded.error().code == core::Errc::corrupt);

@@ -18,12 +18,18 @@ struct Ruled : World {
   reconcile::Supervisor& supervisor() { return *life->supervisor; }
   core::Result<reconcile::Applied> apply(std::optional<model::GenerationNumber> if_match = {},
                                          bool start = false) {
+    return ask(supervisor().apply(request(if_match, start)));
+  }
+  auto apply_later(std::optional<model::GenerationNumber> if_match) {
+    return spawn(supervisor().apply(request(if_match, false)));
+  }
+  reconcile::ApplyRequest request(std::optional<model::GenerationNumber> if_match, bool start) {
     reconcile::ApplyRequest request;
     request.spec = spec();
     request.caller = {"anna (uid 1000)", "new menu"};
     request.start = start;
     request.if_match = if_match;
-    return ask(supervisor().apply(std::move(request)));
+    return request;
   }
   core::Result<reconcile::Applied> act(Verb verb, std::vector<std::string> services,
                                        const std::string& deployment = "shop") {
@@ -89,10 +95,40 @@ TEST_CASE("an apply against another generation than is there is refused") {
   world.change("web");
   const auto refused = world.apply(7);
   REQUIRE_FALSE(refused);
-  CHECK(refused.error().code == core::Errc::conflict);
+  CHECK(refused.error().code == core::Errc::stale);
   CHECK(refused.error().what == "shop is at generation 1, not 7");
   CHECK(world.journal.empty());
   CHECK(world.apply(1));
+}
+
+TEST_CASE("of two applies at the same time the second one rests on the first") {
+  Ruled world;
+  world.turnstile.hold("commit");
+  world.change("web");
+  const auto first = world.apply_later(1);
+  world.change("web");
+  const auto second = world.apply_later(1);
+  const auto third = world.apply_later({});
+  world.turnstile.let_go("commit");
+  world.settle();
+  REQUIRE((*first && *second && *third));
+  REQUIRE(**first);
+  CHECK((**first)->generation == 2);
+  REQUIRE_FALSE(**second);
+  CHECK((**second).error().code == core::Errc::stale);
+  REQUIRE(**third);
+  CHECK((**third)->generation == 3);
+}
+
+TEST_CASE("a verb and a deletion against another generation than is there are refused") {
+  Ruled world;
+  reconcile::VerbRequest stop{"shop", {}, Verb::stop, {"anna", ""}, 7};
+  CHECK(world.ask(world.supervisor().act(stop)).error().code == core::Errc::stale);
+  const reconcile::DeleteRequest remove{"shop", true, false, {"anna", ""}, 7};
+  CHECK(world.ask(world.supervisor().remove(remove)).error().code == core::Errc::stale);
+  CHECK(world.journal.empty());
+  stop.if_match = 1;
+  CHECK(world.ask(world.supervisor().act(stop)));
 }
 
 TEST_CASE("an apply that cannot be stored is not taken up") {
