@@ -70,6 +70,13 @@ int serve(Config config, ConfigSource source) {
 
 }  // namespace
 
+void print_help() {
+  CLI::App command{"", "evenkeel agent"};
+  Options options;
+  define(command, options);
+  std::cout << command.help();
+}
+
 int run_agent(int argc, char** argv) {
   CLI::App command{"", "evenkeel agent"};
   Options options;

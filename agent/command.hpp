@@ -7,4 +7,7 @@ namespace agent {
 // configuration.
 int run_agent(int argc, char** argv);
 
+// What `evenkeel agent --help` prints.
+void print_help();
+
 }  // namespace agent

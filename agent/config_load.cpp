@@ -21,7 +21,12 @@ std::optional<std::string> read_file(const std::string& path,
                                      std::vector<core::YamlMistake>& mistakes) {
   std::error_code failure;
   const auto status = fs::status(path, failure);
-  if (status.type() == fs::file_type::not_found) return std::nullopt;
+  if (status.type() == fs::file_type::not_found) {
+    if (fs::is_symlink(fs::symlink_status(path, failure)))
+      mistakes.push_back(
+          {path, 1, "expected a file that can be read: it is a link to one that is not there"});
+    return std::nullopt;
+  }
   std::ifstream file(path);
   if (file && !fs::is_directory(status))
     return std::string(std::istreambuf_iterator<char>(file), {});
@@ -30,13 +35,18 @@ std::optional<std::string> read_file(const std::string& path,
   return std::nullopt;
 }
 
+// What editors keep beside a file begins with a dot.
+bool is_drop_in(const fs::path& path) {
+  return path.extension() == ".yaml" && !path.filename().string().starts_with('.');
+}
+
 std::vector<std::string> drop_ins(const std::string& folder,
                                   std::vector<core::YamlMistake>& mistakes) {
   std::vector<std::string> files;
   std::error_code failure;
   for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
        entry.increment(failure)) {
-    if (entry->path().extension() == ".yaml") files.push_back(entry->path().string());
+    if (is_drop_in(entry->path())) files.push_back(entry->path().string());
   }
   const bool absent = failure == std::errc::no_such_file_or_directory;
   if (failure && !absent)
@@ -65,6 +75,11 @@ core::YamlValue read_documents(const ConfigSource& source,
     const auto text = read_file(path, mistakes);
     if (!text) continue;
     auto value = core::read_yaml(*text, path, source.environment, mistakes);
+    using Kind = core::YamlValue::Kind;
+    if (value.kind != Kind::map && value.kind != Kind::null) {
+      mistakes.push_back({path, value.line, "expected a map of keys, found " + describe(value)});
+      continue;
+    }
     core::merge_yaml(document, std::move(value), mistakes);
   }
   return document;

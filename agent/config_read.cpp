@@ -1,6 +1,9 @@
 #include "agent/config_read.hpp"
 
+#include "docker/endpoint.hpp"
 #include "model/remedy.hpp"
+
+#include <algorithm>
 
 namespace agent {
 namespace {
@@ -27,7 +30,11 @@ void read_log(YamlMap& map, LogConfig& log) {
 }
 
 void read_engine(YamlMap& map, EngineConfig& engine) {
-  take(engine.host, map.text("host"));
+  if (auto host = map.text("host")) {
+    const auto endpoint = docker::parse_endpoint(*host, {});
+    if (!host->empty() && !endpoint) map.refuse("host", endpoint.error().what);
+    engine.host = std::move(*host);
+  }
   take(engine.timeout, map.duration("timeout", seconds(1), minutes(10)));
   read_path(map, "docker_config", engine.docker_config);
 }
@@ -86,26 +93,67 @@ void read_heal(YamlMap& map, HealConfig& heal) {
 }
 
 void read_files(YamlMap& map, const std::string& name, std::vector<std::string>& files) {
-  auto written = map.texts("files");
+  auto written = map.texts("files", [](const std::string& file) -> core::Status {
+    if (file.starts_with('/')) return {};
+    return core::invalid("expected an absolute path, found '" + file + "'");
+  });
   if (!written) return;
   if (name.find_first_of("*?") != std::string::npos) {
     return map.refuse(
         "files", "expected only under the full name of a deployment, found under the pattern '" +
                      name + "'");
   }
-  for (const auto& file : *written) {
-    if (!file.starts_with('/'))
-      map.refuse("files", "expected absolute paths, found '" + file + "'");
-  }
   files = std::move(*written);
+}
+
+// The characters that a name can hold: a pattern with others matches nothing.
+bool can_name(std::string_view name, bool pattern) {
+  const auto fits = [pattern](char c) {
+    const bool alphanumeric =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return alphanumeric || c == '.' || c == '_' || c == '-' || (pattern && (c == '*' || c == '?'));
+  };
+  return !name.empty() && std::all_of(name.begin(), name.end(), fits);
+}
+
+void check_deployment_name(YamlMap& map, const std::string& name) {
+  const bool begins_well = !name.empty() && std::string_view("._-").find(name[0]) == name.npos;
+  if (begins_well && can_name(name, true)) return;
+  map.refuse_name("deployments", name,
+                  "expected the name of a deployment (letters, digits, and after the first . _ -) "
+                  "or a pattern (* ?), found '" +
+                      name + "'");
+}
+
+void check_service_name(YamlMap& map, const std::string& name) {
+  if (!can_name(name, false))
+    map.refuse_name(
+        "services", name,
+        "expected the name of a service (letters, digits, . _ -), found '" + name + "'");
 }
 
 void read_deployment(YamlMap& map, const std::string& name, DeploymentConfig& deployment) {
   read_files(map, name, deployment.files);
   read_policy(map, deployment.policy);
   map.each("services", [&](const std::string& service, YamlMap& below) {
+    check_service_name(map, service);
     read_policy(below, deployment.services[service]);
   });
+}
+
+using Dependencies = std::vector<model::ForeignDependency>;
+
+void read_dependencies(YamlMap& map, std::optional<Dependencies>& into) {
+  Dependencies dependencies;
+  const auto written = map.texts("depends_on", [&](const std::string& text) -> core::Status {
+    auto dependency = model::foreign_dependency_from(text);
+    if (!dependency)
+      return core::invalid("expected DEPLOYMENT/SERVICE:started, :healthy or :completed, found '" +
+                           text + "'");
+    dependencies.push_back(std::move(*dependency));
+    return {};
+  });
+  if (written) into = std::move(dependencies);
 }
 
 void read_store(YamlMap& map, StoreConfig& store) {
@@ -133,18 +181,7 @@ void read_policy(YamlMap& map, model::PolicyLayer& policy) {
   policy.allow = map.choices("allow", model::remedy_names());
   if (const auto name = map.choice("kind", {"service", "job"}))
     policy.kind = model::service_kind_from(*name);
-  if (const auto written = map.texts("depends_on")) {
-    policy.depends_on.emplace();
-    for (const auto& text : *written) {
-      if (auto dependency = model::foreign_dependency_from(text)) {
-        policy.depends_on->push_back(std::move(*dependency));
-      } else {
-        map.refuse(
-            "depends_on",
-            "expected DEPLOYMENT/SERVICE:started, :healthy or :completed, found '" + text + "'");
-      }
-    }
-  }
+  read_dependencies(map, policy.depends_on);
   policy.grace = map.duration("grace", milliseconds(0), hours(24));
   if (const auto name = map.choice("kill_means", {"drift", "stop"}))
     policy.kill_means = model::kill_means_from(*name);
@@ -165,6 +202,7 @@ void read_config(core::YamlReading& reading, const core::YamlValue& document, Co
     map.section("reconcile", [&](YamlMap& below) { read_reconcile(below, config.reconcile); });
     map.section("heal", [&](YamlMap& below) { read_heal(below, config.heal); });
     map.each("deployments", [&](const std::string& name, YamlMap& below) {
+      check_deployment_name(map, name);
       read_deployment(below, name, config.deployments[name]);
     });
     map.section("store", [&](YamlMap& below) { read_store(below, config.store); });

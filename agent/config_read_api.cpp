@@ -2,6 +2,9 @@
 #include "api/endpoint.hpp"
 #include "api/tls_files.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace agent {
 namespace {
 
@@ -27,15 +30,27 @@ void read_tls(YamlMap& map, api::Tls& tls) {
   for (const auto& mistake : api::tls_mistakes(tls)) map.refuse(mistake.key, mistake.why);
 }
 
+using Known = std::vector<std::pair<api::Endpoint, std::string>>;
+
+core::Status check_address(const std::string& address, bool tls, Known& known) {
+  const auto endpoint = api::parse_endpoint(address, tls);
+  if (!endpoint) return endpoint.error();
+  const auto taken = std::find_if(known.begin(), known.end(), [&](const auto& other) {
+    return api::overlap(other.first, *endpoint);
+  });
+  if (taken != known.end())
+    return core::invalid("expected an address that is not listened on yet, found '" + address +
+                         "' after '" + taken->second + "'");
+  known.emplace_back(*endpoint, address);
+  return {};
+}
+
 // `tls`: was asked for, even where something is wrong with it.
 void read_listen(YamlMap& map, bool tls, std::vector<std::string>& into) {
-  auto addresses = map.texts("listen");
-  if (!addresses) return;
-  for (const auto& address : *addresses) {
-    const auto endpoint = api::parse_endpoint(address, tls);
-    if (!endpoint) map.refuse("listen", endpoint.error().what);
-  }
-  into = std::move(*addresses);
+  Known known;
+  auto addresses = map.texts(
+      "listen", [&](const std::string& address) { return check_address(address, tls, known); });
+  take(into, std::move(addresses));
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "api/compose_source.hpp"
 
-#include "compose/load.hpp"
 #include "core/text.hpp"
 
 #include <algorithm>
@@ -13,9 +12,10 @@ namespace {
 // against it and be found in what was loaded.
 constexpr std::string_view nowhere = "/.evenkeel-no-directory";
 
-Problem refused(const std::string& lines) {
-  auto errors = field_errors(lines);
-  return problem(400, "The Compose project is refused:\n" + lines, std::move(errors));
+Problem refused(const compose::Mistakes& mistakes) {
+  std::string detail = "The Compose project is refused:";
+  for (const auto& mistake : mistakes) detail += "\n" + mistake.text();
+  return problem(400, detail, field_errors(mistakes));
 }
 
 bool is_absolute(const std::string& path) { return !path.empty() && path.front() == '/'; }
@@ -27,7 +27,7 @@ Problem other_name(const std::string& said, const std::string& name) {
 
 // Loads; where the files name the project themselves, they must name the one of the address.
 core::Result<compose::Loaded> load_named(compose::LoadRequest request, const std::string& name,
-                                         std::string& said) {
+                                         std::string& said, compose::Mistakes& mistakes) {
   auto names = std::make_shared<std::string>(written_name(request.standard_input));
   request.read = [names, files = request.files](const std::string& path) {
     auto text = compose::read_from_disk(path);
@@ -36,7 +36,7 @@ core::Result<compose::Loaded> load_named(compose::LoadRequest request, const std
     return text;
   };
   request.name = name;
-  auto loaded = compose::load(request);
+  auto loaded = compose::load(request, mistakes);
   if (!loaded || names->empty()) return loaded;
   request.name.clear();
   request.environment.erase("COMPOSE_PROJECT_NAME");
@@ -45,9 +45,9 @@ core::Result<compose::Loaded> load_named(compose::LoadRequest request, const std
   return loaded;
 }
 
-Expected<Project> finished(core::Result<compose::Loaded> loaded, model::Source source) {
-  if (!loaded) return refused(loaded.error().what);
-  if (!loaded->unsupported.empty()) return refused(core::join(loaded->unsupported, "\n"));
+Expected<Project> finished(core::Result<compose::Loaded> loaded, const compose::Mistakes& mistakes,
+                           model::Source source) {
+  if (!mistakes.empty()) return refused(mistakes);
   return Project{std::make_shared<const model::Spec>(std::move(loaded->spec)), std::move(source),
                  std::move(loaded->warnings)};
 }
@@ -55,15 +55,17 @@ Expected<Project> finished(core::Result<compose::Loaded> loaded, model::Source s
 Expected<Project> load_request(compose::LoadRequest request, model::Source source,
                                const std::string& name) {
   std::string said;
-  auto loaded = load_named(std::move(request), name, said);
+  compose::Mistakes mistakes;
+  auto loaded = load_named(std::move(request), name, said, mistakes);
   if (!said.empty() && said != name) return other_name(said, name);
-  return finished(std::move(loaded), std::move(source));
+  return finished(std::move(loaded), mistakes, std::move(source));
 }
 
 Expected<Project> load_without_directory(compose::LoadRequest request, const std::string& name) {
   request.current_directory = nowhere;
   std::string said;
-  auto loaded = load_named(std::move(request), name, said);
+  compose::Mistakes mistakes;
+  auto loaded = load_named(std::move(request), name, said, mistakes);
   if (!said.empty() && said != name) return other_name(said, name);
   if (loaded && core::contains(loaded->spec.canonical_json, nowhere))
     return problem(400,
@@ -74,7 +76,7 @@ Expected<Project> load_without_directory(compose::LoadRequest request, const std
     loaded->spec.working_dir.clear();
     loaded->spec.config_files.clear();
   }
-  return finished(std::move(loaded), {});
+  return finished(std::move(loaded), mistakes, {});
 }
 
 struct Load {
@@ -101,6 +103,11 @@ struct Load {
                        {{"files", "not absolute: " + file}});
     }
     if (!body.directory.empty() && !is_absolute(body.directory)) return bad_directory();
+    for (const auto& file : body.env_files) {
+      if (body.directory.empty() && !is_absolute(file))
+        return problem(400, "\"env_files\" must be absolute paths, or relative to \"directory\"",
+                       {{"env_files", "not absolute: " + file}});
+    }
     request.files = body.files;
     request.current_directory = body.directory.empty() ? "/" : body.directory;
     request.directory = body.directory;
@@ -115,10 +122,12 @@ struct Load {
   }
 
   Expected<Project> operator()(const PutProject& body) const {
-    auto loaded =
-        compose::from_canonical(body.canonical_json, {body.directory, body.files, body.env_files});
+    compose::Mistakes mistakes;
+    auto loaded = compose::from_canonical(body.canonical_json,
+                                          {body.directory, body.files, body.env_files}, mistakes);
     if (loaded && loaded->spec.name != name) return other_name(loaded->spec.name, name);
-    return finished(std::move(loaded), {model::SourceKind::compose, body.files, body.directory});
+    return finished(std::move(loaded), mistakes,
+                    {model::SourceKind::compose, body.files, body.directory});
   }
 
   static Problem bad_directory() {
@@ -133,18 +142,12 @@ Expected<Project> load_project(const PutBody& body, const std::string& name) {
   return std::visit(Load{name}, body.form);
 }
 
-// "compose.yaml:12: services.web.prots: what is wrong"; lines of another form have no path.
-std::vector<FieldError> field_errors(const std::string& lines) {
+// The place is for a person, the path for a program.
+std::vector<FieldError> field_errors(const compose::Mistakes& mistakes) {
   std::vector<FieldError> out;
-  for (const auto& line : core::split(lines, '\n')) {
-    if (line.empty()) continue;
-    const auto place = line.find(": ");
-    const auto path_end = place == line.npos ? line.npos : line.find(": ", place + 2);
-    const auto path = path_end == line.npos ? "" : line.substr(place + 2, path_end - place - 2);
-    if (path.empty() || path.find(' ') != path.npos)
-      out.push_back({"", line});
-    else
-      out.push_back({path, line.substr(path_end + 2) + " (" + line.substr(0, place) + ")"});
+  for (const auto& mistake : mistakes) {
+    const auto place = mistake.place.empty() ? "" : " (" + mistake.place + ")";
+    out.push_back({mistake.path, mistake.message + place});
   }
   return out;
 }

@@ -3,6 +3,7 @@
 
 #include "api/codec/bodies.hpp"
 #include "api/problem.hpp"
+#include "compose/load.hpp"
 #include "core/result.hpp"
 #include "model/deployment.hpp"
 #include "model/spec.hpp"
@@ -23,8 +24,8 @@ struct Project {
 // where the body says another one, and for every mistake in it (all at once).
 Expected<Project> load_project(const PutBody& body, const std::string& name);
 
-// The loader's lines as errors with path and message. Pure.
-std::vector<FieldError> field_errors(const std::string& lines);
+// The loader's mistakes as errors with path and message. Pure.
+std::vector<FieldError> field_errors(const compose::Mistakes& mistakes);
 // What a top-level `name:` in block style says; "" where there is none. Pure.
 std::string written_name(const std::string& yaml);
 

@@ -3,6 +3,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include <charconv>
+#include <filesystem>
 
 namespace api {
 namespace {
@@ -29,7 +30,28 @@ std::string numeric(std::string_view host) {
   return std::string(host);
 }
 
+bool overlap(const UnixEndpoint& one, const UnixEndpoint& other) {
+  return std::filesystem::path(one.path).lexically_normal() ==
+         std::filesystem::path(other.path).lexically_normal();
+}
+
+// "::" takes the port of IPv4 as well.
+bool overlap(const TcpEndpoint& one, const TcpEndpoint& other) {
+  if (one.port != other.port || one.port == 0) return false;
+  if (one.address == other.address || one.address == "::" || other.address == "::") return true;
+  const bool same_family = (one.address.find(':') == std::string::npos) ==
+                           (other.address.find(':') == std::string::npos);
+  return same_family && (one.address == "0.0.0.0" || other.address == "0.0.0.0");
+}
+
 }  // namespace
+
+bool overlap(const Endpoint& one, const Endpoint& other) {
+  if (one.index() != other.index()) return false;
+  if (const auto* local = std::get_if<UnixEndpoint>(&one))
+    return overlap(*local, std::get<UnixEndpoint>(other));
+  return overlap(std::get<TcpEndpoint>(one), std::get<TcpEndpoint>(other));
+}
 
 core::Result<Endpoint> parse_endpoint(std::string_view text, bool tls) {
   if (text.substr(0, unix_scheme.size()) == unix_scheme) return parse_unix(text);

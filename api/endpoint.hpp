@@ -30,4 +30,8 @@ using Endpoint = std::variant<UnixEndpoint, TcpEndpoint>;
 // invalid: another form; without `tls`, an address beyond loopback.
 core::Result<Endpoint> parse_endpoint(std::string_view text, bool tls);
 
+// Whether listening on one of them keeps the other from being listened on: the same path, or the
+// same port (0 is any free one) of the same address or of one that stands for all.
+bool overlap(const Endpoint& one, const Endpoint& other);
+
 }  // namespace api

@@ -36,7 +36,7 @@ const std::vector<EventType> types = {
     {"intent.enforced", "state"},
     {"intent.stopped_long", "since"},
     {"hold.started", "id, until, by, reason"},
-    {"hold.ended", "id, by"},
+    {"hold.ended", "id, by, not_well"},
     {"service.started", ""},
     {"service.exited", "exit_code"},
     {"service.oom_killed", ""},

@@ -18,20 +18,23 @@ Json path_parameter(const std::string& name) {
           {"schema", {{"type", "string"}, {"pattern", "^[A-Za-z0-9][A-Za-z0-9_.-]*$"}}}};
 }
 
+Json optional_parameter(const char* in, const QueryParameter& parameter) {
+  Json schema = Json::object();
+  schema["type"] = parameter.type;
+  return {{"name", parameter.name},
+          {"in", in},
+          {"description", parameter.what},
+          {"schema", std::move(schema)}};
+}
+
 Json parameters_of(const Route& route) {
   auto out = Json::array();
   for (const auto& segment : core::split(route.pattern, '/')) {
     if (!segment.empty() && segment.front() == '{')
       out.push_back(path_parameter(segment.substr(1, segment.size() - 2)));
   }
-  for (const auto& parameter : route.query) {
-    Json schema = Json::object();
-    schema["type"] = parameter.type;
-    out.push_back({{"name", parameter.name},
-                   {"in", "query"},
-                   {"description", parameter.what},
-                   {"schema", std::move(schema)}});
-  }
+  for (const auto& each : route.query) out.push_back(optional_parameter("query", each));
+  for (const auto& each : route.headers) out.push_back(optional_parameter("header", each));
   if (route.method == Method::post)
     out.push_back({{"name", "Idempotency-Key"},
                    {"in", "header"},

@@ -33,7 +33,9 @@ Json deployment_schema() {
       "source": {"type": "object"}, "services": {"type": "array", "items": {"type": "object"}},
       "wait": {"type": "string", "description":
         "after ?wait: converged, time_ran_out, cannot_converge, gone"},
-      "left_stopped": {"type": "array", "items": {"type": "string"}}}})");
+      "left_stopped": {"type": "array", "items": {"type": "string"}},
+      "warnings": {"type": "array", "items": {"type": "string"}, "description":
+        "after a PUT, where there are some: what its author should look at"}}})");
 }
 
 Json event_schema() {

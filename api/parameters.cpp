@@ -28,11 +28,17 @@ bool is_alphanumeric(char c) {
 }  // namespace
 
 Expected<bool> flag_of(const Request& request, std::string_view name, bool otherwise) {
+  const auto flag = flag_of(request, name);
+  if (!flag) return flag.error();
+  return flag->value_or(otherwise);
+}
+
+Expected<std::optional<bool>> flag_of(const Request& request, std::string_view name) {
   const auto found = request.query.find(name);
-  if (found == request.query.end()) return otherwise;
+  if (found == request.query.end()) return std::optional<bool>();
   const auto& value = found->second;
-  if (value.empty() || value == "true" || value == "1") return true;
-  if (value == "false" || value == "0") return false;
+  if (value.empty() || value == "true" || value == "1") return std::optional<bool>(true);
+  if (value == "false" || value == "0") return std::optional<bool>(false);
   return bad(name, "expected true or false, not " + value);
 }
 

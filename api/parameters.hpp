@@ -18,6 +18,7 @@ constexpr std::size_t name_bytes_max = 255;
 
 // "true" or "1" (or no value at all: `?start`), "false" or "0"; `otherwise` where it is absent.
 Expected<bool> flag_of(const Request& request, std::string_view name, bool otherwise);
+Expected<std::optional<bool>> flag_of(const Request& request, std::string_view name);
 Expected<std::int64_t> number_of(const Request& request, std::string_view name, std::int64_t low,
                                  std::int64_t high, std::int64_t otherwise);
 std::string text_of(const Request& request, std::string_view name);

@@ -11,6 +11,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -87,12 +88,27 @@ class Idempotency {
   virtual awaitable<core::Status> put(std::string key, RememberedAnswer answer) = 0;
 };
 
+struct IntentQuery {
+  model::DeploymentName deployment;
+  model::ServiceName service;  // "" = every service
+  std::int64_t after = 0;      // only ids greater than this
+  int limit = 100;
+  bool newest = false;  // the newest `limit` of them, not the oldest; still in ascending order
+  bool operator==(const IntentQuery&) const = default;
+};
+
+struct NumberedIntent {
+  std::int64_t id = 0;  // ascending in time over all deployments, with holes
+  model::IntentChange change;
+  bool operator==(const NumberedIntent&) const = default;
+};
+
 // A narrow view of reconcile::Store (same meaning as there).
 class History {
  public:
   virtual ~History() = default;
-  virtual awaitable<core::Result<std::vector<model::IntentChange>>> intents(
-      model::DeploymentName deployment, int limit) = 0;
+  // Ascending by id, at most `limit`.
+  virtual awaitable<core::Result<std::vector<NumberedIntent>>> intents(IntentQuery query) = 0;
   virtual awaitable<core::Result<std::vector<model::Generation>>> generations(
       model::DeploymentName deployment) = 0;
 };

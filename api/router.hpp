@@ -22,6 +22,8 @@ struct QueryParameter {
   std::string_view what;
 };
 
+using HeaderParameter = QueryParameter;
+
 enum class Body { none, json, compose };  // compose: application/yaml or JSON
 
 struct Route {
@@ -32,6 +34,7 @@ struct Route {
   std::string summary;
   std::vector<QueryParameter> query = {};
   Body body = Body::none;
+  std::vector<HeaderParameter> headers = {};  // beside Idempotency-Key, which every POST takes
 };
 
 const std::vector<Route>& route_table();

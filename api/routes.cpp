@@ -11,7 +11,13 @@ constexpr QueryParameter wait{"wait", "string",
                               "else 202 with \"converged\": false"};
 constexpr QueryParameter limit{"limit", "integer", "items a page, 1 to 1000 (default 100)"};
 constexpr QueryParameter after{"after", "string", "the key after which the page begins (`next`)"};
+constexpr QueryParameter newest{"newest", "boolean", "the newest ones, still by id"};
 constexpr QueryParameter service{"service", "string", "this service only"};
+constexpr HeaderParameter if_match{
+    "If-Match", "string",
+    "the ETag of the generation that must be the current one (\"3\"), else 412"};
+constexpr HeaderParameter last_event_id{
+    "Last-Event-ID", "integer", "the id of the last event that was got; goes before ?after"};
 const Parameters page = {limit, after};
 const Parameters event_filter = {
     {"type", "string", "glob over the type: service.*"},
@@ -50,9 +56,11 @@ void add_deployments(std::vector<Route>& out) {
        {{"dry_run", "boolean", "answer the plan and change nothing"},
         {"start", "boolean", "also start what was stopped on purpose"},
         {"directory", "string", "of a Compose file sent as YAML: what its paths are relative to"},
-        {"auto_heal", "boolean", "false: heal nothing of it by itself (default true)"},
+        {"auto_heal", "boolean",
+         "false: heal nothing of it by itself (default: as it is, true for a new one)"},
         wait},
-       Body::compose});
+       Body::compose,
+       {if_match}});
   out.push_back(
       {del,
        one,
@@ -62,7 +70,8 @@ void add_deployments(std::vector<Route>& out) {
        {{"containers", "boolean", "stop and remove containers and networks (default false)"},
         {"volumes", "boolean", "and its volumes"},
         wait},
-       Body::json});
+       Body::json,
+       {if_match}});
   out.push_back({get, one + "/plan", Scope::read, routes::plan, "What would be done now"});
   out.push_back({get,
                  one + "/explain",
@@ -80,12 +89,8 @@ void add_deployments(std::vector<Route>& out) {
                   {"follow", "boolean", "go on with what comes"},
                   {"since", "string", "a duration (10m) or a time"},
                   {"timestamps", "boolean", "each line begins with its time"}}});
-  out.push_back({get,
-                 one + "/intents",
-                 Scope::read,
-                 routes::intents,
-                 "The history of intents, newest last",
-                 {limit, service}});
+  out.push_back({get, one + "/intents", Scope::read, routes::intents,
+                 "The history of intents, by id", with(page, {service, newest})});
   out.push_back({get, one + "/generations", Scope::read, routes::generations,
                  "What was applied, by number", page});
   out.push_back({get,
@@ -119,21 +124,24 @@ void add_verbs(std::vector<Route>& out) {
                      verb.handler,
                      verb.summary,
                      {wait},
-                     Body::json});
+                     Body::json,
+                     {if_match}});
     out.push_back({Method::post,
                    on + "hold",
                    Scope::operate,
                    routes::hold,
                    "Hands off for a time: {\"for\": \"30m\", \"reason\": \"\"}",
                    {},
-                   Body::json});
+                   Body::json,
+                   {if_match}});
     out.push_back({Method::post,
                    on + "resume",
                    Scope::operate,
                    routes::resume,
                    "End the holds of exactly this subject",
                    {},
-                   Body::json});
+                   Body::json,
+                   {if_match}});
   }
 }
 
@@ -160,11 +168,16 @@ void add_holds(std::vector<Route>& out) {
 
 void add_events(std::vector<Route>& out) {
   using enum Method;
-  out.push_back(
-      {get, "/v1/events", Scope::read, routes::list_events, "The event log, by id",
-       with(event_filter, {limit, {"newest", "boolean", "the newest ones, still by id"}})});
-  out.push_back({get, "/v1/events/stream", Scope::read, routes::stream_events,
-                 "Events as they come (SSE); resumes by Last-Event-ID or ?after", event_filter});
+  out.push_back({get, "/v1/events", Scope::read, routes::list_events, "The event log, by id",
+                 with(event_filter, {limit, newest})});
+  out.push_back({get,
+                 "/v1/events/stream",
+                 Scope::read,
+                 routes::stream_events,
+                 "Events as they come (SSE); resumes by Last-Event-ID or ?after",
+                 event_filter,
+                 Body::none,
+                 {last_event_id}});
 }
 
 std::vector<Route> made() {

@@ -56,6 +56,8 @@ struct Session::Reading {
       out.headers.add(text_of(field.name_string()), text_of(field.value()));
     return out;
   }
+  // `held`: bytes that the parser has not taken.
+  bool begun(std::size_t held) const { return held > 0 || parser.got_some(); }
   bool expects_continue() const {
     const auto found = parser.get().find(http::field::expect);
     return found != parser.get().end() && found->value() == "100-continue";
@@ -148,10 +150,11 @@ awaitable<bool> Session::read_header(Reading& reading) {
       if (!fits) co_return false;
       if (parser.is_header_done()) break;
     }
-    const bool waiting = bytes.size() == 0 && !parser.got_some();
+    const bool waiting = !first_ && !reading.begun(bytes.size());
     const bool got = co_await more(waiting ? Phase::idle : Phase::header);
     if (!got) co_return false;
   }
+  first_ = false;
   co_return true;
 }
 
@@ -197,8 +200,9 @@ awaitable<bool> Session::one_request() {
     }
   }
   if (reading.failed) co_await refuse(problem_of_parser(reading.failed, terms_.limits));
-  const bool begun = phase_ == Phase::header || phase_ == Phase::body;
-  if (too_slow_ && begun) co_await refuse(problem(408, "The request came too slowly"));
+  const bool reads = phase_ == Phase::header || phase_ == Phase::body;
+  if (too_slow_ && reads && reading.begun(buffer_->bytes.size()))
+    co_await refuse(problem(408, "The request came too slowly"));
   co_return false;
 }
 

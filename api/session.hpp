@@ -64,6 +64,7 @@ class Session {
   Phase phase_ = Phase::idle;
   std::optional<core::MonoTime> deadline_;
   bool too_slow_ = false;
+  bool first_ = true;  // no request has been read yet
 };
 
 }  // namespace api

@@ -1,7 +1,7 @@
 #include "api/target.hpp"
 
-#include "api/utf8.hpp"
 #include "core/text.hpp"
+#include "core/utf8.hpp"
 
 #include <optional>
 
@@ -32,7 +32,7 @@ std::optional<std::string> decode(std::string_view text, Plus plus) {
     if (c == '\0') return std::nullopt;
     out += c;
   }
-  if (!is_utf8(out)) return std::nullopt;
+  if (!core::is_utf8(out)) return std::nullopt;
   return out;
 }
 

@@ -36,6 +36,9 @@ Expected<compose::Loaded> load_project(World& world, const LoadOptions& wanted) 
     return wrong_usage(
         "-f is missing: say which Compose file, such as -f compose.yaml, or -f - for standard "
         "input");
+  if (wanted.name && wanted.name->empty())
+    return wrong_usage(
+        "--name is empty (a variable without a value?): name it, or leave out --name");
   compose::LoadRequest request;
   request.files = wanted.files;
   if (std::count(wanted.files.begin(), wanted.files.end(), "-") > 0)
@@ -45,7 +48,7 @@ Expected<compose::Loaded> load_project(World& world, const LoadOptions& wanted) 
   request.environment = world.environment;
   for (const auto& file : wanted.env_files) request.env_files.push_back(absolute(world, file));
   request.profiles = wanted.profiles;
-  request.name = wanted.name;
+  request.name = wanted.name.value_or("");
   auto loaded = compose::load(request);
   if (!loaded) return wrong_usage(loaded.error().what);
   for (const auto& warning : loaded->warnings)

@@ -5,6 +5,7 @@
 #include "cli/command.hpp"
 #include "compose/load.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,8 @@ namespace cli {
 
 struct LoadOptions {
   std::vector<std::string> files, env_files, profiles;
-  std::string name, directory;
+  std::optional<std::string> name;
+  std::string directory;
 };
 
 void define_load_options(Options& options, LoadOptions& into);

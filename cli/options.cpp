@@ -4,6 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+
 namespace cli {
 namespace {
 
@@ -20,6 +22,14 @@ core::Milliseconds parsed_duration(const std::string& name, const std::string& t
   return *parsed;
 }
 
+// CLI11 reads `[a,b]` as a list: of `[]` nothing would be left, and no SERVICE means all of them.
+void check_all_are_there(const CLI::App& app, const CLI::Option& option, const std::string& name) {
+  const auto& given = app.parse_order();
+  const auto arguments = std::count(given.begin(), given.end(), &option);
+  if (static_cast<std::size_t>(arguments) != option.count())
+    throw CLI::ValidationError(name, "[...] is no name");
+}
+
 }  // namespace
 
 void Options::flag(const char* names, bool& into, const char* help) {
@@ -28,6 +38,11 @@ void Options::flag(const char* names, bool& into, const char* help) {
 
 void Options::text(const char* names, std::string& into, const char* help) {
   app_.add_option(names, into, help);
+}
+
+void Options::text(const char* names, std::optional<std::string>& into, const char* help) {
+  app_.add_option_function<std::string>(
+      names, [&into](const std::string& value) { into = value; }, help);
 }
 
 void Options::one_of(const char* names, std::string& into, std::vector<std::string> choices,
@@ -68,13 +83,16 @@ void Options::argument(const char* name, std::string& into, const char* help) {
   app_.add_option(name, into, help)->required();
 }
 
-void Options::optional_argument(const char* name, std::string& into, const char* help) {
-  app_.add_option(name, into, help);
+void Options::optional_argument(const char* name, std::optional<std::string>& into,
+                                const char* help) {
+  text(name, into, help);
 }
 
 void Options::optional_arguments(const char* name, std::vector<std::string>& into,
                                  const char* help) {
-  app_.add_option(name, into, help);
+  const auto* option = app_.add_option(name, into, help);
+  app_.final_callback(
+      [&app = app_, option, name = std::string(name)] { check_all_are_there(app, *option, name); });
 }
 
 std::vector<std::string> written_out(const std::string& command,

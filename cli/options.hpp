@@ -22,6 +22,8 @@ class Options {
 
   void flag(const char* names, bool& into, const char* help);
   void text(const char* names, std::string& into, const char* help);
+  // Where "" is a mistake and not the same as nothing: of a name, for one.
+  void text(const char* names, std::optional<std::string>& into, const char* help);
   void one_of(const char* names, std::string& into, std::vector<std::string> choices,
               const char* help);
   // May be given again and again; all that follows up to the next flag are its values, so that a
@@ -37,7 +39,7 @@ class Options {
   void reason(std::string& into);
 
   void argument(const char* name, std::string& into, const char* help);
-  void optional_argument(const char* name, std::string& into, const char* help);
+  void optional_argument(const char* name, std::optional<std::string>& into, const char* help);
   void optional_arguments(const char* name, std::vector<std::string>& into, const char* help);
 
  private:

@@ -25,11 +25,21 @@ std::string error_lines(const Json& problem, const std::string& detail) {
   for (const auto& error : *errors) {
     const auto path = text_in(error, "path"), message = text_in(error, "message");
     if (message.empty() || core::contains(detail, message)) continue;
-    out += "\n  " + (path.empty() ? "" : path + ": ") + message;
+    if (path.starts_with('{'))  // a place in the address, whose value `detail` names
+      out += ": " + message;
+    else
+      out += "\n  " + (path.empty() ? "" : path + ": ") + message;
   }
   return out;
 }
 
+std::string ended(std::string sentence) {
+  const bool has_end =
+      !sentence.empty() && std::string_view(".!?").find(sentence.back()) != std::string_view::npos;
+  return has_end ? sentence : sentence + ".";
+}
+
+// A sentence of its own.
 std::string advice(int status, const Endpoint& endpoint) {
   if (status == 401) return " Give the agent's token with --token-file FILE or EVENKEEL_TOKEN.";
   if (status == 403 && !endpoint.unix_socket.empty())
@@ -71,7 +81,8 @@ Failure failure_of(const core::HttpResponse& response, const Endpoint& endpoint)
     detail = "the agent at " + endpoint.text() + " answered with status " +
              std::to_string(response.status);
   const auto lines = error_lines(json, detail);
-  return {code_of(response.status), detail + advice(response.status, endpoint) + lines};
+  const auto then = advice(response.status, endpoint);
+  return {code_of(response.status), (then.empty() ? detail : ended(detail) + then) + lines};
 }
 
 Failure failure_of(const core::Error& error, const Endpoint& endpoint) {

@@ -47,7 +47,7 @@ void Progress::look() {
 
 void Progress::show(const DeploymentText& seen) {
   if (session_.format != Format::table) return;
-  if (session_.world.out_is_terminal)
+  if (session_.world.can_redraw())
     draw(progress_lines(seen, "  "));
   else
     print_changes(seen);

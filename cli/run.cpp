@@ -7,8 +7,10 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <memory>
 #include <ostream>
+#include <system_error>
 
 namespace cli {
 namespace {
@@ -92,10 +94,10 @@ const Command* find_command(const std::string& name) {
   return nullptr;
 }
 
-// CLI11 says `--wait: ...`; the command's own help is where to look next.
+// CLI11 says `--wait: ...`; the help of the command, "" for the program's, is where to look next.
 Failure usage_failure(const CLI::ParseError& error, const std::string& command) {
   return wrong_usage(core::replace_all(sentence(error.what()), "\n", " ") + " (see `evenkeel " +
-                     command + " --help`)");
+                     (command.empty() ? "" : command + " ") + "--help`)");
 }
 
 Expected<Parsed> parse_command(const Command& command, std::vector<std::string> arguments,
@@ -141,13 +143,26 @@ bool contains(const std::vector<std::string>& arguments, const std::string& want
   return std::find(arguments.begin(), arguments.end(), wanted) != arguments.end();
 }
 
+// CLI11 knows which flag is none, and which has no value.
+Failure no_command(std::vector<std::string> arguments) {
+  CLI::App app;
+  Globals globals;
+  define_globals(app, globals);
+  std::reverse(arguments.begin(), arguments.end());
+  try {
+    app.parse(std::move(arguments));
+  } catch (const CLI::ParseError& error) {
+    return usage_failure(error, "");
+  }
+  return wrong_usage("no command was given. `evenkeel --help` lists them.");
+}
+
 Outcome without_command(World& world, const std::vector<std::string>& arguments) {
   if (contains(arguments, "--version")) {
     world.out << "evenkeel " << EVENKEEL_VERSION << "\n";
     return ExitCode::done;
   }
-  if (!contains(arguments, "--help") && !contains(arguments, "-h"))
-    return wrong_usage("no command was given. `evenkeel --help` lists them.");
+  if (!contains(arguments, "--help") && !contains(arguments, "-h")) return no_command(arguments);
   world.out << help_text();
   return ExitCode::done;
 }
@@ -159,13 +174,29 @@ void turn_help_around(std::vector<std::string>& arguments) {
 }
 
 Outcome dispatch(World& world, std::vector<std::string> arguments) {
-  if (command_name(arguments) == "help") turn_help_around(arguments);
+  const bool help = command_name(arguments) == "help";
+  if (help) turn_help_around(arguments);
   const auto name = command_name(arguments);
   if (name.empty()) return without_command(world, arguments);
+  if (help && name == "agent") {
+    world.print_agent_help();
+    return ExitCode::done;
+  }
   const auto* command = find_command(name);
   if (command == nullptr) return unknown_command(name);
   arguments.erase(std::find(arguments.begin(), arguments.end(), name));
   return carry_out(world, *command, std::move(arguments));
+}
+
+// What could not be written was not done; that a reader wants no more is no failure.
+ExitCode with_output_written(World& world, ExitCode code) {
+  world.out.flush();
+  if (world.out.good()) return code;
+  const int why = world.write_error();
+  if (why == EPIPE) return code;
+  world.err << "evenkeel: cannot write to standard output: "
+            << std::generic_category().message(why == 0 ? EIO : why) << "\n";
+  return code == ExitCode::done ? ExitCode::failed : code;
 }
 
 }  // namespace
@@ -173,12 +204,13 @@ Outcome dispatch(World& world, std::vector<std::string> arguments) {
 int run_in(World& world, std::vector<std::string> arguments) {
   const auto outcome = dispatch(world, std::move(arguments));
   const auto code = outcome ? *outcome : report(world, outcome.error());
-  world.out.flush();
-  return static_cast<int>(code);
+  return static_cast<int>(with_output_written(world, code));
 }
 
-int run(int argc, char** argv) {
+int run(int argc, char** argv, std::function<void()> print_agent_help) {
+  occupy_standard_descriptors();
   auto world = real_world();
+  world.print_agent_help = std::move(print_agent_help);
   return run_in(world, {argv + 1, argv + argc});
 }
 

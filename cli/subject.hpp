@@ -13,8 +13,12 @@ struct Subject {
   bool operator==(const Subject&) const = default;
 };
 
+// What is returned can stand in an address of the API. An empty name, `.` and `..` are wrong usage:
+// each would lead to the address of something larger than what was meant.
 Expected<Subject> parse_subject(const std::string& text);
 // Where only a deployment makes sense.
 Expected<std::string> parse_deployment(const std::string& text);
+// Where a service is an argument of its own.
+Expected<std::string> parse_service(const std::string& text);
 
 }  // namespace cli

@@ -1,11 +1,15 @@
 #include "cli/world.hpp"
 
+#include "cli/noted_output.hpp"
 #include "core/places.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <array>
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -33,6 +37,17 @@ int terminal_width() {
   return width_default;
 }
 
+// Both live to the end of the process, as what they write to does.
+NotedOutput& noted_output() {
+  static NotedOutput output(*std::cout.rdbuf());
+  return output;
+}
+
+std::ostream& standard_output() {
+  static std::ostream stream(&noted_output());
+  return stream;
+}
+
 void wait_for(core::Milliseconds time) { (void)::poll(nullptr, 0, static_cast<int>(time.count())); }
 
 }  // namespace
@@ -42,10 +57,19 @@ std::string World::variable(const std::string& name) const {
   return found == environment.end() ? "" : found->second;
 }
 
+void occupy_standard_descriptors() {
+  // The wrong way round, so that reading and writing fail as they would of a closed one.
+  constexpr std::array ways = {O_WRONLY, O_RDONLY, O_RDONLY};
+  for (int number = 0; number < static_cast<int>(ways.size()); ++number) {
+    if (::fcntl(number, F_GETFD) == -1 && errno == EBADF)
+      (void)::open("/dev/null", ways[static_cast<std::size_t>(number)]);
+  }
+}
+
 World real_world() {
   std::error_code unknown;
   const auto directory = std::filesystem::current_path(unknown);
-  return {.out = std::cout,
+  return {.out = standard_output(),
           .err = std::cerr,
           .in = std::cin,
           .in_is_terminal = ::isatty(STDIN_FILENO) == 1,
@@ -57,7 +81,8 @@ World real_world() {
           .system_socket = core::system_places().socket(),
           .exchange = core::http_exchange,
           .now = [] { return core::SystemClock().now(); },
-          .pause = wait_for};
+          .pause = wait_for,
+          .write_error = [] { return noted_output().error(); }};
 }
 
 }  // namespace cli

@@ -26,11 +26,20 @@ struct World {
   std::function<core::Result<core::HttpResponse>(const core::HttpRequest&)> exchange;
   std::function<core::Instant()> now;
   std::function<void(core::Milliseconds)> pause;
+  // The errno of the first write to `out` that failed, 0 where none did.
+  std::function<int()> write_error = [] { return 0; };
+  std::function<void()> print_agent_help = [] {};  // to standard output; the daemon has its own
 
   // "" where it is not set.
   std::string variable(const std::string& name) const;
-  bool color() const { return out_is_terminal && variable("NO_COLOR").empty(); }
+  // Whether what was printed can be overwritten; a dumb terminal knows no escape sequences.
+  bool can_redraw() const { return out_is_terminal && variable("TERM") != "dumb"; }
+  bool color() const { return can_redraw() && variable("NO_COLOR").empty(); }
 };
+
+// A file or socket that is opened later would get the number of a standard stream that is closed,
+// and be written to as output. To be called before anything is opened.
+void occupy_standard_descriptors();
 
 World real_world();
 

@@ -54,12 +54,10 @@ core::Result<std::string> no_files(const std::string& path) {
       path + ": a canonical project is complete and refers to no other Compose or env file");
 }
 
-}  // namespace
-
-core::Result<Loaded> from_canonical(std::string_view json, const CanonicalOrigin& origin) {
+core::Result<Loaded> read_canonical(std::string_view json, const CanonicalOrigin& origin,
+                                    Problems& problems) {
   const auto parsed = Json::parse(core::replace_all(std::string(json), "$$", "$"), nullptr, false);
   if (!parsed.is_object()) return core::invalid("the canonical project is no JSON object");
-  Problems problems;
   const std::string file = "the canonical project";
   const std::vector<std::string> chain = {file};
   const Surroundings around{{}, origin.working_dir, no_files, false};
@@ -68,9 +66,26 @@ core::Result<Loaded> from_canonical(std::string_view json, const CanonicalOrigin
   if (!problems.empty()) return problems.error();
   const auto name = root.text_at("name");
   if (normal_project_name(name) != name)
-    return core::invalid("name: not a project name: `" + name + "`");
+    problems.add({}, Path().key("name"), "not a project name: `" + name + "`");
+  if (!problems.empty()) return problems.error();
   root = finish_layers(std::move(root), around, problems);
   return make_project(std::move(root), {name, {"*"}, origin, true}, around, problems);
+}
+
+}  // namespace
+
+core::Result<Loaded> from_canonical(std::string_view json, const CanonicalOrigin& origin) {
+  Mistakes mistakes;
+  return from_canonical(json, origin, mistakes);
+}
+
+core::Result<Loaded> from_canonical(std::string_view json, const CanonicalOrigin& origin,
+                                    Mistakes& mistakes) {
+  Problems problems;
+  auto loaded = read_canonical(json, origin, problems);
+  mistakes = problems.mistakes();
+  if (!loaded && mistakes.empty()) mistakes.push_back({"", "", loaded.error().what});
+  return loaded;
 }
 
 }  // namespace compose

@@ -6,36 +6,53 @@
 #include "core/text.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace compose {
 namespace {
 
-// A service of a cycle, "" where there is none.
+struct Cycle {
+  std::string members;  // "a -> b -> a"
+  Position at;          // of the dependency that closes it
+  Path path;
+};
+
 class CycleSearch {
  public:
   CycleSearch(const Value& root, const std::set<std::string>& enabled)
       : root_(root), enabled_(enabled) {}
 
-  std::string find() {
+  // The first cycle, nothing where there is none.
+  std::optional<Cycle> find() {
     for (const auto& name : enabled_) {
       std::vector<std::string> trail;
-      if (const auto cycle = visit(name, trail); !cycle.empty()) return cycle;
+      if (auto cycle = visit(name, trail)) return cycle;
     }
-    return "";
+    return std::nullopt;
   }
 
  private:
-  std::string visit(const std::string& name, std::vector<std::string>& trail) {
+  std::optional<Cycle> visit(const std::string& name, std::vector<std::string>& trail) {
     const auto known = std::find(trail.begin(), trail.end(), name);
-    if (known != trail.end()) return core::join({known, trail.end()}, " -> ") + " -> " + name;
-    if (done_.count(name) > 0 || enabled_.count(name) == 0) return "";
+    if (known != trail.end()) return closed({known, trail.end()});
+    if (done_.count(name) > 0 || enabled_.count(name) == 0) return std::nullopt;
     trail.push_back(name);
     for (const auto& [other, unused] : entries(at(root_, {"services", name, "depends_on"}))) {
-      if (const auto cycle = visit(other, trail); !cycle.empty()) return cycle;
+      if (auto cycle = visit(other, trail)) return cycle;
     }
     trail.pop_back();
     done_.insert(name);
-    return "";
+    return std::nullopt;
+  }
+
+  // The last member depends on the first.
+  Cycle closed(const std::vector<std::string>& members) const {
+    const auto& first = members.front();
+    const auto& last = members.back();
+    const auto& service = *root_.find("services")->find(last);
+    return {core::join(members, " -> ") + " -> " + first,
+            service.find("depends_on")->find(first)->position(),
+            dependency_path(service, Path().key("services").key(last), first)};
   }
 
   const Value& root_;
@@ -78,9 +95,8 @@ void check_consistency(const Value& root, const Enabled& enabled, Problems& prob
   for (const auto& name : enabled.names) check_service(root, enabled, name, problems);
   check_container_names(root, enabled.names, problems);
   check_secrets(root, problems);
-  const auto cycle = CycleSearch(root, enabled.names).find();
-  if (!cycle.empty())
-    problems.add({}, Path().key("services"), "depends_on makes a circle: " + cycle);
+  if (const auto cycle = CycleSearch(root, enabled.names).find())
+    problems.add(cycle->at, cycle->path, "depends_on makes a circle: " + cycle->members);
 }
 
 }  // namespace compose

@@ -44,6 +44,19 @@ class ServiceCheck {
  private:
   void refuse(const std::string& message) { problems_.add(service_.position(), path_, message); }
 
+  // At what is written below these keys; at the last of them that is there.
+  void refuse(std::initializer_list<std::string_view> keys, const std::string& message) {
+    const Value* found = &service_;
+    auto path = path_;
+    for (const auto key : keys) {
+      const auto* next = found->find(key);
+      if (next == nullptr) break;
+      found = next;
+      path = path.key(key);
+    }
+    problems_.add(found->position(), path, message);
+  }
+
   bool declared(const char* kind, const std::string& key) const {
     return at(root_, {kind, key}) != nullptr;
   }
@@ -59,34 +72,35 @@ class ServiceCheck {
     const auto* build = service_.find("build");
     if (build == nullptr || build->as_map() == nullptr) return;
     if (!build->text_at("dockerfile_inline").empty() && !build->text_at("dockerfile").empty()) {
-      refuse("dockerfile and dockerfile_inline exclude each other");
+      refuse({"build", "dockerfile_inline"}, "dockerfile and dockerfile_inline exclude each other");
     }
     for (const auto& [name, context] : entries(build->find("additional_contexts"))) {
       const auto text = go_text(context);
       if (!text.starts_with("service:")) continue;
       const auto target = text.substr(8);
       if (!enabled_.contains(target))
-        refuse("unknown service `" + target + "` as additional context " + name);
+        refuse({"build", "additional_contexts", name},
+               "unknown service `" + target + "` as additional context " + name);
       else if (at(root_, {"services", target, "build"}) == nullptr)
-        refuse("service `" + target + "` is not built, additional context " + name);
+        refuse({"build", "additional_contexts", name},
+               "service `" + target + "` is not built, additional context " + name);
     }
     const auto platforms = items(build->find("platforms"));
     const auto platform = service_.text_at("platform");
     const bool listed = std::any_of(platforms.begin(), platforms.end(),
                                     [&](const Value& item) { return go_text(item) == platform; });
     if (!platforms.empty() && !platform.empty() && !listed)
-      refuse("build.platforms must include the platform " + platform);
-    for (const auto& secret : items(build->find("secrets")))
-      refer("secrets", secret.text_at("source"), "build secret");
+      refuse({"build", "platforms"}, "must include the platform " + platform);
+    refer(build->find("secrets"), path_.key("build").key("secrets"), "secrets", "build secret");
   }
 
   void networks() {
     const auto networks = entries(service_.find("networks"));
     if (!service_.text_at("network_mode").empty() && !networks.empty())
-      refuse("network_mode and networks exclude each other");
+      refuse({"networks"}, "network_mode and networks exclude each other");
     for (const auto& [name, unused] : networks) {
       if (root_.find("networks") == nullptr || root_.find("networks")->find(name) == nullptr)
-        refuse("refers to undefined network " + name);
+        refuse({"networks", name}, "refers to undefined network " + name);
     }
   }
 
@@ -95,23 +109,31 @@ class ServiceCheck {
     if (test.empty()) return;
     const auto first = go_text(test.front());
     if (first != "CMD" && first != "CMD-SHELL" && first != "NONE")
-      refuse("healthcheck.test must begin with CMD, CMD-SHELL or NONE");
+      refuse({"healthcheck", "test"}, "must begin with CMD, CMD-SHELL or NONE");
   }
 
   void dependencies() {
+    const auto mode = service_.text_at("network_mode");
+    const auto shared = mode.starts_with("service:") ? mode.substr(8) : "";
+    if (!shared.empty() && !enabled_.contains(shared))
+      refuse({"network_mode"}, "service `" + shared + "` of network_mode not found" + why(shared));
     for (const auto& [name, dependency] : entries(service_.find("depends_on"))) {
-      if (enabled_.contains(name)) continue;
-      const bool disabled = at(root_, {"services", name}) != nullptr;
+      if (enabled_.contains(name) || name == shared) continue;
+      const bool disabled = is_disabled(name);
       const auto* required = dependency.find("required");
       const bool optional = required != nullptr && go_text(*required) == "false";
       if (optional && (disabled || enabled_.others_left_out)) continue;
-      problems_.add(dependency.position(), path_,
-                    "depends on undefined service `" + name + "`" +
-                        (disabled ? ": none of its profiles is active" : near(name)));
+      problems_.add(dependency.position(), dependency_path(service_, path_, name),
+                    "depends on undefined service `" + name + "`" + why(name));
     }
-    const auto mode = service_.text_at("network_mode");
-    if (mode.starts_with("service:") && !enabled_.contains(mode.substr(8)))
-      refuse("service `" + mode.substr(8) + "` of network_mode not found");
+  }
+
+  bool is_disabled(const std::string& name) const {
+    return at(root_, {"services", name}) != nullptr;
+  }
+
+  std::string why(const std::string& name) const {
+    return is_disabled(name) ? ": none of its profiles is active" : near(name);
   }
 
   std::string near(const std::string& name) const {
@@ -119,34 +141,42 @@ class ServiceCheck {
     return found.empty() ? "" : "; did you mean `" + found + "`?";
   }
 
-  void refer(const char* kind, const std::string& name, const std::string& what) {
-    if (!declared(kind, name)) refuse("refers to undefined " + what + " " + name);
+  // The sources of `list` that name something of `kind`; a mount that is no volume does not.
+  void refer(const Value* list, const Path& path, const char* kind, const std::string& what) {
+    std::size_t index = 0;
+    for (const auto& item : items(list)) {
+      const auto where = path.item(index++);
+      const auto source = item.text_at("source");
+      const auto type = item.text_at("type");
+      if ((!type.empty() && type != "volume") || (type == "volume" && source.empty())) continue;
+      if (!declared(kind, source))
+        problems_.add(item.position(), where, "refers to undefined " + what + " " + source);
+    }
   }
 
   void references() {
-    for (const auto& volume : items(service_.find("volumes"))) {
-      const auto source = volume.text_at("source");
-      if (volume.text_at("type") == "volume" && !source.empty()) refer("volumes", source, "volume");
+    for (const auto& [kind, what] : {std::pair("volumes", "volume"), std::pair("configs", "config"),
+                                     std::pair("secrets", "secret")})
+      refer(service_.find(kind), path_.key(kind), kind, what);
+    for (const auto& [name, unused] : entries(service_.find("models"))) {
+      if (!declared("models", name)) refuse({"models", name}, "refers to undefined model " + name);
     }
-    for (const auto& config : items(service_.find("configs")))
-      refer("configs", config.text_at("source"), "config");
-    for (const auto& secret : items(service_.find("secrets")))
-      refer("secrets", secret.text_at("source"), "secret");
-    for (const auto& [name, unused] : entries(service_.find("models")))
-      refer("models", name, "model");
   }
 
   void scale() {
     const auto scale = printed(service_.find("scale"), Form::integer_if_set);
     const auto replicas = printed(at(service_, {"deploy", "replicas"}), Form::integer_if_set);
     if (!scale.empty() && !replicas.empty() && scale != replicas)
-      refuse("scale and deploy.replicas must not differ");
+      refuse({"scale"}, "scale and deploy.replicas must not differ");
     const auto count = scale.empty() ? replicas : scale;
-    if (count.starts_with('-'))
-      refuse((scale.empty() ? "deploy.replicas" : "scale") + std::string(" must not be negative"));
+    if (count.starts_with('-') && scale.empty())
+      refuse({"deploy", "replicas"}, "must not be negative");
+    else if (count.starts_with('-'))
+      refuse({"scale"}, "must not be negative");
     const bool several = !count.empty() && count != "0" && count != "1" && !count.starts_with('-');
     if (several && !service_.text_at("container_name").empty())
-      refuse("container_name and more than one replica exclude each other: names are unique");
+      refuse({"container_name"},
+             "container_name and more than one replica exclude each other: names are unique");
   }
 
   void limits() {
@@ -166,33 +196,38 @@ class ServiceCheck {
       const auto* section = at(service_, {"deploy", "resources", pair.section});
       if (own.empty() || section == nullptr || own == printed(section->find(pair.of), pair.form))
         continue;
-      refuse(std::string(pair.key) + " and deploy.resources." + pair.section + "." + pair.of +
-             " must not differ");
+      refuse({pair.key}, std::string(pair.key) + " and deploy.resources." + pair.section + "." +
+                             pair.of + " must not differ");
     }
   }
 
   void watch() {
+    std::size_t index = 0;
     for (const auto& watch : items(at(service_, {"develop", "watch"}))) {
+      const auto where = path_.key("develop").key("watch").item(index++);
       const auto action = watch.text_at("action");
       if (watch.text_at("target").empty() && action != "rebuild" && action != "restart")
-        refuse("develop.watch: `target` is required for " + action);
+        problems_.add(watch.position(), where, "`target` is required for " + action);
     }
   }
 
   void targets() {
     std::set<std::string> seen;
+    std::size_t index = 0;
     for (const auto& tmpfs : items(service_.find("tmpfs")))
-      target(core::split(go_text(tmpfs), ':')[0], seen, tmpfs);
+      target(core::split(go_text(tmpfs), ':')[0], seen, tmpfs, path_.key("tmpfs").item(index++));
     if (const auto* single = service_.find("tmpfs");
         single != nullptr && single->as_text() != nullptr)
       seen.insert(core::split(*single->as_text(), ':')[0]);
+    index = 0;
     for (const auto& volume : items(service_.find("volumes")))
-      target(volume.text_at("target"), seen, volume);
+      target(volume.text_at("target"), seen, volume, path_.key("volumes").item(index++));
   }
 
-  void target(const std::string& target, std::set<std::string>& seen, const Value& value) {
+  void target(const std::string& target, std::set<std::string>& seen, const Value& value,
+              const Path& path) {
     if (!seen.insert(target).second)
-      problems_.add(value.position(), path_, "target " + target + " is mounted twice");
+      problems_.add(value.position(), path, "target " + target + " is mounted twice");
   }
 
   const Value& root_;

@@ -30,7 +30,8 @@ class Extender {
   // an empty service.
   Value service(const std::string& name, Scope& scope, std::vector<Reference> chain) {
     auto* found = scope.services.find(name);
-    if (found == nullptr || found->is_null()) return {};
+    if (found == nullptr) return {};
+    if (found->is_null()) return *found;
     const auto path = Path().key("services").key(name);
     if (found->as_map() == nullptr) {
       problems_.add(found->position(), path,
@@ -83,10 +84,12 @@ class Extender {
     if (target.file.empty()) {
       if (scope.services.find(target.service) != nullptr)
         return service(target.service, scope, std::move(chain));
-      problems_.add(at, where, "service `" + target.service + "` not found in " + scope.file);
+      problems_.add(at, where,
+                    "service `" + target.service + "` not found in " +
+                        (scope.file == "-" ? "standard input" : scope.file));
       return {};
     }
-    auto other = other_file(absolute(target.file));
+    auto other = other_file(absolute(target.file), {at, where});
     if (!other) return {};
     if (other->services.find(target.service) != nullptr)
       return service(target.service, *other, std::move(chain));
@@ -95,9 +98,9 @@ class Extender {
   }
 
   // The services of a file that is only extended from: its paths are relative to it.
-  std::optional<Scope> other_file(const std::string& path) {
+  std::optional<Scope> other_file(const std::string& path, const Asked& asked) {
     const auto before = problems_.count();
-    auto file = open_file(path, around_.read, problems_);
+    auto file = open_file(path, asked, around_.read, problems_);
     Value root = Value::map({}, {});
     std::vector<Path> replaced;
     for (auto& document : file.documents) {
@@ -108,7 +111,7 @@ class Extender {
     if (problems_.count() > before) return std::nullopt;
     const auto* services = root.find("services");
     if (services == nullptr || services->as_map() == nullptr) {
-      problems_.add(path + ": no services to extend");
+      problems_.add(asked.at, asked.path, path + ": no services to extend");
       return std::nullopt;
     }
     resolve_paths(root, directory_of(path), around_.environment, problems_);

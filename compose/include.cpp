@@ -64,7 +64,8 @@ class Includer {
     for (const auto& path : one.paths) {
       if (path.find("://") != std::string::npos)
         return problems_.add(one.at, one.path, "remote files are not supported: " + path);
-      files.push_back(open_file(join_path(around_.directory, path), around_.read, problems_));
+      files.push_back(open_file(join_path(around_.directory, path), {one.at, one.path},
+                                around_.read, problems_));
     }
     const auto& main = files.front().path;
     if (std::find(including_.begin(), including_.end(), main) != including_.end()) {

@@ -17,10 +17,11 @@ void drop_version(Value& root, const std::string& file, Problems& problems) {
 
 }  // namespace
 
-SourceFile open_file(const std::string& path, const FileReader& read, Problems& problems) {
+SourceFile open_file(const std::string& path, const Asked& asked, const FileReader& read,
+                     Problems& problems) {
   const auto text = read(path);
   if (text) return {path, parse_yaml(*text, path, problems)};
-  problems.add(text.error().what);
+  problems.add(asked.at, asked.path, text.error().what);
   return {path, {}};
 }
 

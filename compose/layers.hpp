@@ -26,8 +26,14 @@ struct SourceFile {
   std::vector<YamlDocument> documents;
 };
 
-// Reads and parses; a mistake is in `problems`.
-SourceFile open_file(const std::string& path, const FileReader& read, Problems& problems);
+// Reads and parses; a mistake is in `problems`. `asked`: the value that names the file, and its
+// key; nothing for a file of the request.
+struct Asked {
+  Position at;
+  Path path;
+};
+SourceFile open_file(const std::string& path, const Asked& asked, const FileReader& read,
+                     Problems& problems);
 
 // Merged, checked against the schema, canonical, defaults set, paths absolute. After a mistake the
 // result is not to be used.

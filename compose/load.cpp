@@ -31,10 +31,13 @@ class Loading {
     if (!problems_.empty()) return problems_.error();
     auto name = project_name(files);
     if (!name) return name.error();
+    if (!problems_.empty()) return problems_.error();
     around_.environment["COMPOSE_PROJECT_NAME"] = *name;
     auto root = merge_layers(std::move(files), around_, {}, problems_);
     return make_project(std::move(root), {*name, profiles(), origin_}, around_, problems_);
   }
+
+  const Problems& problems() const { return problems_; }
 
  private:
   std::string absolute(const std::string& path) const {
@@ -58,7 +61,7 @@ class Loading {
   }
 
   SourceFile open(const std::string& path) {
-    if (path != "-") return open_file(path, request_.read, problems_);
+    if (path != "-") return open_file(path, {}, request_.read, problems_);
     return {path, parse_yaml(request_.standard_input, "standard input", problems_)};
   }
 
@@ -73,21 +76,41 @@ class Loading {
           "invalid project name `" + given +
           "`: lower-case letters, digits, - and _ only, beginning with a letter or digit");
     }
-    auto written = name_in(files);
-    if (!written) return written;
-    if (!written->empty()) return normal_project_name(*written);
-    return normal_project_name(base_name(around_.directory));
+    const auto* written = written_name(files);
+    return written != nullptr ? name_of(*written)
+                              : normal_project_name(base_name(around_.directory));
   }
 
-  core::Result<std::string> name_in(const std::vector<SourceFile>& files) const {
-    std::string name;
+  // The last `name:` that is not blank, nullptr where there is none.
+  static const Value* written_name(const std::vector<SourceFile>& files) {
+    const Value* name = nullptr;
     for (const auto& file : files) {
       for (const auto& document : file.documents) {
-        if (const auto text = document.root.text_at("name"); !text.empty()) name = text;
+        if (!document.root.text_at("name").empty()) name = document.root.find("name");
       }
     }
+    return name;
+  }
+
+  std::string name_of(const Value& written) {
+    const auto path = Path().key("name");
     UnsetNames unset;
-    return Interpolation(around_.environment).apply(name, unset);
+    const auto text = Interpolation(around_.environment).apply(*written.as_text(), unset);
+    if (!text) {
+      problems_.add(written.position(), path, text.error().what);
+      return "";
+    }
+    auto name = normal_project_name(*text);
+    if (name.empty())
+      problems_.add(written.position(), path, empty_name(*written.as_text(), unset));
+    return name;
+  }
+
+  static std::string empty_name(const std::string& written, const UnsetNames& unset) {
+    std::string message =
+        "the project name must not be empty; nothing is left of `" + written + "`";
+    for (const auto& name : unset.all()) message += ", " + name + " is not set";
+    return message;
   }
 
   std::vector<std::string> profiles() const {
@@ -106,7 +129,18 @@ class Loading {
 
 }  // namespace
 
-core::Result<Loaded> load(const LoadRequest& request) { return Loading(request).run(); }
+core::Result<Loaded> load(const LoadRequest& request) {
+  Mistakes mistakes;
+  return load(request, mistakes);
+}
+
+core::Result<Loaded> load(const LoadRequest& request, Mistakes& mistakes) {
+  Loading loading(request);
+  auto loaded = loading.run();
+  mistakes = loading.problems().mistakes();
+  if (!loaded && mistakes.empty()) mistakes.push_back({"", "", loaded.error().what});
+  return loaded;
+}
 
 core::Result<std::string> read_from_disk(const std::string& path) {
   std::error_code error;

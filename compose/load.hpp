@@ -7,6 +7,7 @@
 #pragma once
 
 #include "compose/interpolate.hpp"
+#include "compose/mistake.hpp"
 #include "core/result.hpp"
 #include "model/spec.hpp"
 
@@ -49,6 +50,10 @@ struct Loaded {
 
 core::Result<Loaded> load(const LoadRequest& request);
 
+// What is wrong, one by one: not empty after an error; where it loads, what is unsupported.
+using Mistakes = std::vector<Mistake>;
+core::Result<Loaded> load(const LoadRequest& request, Mistakes& mistakes);
+
 // Where a canonical project came from; it does not say so itself.
 struct CanonicalOrigin {
   std::string working_dir;
@@ -58,6 +63,8 @@ struct CanonicalOrigin {
 // Reads `spec.canonical_json` or `printed_json` back: the same checks, no interpolation, no files.
 // load().spec equals from_canonical(load().spec.canonical_json, same origin).spec.
 core::Result<Loaded> from_canonical(std::string_view json, const CanonicalOrigin& origin);
+core::Result<Loaded> from_canonical(std::string_view json, const CanonicalOrigin& origin,
+                                    Mistakes& mistakes);
 
 // The text of a spec, as stored and sent.
 const std::string& canonical_json(const model::Spec& spec);

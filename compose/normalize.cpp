@@ -68,16 +68,17 @@ class ImpliedDependencies {
   explicit ImpliedDependencies(Value& service) : service_(service) {}
 
   void add() {
-    for_each("links", [&](const std::string& link) {
+    for_each("links", [&](const std::string& link, const Position& at) {
       const auto parts = core::split(link, ':');
-      depend_on(parts.size() == 2 ? parts[0] : link, true);
+      depend_on(parts.size() == 2 ? parts[0] : link, true, at);
     });
     for (const auto* key : {"network_mode", "ipc", "pid", "uts", "cgroup"}) {
       const auto mode = service_.text_at(key);
-      if (mode.starts_with("service:")) depend_on(mode.substr(8), true);
+      if (mode.starts_with("service:"))
+        depend_on(mode.substr(8), true, service_.find(key)->position());
     }
-    for_each("volumes_from", [&](const std::string& source) {
-      if (!source.starts_with("container:")) depend_on(core::split(source, ':')[0], false);
+    for_each("volumes_from", [&](const std::string& source, const Position& at) {
+      if (!source.starts_with("container:")) depend_on(core::split(source, ':')[0], false, at);
     });
   }
 
@@ -86,11 +87,11 @@ class ImpliedDependencies {
     const auto* value = service_.find(key);
     const auto* list = value == nullptr ? nullptr : value->as_list();
     if (list == nullptr) return;
-    for (const auto& item : *list) use(go_text(item));
+    for (const auto& item : *list) use(go_text(item), item.position());
   }
 
-  void depend_on(const std::string& other, bool restart) {
-    const auto at = service_.position();
+  // At the place of what implies it.
+  void depend_on(const std::string& other, bool restart, const Position& at) {
     section(service_, "depends_on")
         .emplace(other, Value::map({{"condition", Value::text("service_started", at)},
                                     {"restart", Value::flag(restart, at)},

@@ -2,6 +2,7 @@
 // place.
 #pragma once
 
+#include "compose/mistake.hpp"
 #include "compose/path.hpp"
 #include "compose/value.hpp"
 #include "core/result.hpp"
@@ -13,19 +14,21 @@ namespace compose {
 
 class Problems {
  public:
-  // "compose.yaml:12: services.web.prots: MESSAGE". The same line is kept once.
+  // The same mistake is kept once.
   void add(const Position& at, const Path& path, std::string_view message);
-  void add(std::string line);
+  void add(Mistake mistake);
   void warn(std::string line);
 
-  bool empty() const { return lines_.empty(); }
-  std::size_t count() const { return lines_.size(); }
+  bool empty() const { return mistakes_.empty(); }
+  std::size_t count() const { return mistakes_.size(); }
+  const std::vector<Mistake>& mistakes() const { return mistakes_; }
   const std::vector<std::string>& warnings() const { return warnings_; }
-  // All lines, one below the other. Precondition: not empty.
+  // All mistakes, a line each. Precondition: not empty.
   core::Error error() const;
 
  private:
-  std::vector<std::string> lines_, warnings_;
+  std::vector<Mistake> mistakes_;
+  std::vector<std::string> warnings_;
 };
 
 }  // namespace compose

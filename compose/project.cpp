@@ -6,6 +6,7 @@
 #include "compose/go_text.hpp"
 #include "compose/normalize.hpp"
 #include "compose/unsupported.hpp"
+#include "core/text.hpp"
 
 #include <algorithm>
 
@@ -40,14 +41,22 @@ void take_over_scale(Value& service) {
     deploy->as_map()->insert_or_assign("replicas", *scale);
 }
 
+std::string sources(const ProjectRequest& request) {
+  if (request.canonical) return "the canonical project";
+  auto files = request.origin.config_files;
+  std::replace(files.begin(), files.end(), std::string("-"), std::string("standard input"));
+  return core::join(files, ", ");
+}
+
 }  // namespace
 
 core::Result<Loaded> make_project(Value root, const ProjectRequest& request,
                                   const Surroundings& around, Problems& problems) {
   if (!problems.empty()) return problems.error();
-  if (root.as_map()->empty()) return core::invalid("empty compose file");
+  if (root.as_map()->empty()) problems.add({sources(request), "", "empty compose file"});
   if (request.name.empty())
-    return core::invalid("the project has no name; give one with --name or `name:`");
+    problems.add({"", "name", "the project has no name; give one with --name or `name:`"});
+  if (!problems.empty()) return problems.error();
   normalize(root, request.name, around.environment);
   const auto active = active_services(root, request.profiles);
   check_consistency(root, {active, request.canonical}, problems);
@@ -60,7 +69,10 @@ core::Result<Loaded> make_project(Value root, const ProjectRequest& request,
   Loaded loaded = print_and_read(root, request, active, problems);
   if (!problems.empty()) return problems.error();
   loaded.warnings = problems.warnings();
-  loaded.unsupported = unsupported_features(loaded.spec, root, active);
+  for (auto& feature : unsupported_features(loaded.spec, root, active)) {
+    loaded.unsupported.push_back(feature.text());
+    problems.add(std::move(feature));
+  }
   return loaded;
 }
 

@@ -17,6 +17,7 @@ struct ProjectRequest {
 };
 
 // `root` as merge_layers leaves it. Problems are in the error; those already in `problems` count.
+// Where there are none, `problems` holds afterwards what is unsupported.
 core::Result<Loaded> make_project(Value root, const ProjectRequest& request,
                                   const Surroundings& around, Problems& problems);
 

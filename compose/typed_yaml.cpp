@@ -1,8 +1,10 @@
 #include "compose/typed_yaml.hpp"
 
 #include "compose/go_text.hpp"
+#include "compose/kept_breaks.hpp"
 #include "compose/yaml_scalar.hpp"
 #include "core/text.hpp"
+#include "core/yaml_characters.hpp"
 
 #include <yaml-cpp/yaml.h>
 
@@ -15,13 +17,15 @@ constexpr int depth_max = 100;
 // A mistake that ends the reading of the file.
 struct Refused {
   int line;
+  Path path;
   std::string message;
 };
 
 class Reader {
  public:
-  Reader(std::shared_ptr<const std::string> file, YamlDocument& out)
-      : file_(std::move(file)), out_(out) {}
+  Reader(std::shared_ptr<const std::string> file, const std::vector<std::string_view>& lines,
+         YamlDocument& out)
+      : file_(std::move(file)), lines_(lines), out_(out) {}
 
   void read(const YAML::Node& node) { out_.root = value(node, Path(), 0); }
 
@@ -31,40 +35,49 @@ class Reader {
     return {file_, mark.line + 1, mark.column + 1};
   }
 
-  [[noreturn]] static void refuse(const YAML::Node& node, std::string message) {
-    throw Refused{node.Mark().line + 1, std::move(message)};
+  [[noreturn]] static void refuse(const YAML::Node& node, const Path& path, std::string message) {
+    throw Refused{node.Mark().line + 1, path, std::move(message)};
   }
 
-  void count(const YAML::Node& node, int depth) {
+  void count(const YAML::Node& node, const Path& path, int depth) {
     if (++nodes_ > nodes_max)
-      refuse(node, "the file expands to more than " + std::to_string(nodes_max) + " values");
+      refuse(node, path, "the file expands to more than " + std::to_string(nodes_max) + " values");
     if (depth > depth_max)
-      refuse(node, "nested more than " + std::to_string(depth_max) +
-                       " levels deep (an alias inside its own anchor?)");
+      refuse(node, path,
+             "nested more than " + std::to_string(depth_max) +
+                 " levels deep (an alias inside its own anchor?)");
   }
 
   Value value(const YAML::Node& node, const Path& path, int depth) {
-    count(node, depth);
+    count(node, path, depth);
     if (node.Tag() == "!override") out_.replaced.push_back(path);
     switch (node.Type()) {
       case YAML::NodeType::Sequence: return list(node, path, depth);
       case YAML::NodeType::Map: return map(node, path, depth);
-      case YAML::NodeType::Scalar: return {scalar(node), position(node)};
+      case YAML::NodeType::Scalar: return {scalar(node, path), position(node)};
       default: return {{}, position(node)};
     }
   }
 
-  static Value::Data scalar(const YAML::Node& node) {
+  std::string whole(const YAML::Node& node) const {
+    const auto mark = node.Mark();
+    if (mark.is_null()) return node.Scalar();
+    return with_kept_breaks(node.Scalar(), lines_, static_cast<std::size_t>(mark.line),
+                            static_cast<std::size_t>(mark.column));
+  }
+
+  Value::Data scalar(const YAML::Node& node, const Path& path) {
     const auto& tag = node.Tag();
     const auto& text = node.Scalar();
     if (tag == "?") return resolve_plain_scalar(text);
-    if (tag.empty() || tag == "!" || tag == "tag:yaml.org,2002:str") return Value::Data(text);
-    if (tag.starts_with("tag:yaml.org,2002:")) return tagged(node, tag.substr(18));
+    if (tag.empty() || tag == "!" || tag == "tag:yaml.org,2002:str")
+      return Value::Data(whole(node));
+    if (tag.starts_with("tag:yaml.org,2002:")) return tagged(node, path, tag.substr(18));
     if (tag == "!override") return resolve_plain_scalar(text);
-    return Value::Data(text);
+    return Value::Data(whole(node));
   }
 
-  static Value::Data tagged(const YAML::Node& node, const std::string& type) {
+  static Value::Data tagged(const YAML::Node& node, const Path& path, const std::string& type) {
     auto data = resolve_plain_scalar(node.Scalar());
     const bool is_integer =
         std::holds_alternative<std::int64_t>(data) || std::holds_alternative<std::uint64_t>(data);
@@ -77,7 +90,7 @@ class Reader {
         return Value::Data(static_cast<double>(*number));
       if (std::holds_alternative<double>(data)) return data;
     }
-    refuse(node, "cannot read `" + node.Scalar() + "` as !!" + type);
+    refuse(node, path, "cannot read `" + node.Scalar() + "` as !!" + type);
   }
 
   bool is_reset(const YAML::Node& node, const Path& path) {
@@ -96,12 +109,12 @@ class Reader {
     return Value::list(std::move(items), position(node));
   }
 
-  std::string key_text(const YAML::Node& key) {
-    if (!key.IsScalar() && !key.IsNull()) refuse(key, "a key must be a string");
-    const auto data = key.IsNull() ? Value::Data() : scalar(key);
+  std::string key_text(const YAML::Node& key, const Path& path) {
+    if (!key.IsScalar() && !key.IsNull()) refuse(key, path, "a key must be a string");
+    const auto data = key.IsNull() ? Value::Data() : scalar(key, path);
     const auto* text = std::get_if<std::string>(&data);
     if (text == nullptr)
-      refuse(key, "non-string key `" + go_text(Value(data, {})) + "`; write it in quotes");
+      refuse(key, path, "non-string key `" + go_text(Value(data, {})) + "`; write it in quotes");
     return *text;
   }
 
@@ -115,12 +128,13 @@ class Reader {
     std::vector<YAML::Node> merged;
     for (const auto& entry : node) {
       const bool merge = is_merge_key(entry.first);
-      const auto key = merge ? "<<" : key_text(entry.first);
+      const auto key = merge ? "<<" : key_text(entry.first, path);
       const int line = entry.first.Mark().line + 1;
       const auto [first, fresh] = lines.emplace(key, line);
       if (!fresh)
-        refuse(entry.first, "mapping key `" + key + "` already defined at line " +
-                                std::to_string(first->second));
+        refuse(
+            entry.first, path,
+            "mapping key `" + key + "` already defined at line " + std::to_string(first->second));
       if (merge) {
         merged.push_back(entry.second);
         continue;
@@ -138,16 +152,18 @@ class Reader {
   // Own keys win; of several sources the earlier one.
   void merge_into(Value::Map& entries, const YAML::Node& source, const Path& path, int depth) {
     if (source.IsSequence()) {
-      count(source, depth);
+      count(source, path, depth);
       for (const auto& one : source) merge_into(entries, one, path, depth + 1);
       return;
     }
-    if (!source.IsMap()) refuse(source, "map merge (<<) requires a map or a sequence of maps");
+    if (!source.IsMap())
+      refuse(source, path, "map merge (<<) requires a map or a sequence of maps");
     auto other = value(source, path, depth + 1);
     for (auto& [key, read] : *other.as_map()) entries.emplace(key, std::move(read));
   }
 
   std::shared_ptr<const std::string> file_;
+  const std::vector<std::string_view>& lines_;
   YamlDocument& out_;
   int nodes_ = 0;
 };
@@ -162,14 +178,19 @@ std::vector<YamlDocument> parse_yaml(std::string_view text, const std::string& f
                                      Problems& problems) {
   std::vector<YamlDocument> documents;
   const auto name = std::make_shared<const std::string>(file);
+  if (const auto refused = core::refused_character(text)) {
+    problems.add({name, refused->line, 0}, {}, refused->message);
+    return {};
+  }
   try {
     refuse_open_quotes(std::string(text));
+    const auto lines = lines_of(text);
     for (const auto& node : YAML::LoadAll(std::string(text))) {
       documents.emplace_back();
-      Reader(name, documents.back()).read(node);
+      Reader(name, lines, documents.back()).read(node);
     }
   } catch (const Refused& refused) {
-    problems.add({name, refused.line, 0}, {}, refused.message);
+    problems.add({name, refused.line, 0}, refused.path, refused.message);
   } catch (const YAML::Exception& error) {
     problems.add({name, error.mark.line + 1, 0}, {}, "this is no YAML: " + error.msg);
   }

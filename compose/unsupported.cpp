@@ -15,21 +15,19 @@ class Search {
  public:
   Search(const model::Spec& spec, const Value& root) : spec_(spec), root_(root) {}
 
-  std::vector<std::string> all(const std::set<std::string>& active) {
+  std::vector<Mistake> all(const std::set<std::string>& active) {
     for (const auto& name : active) {
       service(name, *root_.find("services")->find(name));
       ports(name);
     }
     for (const auto& [key, config] : spec_.configs) resource("configs", key, config.external);
     for (const auto& [key, secret] : spec_.secrets) resource("secrets", key, secret.external);
-    return found_.warnings();
+    return found_.mistakes();
   }
 
  private:
   void add(const Value& at, const Path& path, std::string_view message) {
-    Problems one;
-    one.add(at.position(), path, message);
-    found_.warn(one.error().what);
+    found_.add(at.position(), path, message);
   }
 
   void service(const std::string& name, const Value& service) {
@@ -105,8 +103,8 @@ class Search {
 
 }  // namespace
 
-std::vector<std::string> unsupported_features(const model::Spec& spec, const Value& root,
-                                              const std::set<std::string>& active) {
+std::vector<Mistake> unsupported_features(const model::Spec& spec, const Value& root,
+                                          const std::set<std::string>& active) {
   return Search(spec, root).all(active);
 }
 

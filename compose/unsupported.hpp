@@ -1,6 +1,7 @@
 // What Docker Compose knows and evenkeel cannot run.
 #pragma once
 
+#include "compose/mistake.hpp"
 #include "compose/value.hpp"
 #include "model/spec.hpp"
 
@@ -11,7 +12,7 @@
 namespace compose {
 
 // One sentence each, with the place in the files.
-std::vector<std::string> unsupported_features(const model::Spec& spec, const Value& root,
-                                              const std::set<std::string>& active);
+std::vector<Mistake> unsupported_features(const model::Spec& spec, const Value& root,
+                                          const std::set<std::string>& active);
 
 }  // namespace compose

@@ -230,7 +230,7 @@ Result<Milliseconds> parse_duration(std::string_view text) {
     from = unit + 1;
   } while (!scanner.done());
   if (total > static_cast<double>(duration_max.count()))
-    return invalid("'" + std::string(text) + "' is longer than a hundred years");
+    return Error{Errc::too_large, "'" + std::string(text) + "' is longer than a hundred years"};
   return Milliseconds(std::llround(total));
 }
 
@@ -259,7 +259,7 @@ Result<long long> parse_bytes(std::string_view text) {
     return invalid("'" + std::string(text) + "' is not a size: write it as 512MiB or 2g");
   const auto value = *number * *factor;
   if (value >= static_cast<double>(std::numeric_limits<long long>::max()))
-    return invalid("'" + std::string(text) + "' is too large a size");
+    return Error{Errc::too_large, "'" + std::string(text) + "' is too large a size"};
   return std::llround(value);
 }
 

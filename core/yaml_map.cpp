@@ -128,6 +128,12 @@ void YamlMap::refuse(const std::string& key, const std::string& why) {
   reading_.refuse(value ? *value : value_, path_of(key), why);
 }
 
+void YamlMap::refuse_name(const std::string& key, const std::string& name, const std::string& why) {
+  const auto* names = value_.find(key);
+  const auto* value = names ? names->find(name) : nullptr;
+  if (value) reading_.refuse(*value, path_of(key), why);
+}
+
 void YamlMap::finish() {
   for (const auto& entry : value_.entries) {
     if (std::find(asked_.begin(), asked_.end(), entry.key) != asked_.end()) continue;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/clock.hpp"
+#include "core/result.hpp"
 #include "core/secret.hpp"
 #include "core/yaml_value.hpp"
 
@@ -47,7 +48,10 @@ class YamlMap {
   std::optional<Milliseconds> duration(const std::string& key, Milliseconds min, Milliseconds max);
   std::optional<long long> bytes(const std::string& key, long long min);
   std::optional<std::string> choice(const std::string& key, const Choices& choices);
-  std::optional<std::vector<std::string>> texts(const std::string& key);
+  // An item that `judge` refuses is a mistake at its index, and left out.
+  using Judge = std::function<Status(const std::string& item)>;
+  std::optional<std::vector<std::string>> texts(const std::string& key,
+                                                const Judge& judge = nullptr);
   std::optional<std::vector<std::string>> choices(const std::string& key, const Choices& choices);
   // Names and values; numbers and booleans are taken as they are written.
   std::optional<std::map<std::string, std::string>> pairs(const std::string& key);
@@ -69,6 +73,8 @@ class YamlMap {
   // A mistake found by the caller in the value of `key` (or in the map itself where that is
   // absent).
   void refuse(const std::string& key, const std::string& why);
+  // The same in the name of an entry of the map under `key`.
+  void refuse_name(const std::string& key, const std::string& name, const std::string& why);
   bool has(const std::string& key) const;
   // Whether the value of `key` is exactly this word; does not count as asking for it.
   bool is(const std::string& key, std::string_view word) const;

@@ -99,11 +99,11 @@ std::optional<Milliseconds> YamlMap::duration(const std::string& key, Millisecon
   const auto* value = take_scalar(key, what);
   if (!value) return std::nullopt;
   const auto duration = parse_duration(value->text);
-  if (!duration) {
+  if (!duration && duration.error().code != Errc::too_large) {
     expected(key, *value, what);
     return std::nullopt;
   }
-  if (*duration >= min && *duration <= max) return *duration;
+  if (duration && *duration >= min && *duration <= max) return *duration;
   expected(key, *value, "a duration from " + duration_text(min) + " to " + duration_text(max));
   return std::nullopt;
 }
@@ -114,7 +114,11 @@ std::optional<long long> YamlMap::bytes(const std::string& key, long long min) {
   if (!value) return std::nullopt;
   const auto bytes = parse_bytes(value->text);
   if (bytes && *bytes >= min) return *bytes;
-  expected(key, *value, bytes ? "a size of at least " + bytes_text(min) : what);
+  const bool too_large = !bytes && bytes.error().code == Errc::too_large;
+  expected(key, *value,
+           bytes       ? "a size of at least " + bytes_text(min)
+           : too_large ? "a size below 8192PiB"
+                       : what);
   return std::nullopt;
 }
 
@@ -123,7 +127,7 @@ std::optional<std::string> YamlMap::choice(const std::string& key, const Choices
   return value ? one_of(path_of(key), *value, choices) : std::nullopt;
 }
 
-std::optional<std::vector<std::string>> YamlMap::texts(const std::string& key) {
+std::optional<std::vector<std::string>> YamlMap::texts(const std::string& key, const Judge& judge) {
   const auto* value = take(key);
   if (!value) return std::nullopt;
   if (value->kind != Kind::list) {
@@ -132,8 +136,14 @@ std::optional<std::vector<std::string>> YamlMap::texts(const std::string& key) {
   }
   std::vector<std::string> result;
   for (std::size_t i = 0; i < value->items.size(); ++i) {
-    if (auto text = plain_text(path_of(key) + "[" + std::to_string(i) + "]", value->items[i]))
+    const auto path = path_of(key) + "[" + std::to_string(i) + "]";
+    auto text = plain_text(path, value->items[i]);
+    if (!text) continue;
+    const auto judged = judge ? judge(*text) : Status{};
+    if (judged)
       result.push_back(std::move(*text));
+    else
+      reading_.refuse(value->items[i], path, judged.error().what);
   }
   return result;
 }

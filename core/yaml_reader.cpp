@@ -1,6 +1,7 @@
 #include "core/yaml_reader.hpp"
 
 #include "core/time_text.hpp"
+#include "core/yaml_characters.hpp"
 
 #include <yaml-cpp/yaml.h>
 
@@ -140,6 +141,10 @@ YamlValue read_yaml(const std::string& text, const std::string& file,
   if (text.size() > yaml_text_bytes_max) {
     reader.mistake(1, "expected at most " + bytes_text(yaml_text_bytes_max) + ", found " +
                           bytes_text(static_cast<long long>(text.size())));
+    return {};
+  }
+  if (const auto refused = refused_character(text)) {
+    reader.mistake(refused->line, refused->message);
     return {};
   }
   try {

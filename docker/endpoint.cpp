@@ -1,5 +1,7 @@
 #include "docker/endpoint.hpp"
 
+#include <charconv>
+#include <cstdint>
 #include <cstdlib>
 
 #include <unistd.h>
@@ -36,6 +38,12 @@ core::TlsFiles tls_files(const EndpointEnvironment& environment) {
   return {directory + "/ca.pem", directory + "/cert.pem", directory + "/key.pem"};
 }
 
+bool is_port(std::string_view text) {
+  std::uint16_t port = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return failed == std::errc{} && end == text.data() + text.size() && port > 0;
+}
+
 // "host", "host:port", "[v6]", "[v6]:port".
 Result<std::pair<std::string, std::string>> split_address(std::string_view address) {
   std::string_view host = address, port;
@@ -53,9 +61,9 @@ Result<std::pair<std::string, std::string>> split_address(std::string_view addre
   }
   if (host.empty())
     return core::invalid("the engine's address names no host: " + std::string(address));
-  if (port.find_first_not_of("0123456789") != std::string_view::npos || port.size() > 5) {
-    return core::invalid("not a port in the engine's address: " + std::string(address));
-  }
+  if (!port.empty() && !is_port(port))
+    return core::invalid("no port from 1 to 65535 in the engine's address: " +
+                         std::string(address));
   return std::pair{std::string(host), std::string(port)};
 }
 

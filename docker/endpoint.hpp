@@ -30,8 +30,8 @@ struct Endpoint {
   bool operator==(const Endpoint&) const = default;
 };
 
-// unix:///path, /path, tcp://host[:port], http://, https://. The port is 2375, with TLS 2376.
-// Errors: invalid.
+// unix:///path, /path, tcp://host[:port], http://, https://. The port is from 1 to 65535; where
+// none is said, 2375, with TLS 2376. Errors: invalid.
 core::Result<Endpoint> parse_endpoint(std::string_view host,
                                       const EndpointEnvironment& environment);
 

@@ -61,6 +61,7 @@ struct RestartContainer {
   ContainerId container;
   std::string name;
   std::optional<int> timeout_s;
+  bool for_health = false;  // a remedy: the next one waits longer
   bool operator==(const RestartContainer&) const = default;
 };
 struct RemoveContainer {
@@ -132,6 +133,8 @@ struct ServiceVerdict {
   std::string why;                       // one plain sentence; "" where there is nothing to say
   std::vector<std::string> waiting_for;  // "db (healthy)"
   std::optional<core::MonoTime> next_attempt;
+  // Only its owner changes it: it is held, or waits for what is held, paused or stopped on purpose.
+  bool up_to_owner = false;
   bool operator==(const ServiceVerdict&) const = default;
 };
 

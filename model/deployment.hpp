@@ -64,6 +64,9 @@ struct ContainerRecord {
   ServiceName service;
   GenerationNumber generation = 0;  // drift of the spec is judged by this
   std::string last_running_engine;  // engine start under which it was last seen running; "" never
+  // Since its last start a client has sent it a signal that was to end nothing, which sets the
+  // engine's mark of a client's stop all the same (ENGINE.md 2): the mark proves nothing.
+  bool mark_spent = false;
   bool operator==(const ContainerRecord&) const = default;
 };
 

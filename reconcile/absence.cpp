@@ -38,6 +38,14 @@ bool stop_is_suspected(const model::Deployment& deployment, const model::Contain
          container.exit_code == 130;
 }
 
+std::set<model::ContainerId> up_among(const std::vector<model::Container>& containers) {
+  std::set<model::ContainerId> up;
+  for (const auto& container : containers) {
+    if (container.is_up()) up.insert(container.id);
+  }
+  return up;
+}
+
 FirstLook first_look_of(const model::Deployment& deployment, const model::Observation& seen) {
   FirstLook look;
   for (const auto& [service, spec] : deployment.current.spec->services) {

@@ -5,6 +5,7 @@
 #include "model/deployment.hpp"
 #include "reconcile/recovery.hpp"
 
+#include <set>
 #include <vector>
 
 namespace reconcile {
@@ -29,6 +30,7 @@ std::vector<OwnersStart> starts_while_away(const model::Deployment& deployment,
 bool stop_is_suspected(const model::Deployment& deployment, const model::Container& container,
                        const Absence& absence);
 
+std::set<model::ContainerId> up_among(const std::vector<model::Container>& containers);
 FirstLook first_look_of(const model::Deployment& deployment, const model::Observation& seen);
 
 }  // namespace reconcile

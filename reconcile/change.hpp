@@ -47,6 +47,10 @@ struct SetPolicy {
   model::ServiceName service;
   model::PolicyLayer layer;
 };  // `evenkeel set`
+struct SetAutoHeal {
+  model::DeploymentName deployment;
+  bool auto_heal = true;
+};
 struct MarkDeleting {
   model::DeploymentName deployment;
   bool volumes = false;
@@ -112,10 +116,10 @@ struct SetHeartbeat {
   Heartbeat heartbeat;
 };
 
-using Change =
-    std::variant<PutGeneration, SetIntent, ForgetIntent, SetFacts, RecordContainer, ForgetContainer,
-                 SetPolicy, MarkDeleting, RemoveDeployment, PutHold, EndHold, BeginOwnCall,
-                 AnswerOwnCall, ForgetOwnCall, PutPendingStop, DropPendingStop, SetHeartbeat>;
+using Change = std::variant<PutGeneration, SetIntent, ForgetIntent, SetFacts, RecordContainer,
+                            ForgetContainer, SetPolicy, SetAutoHeal, MarkDeleting, RemoveDeployment,
+                            PutHold, EndHold, BeginOwnCall, AnswerOwnCall, ForgetOwnCall,
+                            PutPendingStop, DropPendingStop, SetHeartbeat>;
 
 struct Snapshot {
   std::vector<model::Deployment> deployments;  // with their current generation

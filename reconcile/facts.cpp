@@ -116,7 +116,8 @@ std::set<model::ContainerId> asked_to_restart(const model::Deployment& deploymen
   std::set<model::ContainerId> ids;
   for (const auto& container : seen.containers) {
     if (!is_ours_to_know(deployment, container) ||
-        container.state != model::ContainerState::running)
+        (container.state != model::ContainerState::running &&
+         container.state != model::ContainerState::paused))
       continue;
     if (container.started_at < facts_of(deployment, container.service()).restart_after)
       ids.insert(container.id);

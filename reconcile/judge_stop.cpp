@@ -92,22 +92,22 @@ StopVerdict judge_replayed(const StopEvidence& e) {
     return {StopKind::engine_shutdown,
             "it was stopped under a new start of the engine: by the engine itself",
             {}};
-  return judge_by_flag(e, "assumed running: which engine start stopped it is not known");
+  return judge_by_flag(e, "assumed running: no record of a stop");
 }
 
 StopVerdict judge_after_loss(const StopEvidence& e) {
-  if (e.marked == true)
-    return {StopKind::by_client, "the engine had noted a client's stop before it went away", {}};
+  if (e.marked == true) return {StopKind::by_client, "the engine had noted a client's stop", {}};
   if (!e.engine_back)
     return {
         StopKind::wait, "the engine went away right after the stop: decided when it is back", {}};
   if (e.manually_stopped && !e.engine_crashed) return judge_by_flag(e, "");
-  if (e.first_answer == true) {
+  // Where there is no mark to tell an engine that answers in the middle of its shutdown.
+  if (e.first_answer == true && !e.mark_spent) {
     return {StopKind::by_client,
             "the engine still answered after the stop: an engine client stopped it",
             {}};
   }
-  return judge_by_flag(e, "assumed running: no record of a stop by a client");
+  return judge_by_flag(e, "assumed running: no record of a stop");
 }
 
 StopVerdict judge_by_answers(const StopEvidence& e) {
@@ -154,6 +154,8 @@ StopVerdict judge_stopped(const StopEvidence& e, core::Instant now) {
   if (e.known_by_client)
     return ripen(e, {StopKind::by_client, "an engine client stopped it", {}}, now);
   if (const auto verdict = judge_removal(e, now)) return *verdict;
+  if (end_is_still_to_be_told(e, now))
+    return {StopKind::wait, "its end is still to be told", e.stopped_at + collecting};
   if (e.host_going_down) return {StopKind::engine_shutdown, "the host is going down", {}};
   if (e.replayed) return ripen(e, judge_replayed(e), now);
   if (e.agent_going_down)

@@ -44,6 +44,7 @@ struct StopEvidence {
   bool engine_back = false;              // and is back: what follows was read then
   bool engine_crashed = false;           // it ended without order: the flag below proves nothing
   std::optional<bool> manually_stopped;  // HasBeenManuallyStopped
+  bool mark_spent = false;               // it was set before the stop, by a mere signal
   std::string start_error;               // State.Error by a fresh inspect: a later start failed
   bool known_by_client = false;  // stored as by_client before (an earlier verdict, or a restart of
                                  // the agent)

@@ -54,6 +54,9 @@ struct Apply {
   void operator()(const SetPolicy& c) const {
     in_deployment(desire, c.deployment, [&](model::Deployment& d) { d.set[c.service] = c.layer; });
   }
+  void operator()(const SetAutoHeal& c) const {
+    in_deployment(desire, c.deployment, [&](model::Deployment& d) { d.auto_heal = c.auto_heal; });
+  }
   void operator()(const MarkDeleting& c) const {
     in_deployment(desire, c.deployment, [&](model::Deployment& d) {
       d.deleting = true;
@@ -94,8 +97,8 @@ std::optional<model::DeploymentName> wish_changed_by(const Change& change) {
       [](const auto& c) -> std::optional<model::DeploymentName> {
         using T = std::decay_t<decltype(c)>;
         if constexpr (std::is_same_v<T, PutGeneration> || std::is_same_v<T, SetIntent> ||
-                      std::is_same_v<T, SetPolicy> || std::is_same_v<T, MarkDeleting> ||
-                      std::is_same_v<T, RemoveDeployment>) {
+                      std::is_same_v<T, SetPolicy> || std::is_same_v<T, SetAutoHeal> ||
+                      std::is_same_v<T, MarkDeleting> || std::is_same_v<T, RemoveDeployment>) {
           return c.deployment;
         } else if constexpr (std::is_same_v<T, PutHold>) {
           return c.hold.deployment;

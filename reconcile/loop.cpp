@@ -73,6 +73,7 @@ awaitable<void> Loop::run(Loop* self, model::DeploymentName name) {
     self->last_progress_ = self->ports_.clock.now().mono;
   }
   self->tracks_.erase(name);
+  self->wake_dependents(name);
 }
 
 core::Milliseconds Loop::nap(const Track& track) {

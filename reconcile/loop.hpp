@@ -112,6 +112,7 @@ class Loop {
   void say_loops(const model::DeploymentName& name);
   void say_enforced(const model::DeploymentName& name, const model::Step& step);
   void publish(const model::DeploymentName& name);
+  void wake_dependents(const model::DeploymentName& name);
   bool may_act(const Track& track) const;
   Scene scene_of(const model::Deployment& deployment, const model::Observation& seen,
                  const Track& track) const;
@@ -125,6 +126,7 @@ class Loop {
   Breaker breaker_;
   model::DeploymentName turn_;  // whose service is started now, while it is one at a time
   Tracks tracks_;
+  std::map<model::DeploymentName, ForeignStates> told_;  // what dependents were last woken for
   Surroundings surroundings_;
   PassListener* listener_ = nullptr;
   core::MonoTime last_progress_;
@@ -132,7 +134,7 @@ class Loop {
 };
 
 // What other deployments' services are like, for dependencies across deployments. Pure.
-std::map<std::string, ForeignState> foreign_states(const Ledger& ledger, const Tracks& tracks);
+ForeignStates foreign_states(const Ledger& ledger, const Tracks& tracks);
 // Containers whose stop or kill is still being judged, or whose end is still to be told.
 std::set<model::ContainerId> undecided_of(const Track& track);
 // Among these: replicas that a client has stopped while others of their service go on.

@@ -64,8 +64,8 @@ void Loop::take_report(const model::DeploymentName& name, const StepReport& repo
                  report.fault.text());
     return;
   }
-  if (const auto* restart = std::get_if<model::RestartContainer>(&report.step.action))
-    note_remedy(memory, restart->container, now);
+  const auto* restart = std::get_if<model::RestartContainer>(&report.step.action);
+  if (restart != nullptr && restart->for_health) note_remedy(memory, restart->container, now);
   if (const auto* stop = std::get_if<model::StopContainer>(&report.step.action)) {
     note_stopped(memory, stop->container, now);
     say_enforced(name, report.step);

@@ -178,6 +178,10 @@ void Loop::say_changed(const model::DeploymentName& name,
                        const std::vector<ForeignOutcome>& outcomes,
                        const std::vector<std::string>& sentences, core::WallTime at) {
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    // Of several replicas the same is to be said.
+    if (std::find(sentences.begin(), sentences.begin() + static_cast<std::ptrdiff_t>(i),
+                  sentences[i]) != sentences.begin() + static_cast<std::ptrdiff_t>(i))
+      continue;
     const bool removal = std::holds_alternative<Removed>(outcomes[i]) ||
                          std::holds_alternative<ComposeDown>(outcomes[i]);
     model::Event event;

@@ -20,6 +20,47 @@ model::Event deployment_event(const model::DeploymentName& name, std::string typ
   return event;
 }
 
+// How its services are, as others that depend on them need to know it.
+ForeignStates states_of(const model::DeploymentName& name, const model::Plan& plan) {
+  ForeignStates states;
+  for (const auto& verdict : plan.services) {
+    using enum model::ServicePhase;
+    ForeignState state;
+    state.started =
+        verdict.phase == running || verdict.phase == unhealthy || verdict.phase == starting;
+    state.healthy = verdict.phase == running;
+    state.completed = verdict.phase == completed;
+    state.stopped_on_purpose = verdict.phase == stopped || verdict.phase == paused;
+    state.up_to_owner = verdict.up_to_owner;
+    states[name + "/" + verdict.service] = state;
+  }
+  return states;
+}
+
+// Absent is as good as not started.
+std::set<std::string> changed_between(const ForeignStates& before, const ForeignStates& now) {
+  std::set<std::string> changed;
+  const auto state_in = [](const ForeignStates& states, const std::string& service) {
+    const auto found = states.find(service);
+    return found == states.end() ? ForeignState{} : found->second;
+  };
+  for (const auto* states : {&before, &now}) {
+    for (const auto& [service, state] : *states) {
+      if (!(state_in(before, service) == state_in(now, service))) changed.insert(service);
+    }
+  }
+  return changed;
+}
+
+bool depends_on_any(const model::Deployment& deployment, const std::set<std::string>& services) {
+  for (const auto& [service, spec] : deployment.current.spec->services) {
+    for (const auto& on : model::foreign_dependencies_of(deployment, service)) {
+      if (services.contains(on.deployment + "/" + on.service)) return true;
+    }
+  }
+  return false;
+}
+
 std::string left_behind(const Track& track) {
   std::vector<std::string> names;
   for (const auto& container : track.seen.containers) names.push_back(container.name);
@@ -49,6 +90,7 @@ awaitable<void> Loop::finish_delete(model::DeploymentName name) {
 void Loop::publish(const model::DeploymentName& name) {
   say_phase(name);
   say_loops(name);
+  wake_dependents(name);
   if (listener_ != nullptr) listener_->on_pass(name);
 }
 
@@ -86,7 +128,7 @@ void Loop::say_enforced(const model::DeploymentName& name, const model::Step& st
     return;
   auto event = deployment_event(
       name, "intent.enforced", model::Severity::info, ports_.clock.now().wall,
-      step.service + " was started by the engine and is stopped again: it is stopped on purpose");
+      step.service + " runs although it is stopped on purpose: it is stopped again");
   event.service = step.service;
   ports_.events.record(std::move(event));
 }
@@ -124,6 +166,19 @@ void Loop::say_phase(const model::DeploymentName& name) {
           : name + " is not as it should be: " + why));
 }
 
+// A chain across deployments comes up at once, and not with the next resync.
+void Loop::wake_dependents(const model::DeploymentName& name) {
+  const auto* track = ports_.ledger.find(name) == nullptr ? nullptr : find(name);
+  auto now = track == nullptr ? ForeignStates{} : states_of(name, track->plan);
+  const auto changed = changed_between(told_[name], now);
+  told_[name] = std::move(now);
+  if (track == nullptr) told_.erase(name);
+  if (changed.empty()) return;
+  for (const auto& [other, deployment] : ports_.ledger.desire().deployments) {
+    if (other != name && depends_on_any(deployment, changed)) wake(other);
+  }
+}
+
 std::set<model::ContainerId> undecided_of(const Track& track) {
   std::set<model::ContainerId> ids;
   for (const auto& [id, trail] : track.trails) {
@@ -141,20 +196,10 @@ std::set<model::ContainerId> set_aside_of(const Track& track) {
   return ids;
 }
 
-std::map<std::string, ForeignState> foreign_states(const Ledger& ledger, const Tracks& tracks) {
-  std::map<std::string, ForeignState> states;
+ForeignStates foreign_states(const Ledger& ledger, const Tracks& tracks) {
+  ForeignStates states;
   for (const auto& [name, track] : tracks) {
-    if (ledger.find(name) == nullptr) continue;
-    for (const auto& verdict : track->plan.services) {
-      using enum model::ServicePhase;
-      ForeignState state;
-      state.started =
-          verdict.phase == running || verdict.phase == unhealthy || verdict.phase == starting;
-      state.healthy = verdict.phase == running;
-      state.completed = verdict.phase == completed;
-      state.stopped_on_purpose = verdict.phase == stopped || verdict.phase == paused;
-      states[name + "/" + verdict.service] = state;
-    }
+    if (ledger.find(name) != nullptr) states.merge(states_of(name, track->plan));
   }
   return states;
 }

@@ -59,6 +59,8 @@ void consider(const Look& look, const Draft& draft, const model::ServiceName& na
   }
   close(gates, name, dependency.condition);
   if (gates.blocked.empty()) gates.blocked = blocked;
+  const bool waits_too = plan != nullptr && plan->verdict.up_to_owner;
+  gates.up_to_owner = gates.up_to_owner || !blocked.empty() || waits_too;
 }
 
 DependencyCondition condition_of(const model::ForeignDependency& on) {
@@ -79,6 +81,7 @@ void consider_foreign(const Scene& scene, const model::ForeignDependency& on, Ga
   close(gates, name, condition);
   if (state.stopped_on_purpose && gates.blocked.empty())
     gates.blocked = name + ", which is stopped on purpose";
+  gates.up_to_owner = gates.up_to_owner || state.stopped_on_purpose || state.up_to_owner;
 }
 
 }  // namespace

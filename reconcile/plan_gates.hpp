@@ -13,7 +13,8 @@ struct Gates {
   std::vector<std::size_t> after;        // steps of this pass that open what is not open yet
   std::vector<model::Gate> closed;       // not in this pass
   std::vector<std::string> waiting_for;  // "db (healthy)", one for each closed gate
-  std::string blocked;  // only a person opens it: "db, which is stopped on purpose"
+  std::string blocked;       // only a person opens it: "db, which is stopped on purpose"
+  bool up_to_owner = false;  // the same, or a dependency that waits for a person in its turn
   bool open() const { return closed.empty() && after.empty(); }
 };
 

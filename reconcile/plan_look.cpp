@@ -158,6 +158,17 @@ bool is_temporary(const std::string& seen, const std::string& name) {
                      [](unsigned char c) { return std::isxdigit(c) != 0; });
 }
 
+bool comes_free(const Look& look, const std::string& name) {
+  const auto holder = look.by_name.find(name);
+  if (holder == look.by_name.end()) return false;
+  return std::any_of(look.services.begin(), look.services.end(), [&](const auto& entry) {
+    const auto& one = entry.second;
+    const auto is = [&](const Replica& replica) { return replica.outdated == holder->second; };
+    return one.spec != nullptr && one.wanted && one.hold == nullptr &&
+           std::any_of(one.replicas.begin(), one.replicas.end(), is);
+  });
+}
+
 namespace {
 
 // The engine lists in an order of its own: the plan must not depend on it.

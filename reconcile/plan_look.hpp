@@ -65,5 +65,8 @@ std::string container_name(const model::Spec& spec, const model::Service& servic
 // The name a replacement bears until the container it replaces is gone.
 std::string temporary_name(const model::Container& replaced, const std::string& name);
 bool is_temporary(const std::string& seen, const std::string& name);
+// Its holder is to be replaced itself. Until then a replacement runs under its temporary name: two
+// that bear each other's names would wait for each other otherwise.
+bool comes_free(const Look& look, const std::string& name);
 
 }  // namespace reconcile

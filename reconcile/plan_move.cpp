@@ -53,10 +53,20 @@ bool is_undecided(const Scene& scene, const Container* container) {
   return container != nullptr && scene.undecided.count(container->id) > 0;
 }
 
+// By whoever paused it, until the owner asks for a restart.
+bool is_left_paused(const Scene& scene, const Container& container) {
+  return container.state == ContainerState::paused && scene.to_restart.count(container.id) == 0;
+}
+
+Move paused(const Container& container, std::string before, std::string after) {
+  return {.phase = ServicePhase::paused,
+          .because = std::move(before) + container.name + std::move(after)};
+}
+
 Move decide_current(const Look& look, const Draft& draft, const ServiceLook& one,
                     const Container& container) {
-  if (container.state == ContainerState::paused)
-    return {.phase = ServicePhase::paused, .because = "it is paused"};
+  if (is_left_paused(look.scene, container))
+    return paused(container, "it is paused: `docker unpause ", "` lets it go on");
   if (const auto down = draft.taken_down.find(container.id); down != draft.taken_down.end()) {
     return {.kind = MoveKind::start,
             .phase = ServicePhase::starting,
@@ -71,6 +81,7 @@ Move decide_current(const Look& look, const Draft& draft, const ServiceLook& one
             .replaced = &container};
   }
   switch (container.state) {
+    case ContainerState::paused:
     case ContainerState::running: return decide_running(look, draft, one, container);
     case ContainerState::restarting: return decide_restarting(look.scene, container);
     case ContainerState::removing:
@@ -82,8 +93,7 @@ Move decide_current(const Look& look, const Draft& draft, const ServiceLook& one
               .phase = ServicePhase::creating,
               .because = "the engine could not remove it: it is dead"};
     case ContainerState::created:
-    case ContainerState::exited:
-    case ContainerState::paused: break;
+    case ContainerState::exited: break;
   }
   return decide_down(look, one, container);
 }
@@ -124,12 +134,16 @@ bool makes_container(const Move& move) {
 Move decide(const Look& look, const Draft& draft, const ServiceLook& one, const Replica& replica) {
   if (is_undecided(look.scene, replica.current) || is_undecided(look.scene, replica.outdated)) {
     return {.phase = ServicePhase::changing_elsewhere,
-            .because = "an engine client stopped it, and whether that is meant is not decided yet"};
+            .because = "it was stopped or killed, and who meant that is not decided yet"};
   }
   if (auto move = decide_useless_replacement(look, draft, one, replica)) return *move;
   if (replica.outdated != nullptr) {
-    if (replica.outdated->state == ContainerState::paused)
-      return {.phase = ServicePhase::paused, .because = "it is paused"};
+    if (is_left_paused(look.scene, *replica.outdated)) {
+      return paused(
+          *replica.outdated,
+          "it is paused, and " + why_outdated(look, *replica.outdated) + ": `docker unpause ",
+          "` lets it be made anew");
+    }
     return {.kind = replica.current == nullptr ? MoveKind::replace : MoveKind::finish,
             .phase = ServicePhase::creating,
             .because = why_outdated(look, *replica.outdated),
@@ -140,10 +154,12 @@ Move decide(const Look& look, const Draft& draft, const ServiceLook& one, const 
   if (replica.current == nullptr) {
     return {.kind = MoveKind::create, .phase = ServicePhase::creating, .because = "it is missing"};
   }
-  if (is_temporary(replica.current->name, container_name(look.spec, *one.spec, replica.number))) {
+  const auto name = container_name(look.spec, *one.spec, replica.number);
+  if (is_temporary(replica.current->name, name) && !comes_free(look, name)) {
     return {.kind = MoveKind::finish,
             .phase = ServicePhase::creating,
-            .because = "its replacement was interrupted",
+            .because = replica.current->is_up() ? "it still bears its temporary name"
+                                                : "its replacement was interrupted",
             .changes = true};
   }
   return decide_current(look, draft, one, *replica.current);

@@ -42,6 +42,9 @@ Move decide(const Look& look, const Draft& draft, const ServiceLook& one, const 
 // Parts of it, a file each.
 Move decide_running(const Look& look, const Draft& draft, const ServiceLook& one,
                     const model::Container& container);
+// It runs in a namespace that nobody else is in any more: of a container that was started again.
+std::optional<Move> decide_left_behind(const Look& look, const ServiceLook& one,
+                                       const model::Container& container);
 Move decide_down(const Look& look, const ServiceLook& one, const model::Container& container);
 Move decide_restarting(const Scene& scene, const model::Container& container);
 
@@ -49,6 +52,9 @@ Move decide_restarting(const Scene& scene, const model::Container& container);
 std::optional<Move> held_back(const Look& look, const ServiceLook& one,
                               const model::Container* container);
 
+// It died several times lately: until when its running proves nothing.
+std::optional<core::MonoTime> proving_until(const Look& look, const ServiceLook& one,
+                                            const model::Container& container);
 // "it exited with 137", "its last start failed: ..."
 std::string why_down(const model::Container& container);
 // Networks that the container was attached to and that have another id, or none, by now.

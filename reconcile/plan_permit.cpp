@@ -55,6 +55,14 @@ bool is_part_of(const Replica& replica, const Container& container) {
   return &container == replica.current || &container == replica.outdated;
 }
 
+// As the current generation wants it, whatever it is called.
+bool stays(const Look& look, const model::ServiceName& owner, const Container& container) {
+  const auto found = look.services.find(owner);
+  return found != look.services.end() &&
+         std::any_of(found->second.replicas.begin(), found->second.replicas.end(),
+                     [&](const Replica& replica) { return replica.current == &container; });
+}
+
 // A name that is taken is not fought for: the engine would refuse, and the other one may be the
 // owner's.
 std::optional<Move> name_taken(const Look& look, const Draft& draft, const ServiceLook& one,
@@ -69,6 +77,11 @@ std::optional<Move> name_taken(const Look& look, const Draft& draft, const Servi
   if (owner.empty())
     return refuse("its name " + name +
                   " is taken by a container that evenkeel was not given: rename or remove that");
+  if (comes_free(look, name) && move.kind != MoveKind::create && move.kind != MoveKind::renew)
+    return {};
+  if (stays(look, owner, *holder->second))
+    return refuse("its name " + name + " is borne by another container of " + owner +
+                  ", which stays: rename that with `docker rename`");
   return Move{.phase = ServicePhase::waiting,
               .because = "its name " + name + " is still held by a container of " + owner};
 }

@@ -128,14 +128,6 @@ model::ServiceName renewed_dependency(const Look& look, const Draft& draft, cons
   return "";
 }
 
-std::optional<core::MonoTime> proving_until(const Look& look, const ServiceLook& one,
-                                            const Container& container) {
-  if (look.scene.memory.of(one.spec->name, container.id).deaths < 2) return {};
-  const auto until = up_since(look, one, container) + proving_time;
-  if (until <= look.scene.now.mono) return {};
-  return until;
-}
-
 // Healed without a restart: the engine connects what runs.
 std::optional<Move> lacking(const Look& look, const ServiceLook& one, const Container& container) {
   const auto missing = missing_networks(look, one, container);
@@ -146,15 +138,24 @@ std::optional<Move> lacking(const Look& look, const ServiceLook& one, const Cont
 
 }  // namespace
 
+std::optional<core::MonoTime> proving_until(const Look& look, const ServiceLook& one,
+                                            const Container& container) {
+  if (look.scene.memory.of(one.spec->name, container.id).deaths < 2) return {};
+  const auto until = up_since(look, one, container) + proving_time;
+  if (until <= look.scene.now.mono) return {};
+  return until;
+}
+
 Move decide_running(const Look& look, const Draft& draft, const ServiceLook& one,
                     const Container& container) {
-  if (auto move = lacking(look, one, container)) return *move;
   if (look.scene.to_restart.count(container.id) > 0) {
     return {.kind = MoveKind::restart,
             .phase = ServicePhase::starting,
             .because = "it was asked to be restarted",
             .changes = true};
   }
+  if (auto move = lacking(look, one, container)) return *move;
+  if (auto move = decide_left_behind(look, one, container)) return *move;
   const auto renewed = renewed_dependency(look, draft, one, container);
   if (!renewed.empty()) {
     return {.kind = MoveKind::restart,

@@ -71,8 +71,9 @@ void say_waiting(Part& part, const Gates& gates) {
   part.waits_for_what_comes = part.waits_for_what_comes && gates.blocked.empty() && all_come;
   const auto why =
       "waits for " + (gates.blocked.empty() ? gates.waiting_for.front() : gates.blocked);
-  worsen(part.mine.verdict,
-         {part.one.spec->name, ServicePhase::waiting, why, gates.waiting_for, {}});
+  worsen(
+      part.mine.verdict,
+      {part.one.spec->name, ServicePhase::waiting, why, gates.waiting_for, {}, gates.up_to_owner});
 }
 
 void say_moving(Part& part, const Move& move, const ImageChoice& image, const Gates& gates) {

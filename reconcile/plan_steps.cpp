@@ -104,8 +104,16 @@ void emit_missing(const Emission& e) {
   }
 }
 
-// `container` null: the one that this pass creates.
-void emit_start(const Emission& e, const Container* container, Steps after) {
+// By a container that is to be replaced, and later than this one.
+bool is_borne_by_another(const Emission& e, const std::string& name) {
+  const auto holder = e.look.by_name.find(name);
+  return holder != e.look.by_name.end() && holder->second != e.replica.current &&
+         holder->second != e.replica.outdated && e.draft.freed.count(name) == 0;
+}
+
+// `container` null: the one that this pass creates, which is called `name` by then.
+void emit_start(const Emission& e, const Container* container, const std::string& name,
+                Steps after) {
   append(after, e.gates.after);
   append(after, steps_freeing_ports(e.draft, *e.one.spec));
   if (container != nullptr) {
@@ -123,10 +131,7 @@ void emit_start(const Emission& e, const Container* container, Steps after) {
     }
     after = emit_connects(e, *container, after);
   }
-  const auto name = container_name(e.look.spec, *e.one.spec, e.replica.number);
-  const bool renamed = container == nullptr || is_temporary(container->name, name);
-  model::StartContainer start{container == nullptr ? "" : container->id, e.replica.number,
-                              renamed ? name : container->name};
+  model::StartContainer start{container == nullptr ? "" : container->id, e.replica.number, name};
   const auto index = e.draft.add(step(e, std::move(start), std::move(after), e.gates.closed));
   if (e.gates.closed.empty()) e.draft.services[e.one.spec->name].starts.push_back(index);
 }
@@ -141,13 +146,14 @@ void emit_replace(const Emission& e) {
   const auto removed = emit_removal(e.draft, old, e.one.spec->name, e.move.because,
                                     std::move(after), e.gates.closed, false);
   Steps free{removed};
+  if (is_borne_by_another(e, name)) return emit_start(e, nullptr, temporary, std::move(free));
   if (const auto freed = e.draft.freed.find(name);
       freed != e.draft.freed.end() && freed->second != removed)
     free.push_back(freed->second);
   const auto renamed =
       e.draft.add(step(e, model::RenameContainer{"", e.replica.number, temporary, name},
                        std::move(free), e.gates.closed));
-  emit_start(e, nullptr, {renamed});
+  emit_start(e, nullptr, name, {renamed});
 }
 
 void emit_finish(const Emission& e) {
@@ -158,27 +164,30 @@ void emit_finish(const Emission& e) {
     after = {emit_removal(e.draft, *e.replica.outdated, e.one.spec->name, e.move.because, after,
                           e.gates.closed, false)};
   }
-  if (is_temporary(fresh.name, name)) {
+  auto called = fresh.name;
+  if (is_temporary(called, name) && !is_borne_by_another(e, name)) {
+    called = name;
     if (const auto freed = e.draft.freed.find(name); freed != e.draft.freed.end())
       after.push_back(freed->second);
     model::RenameContainer rename{fresh.id, e.replica.number, fresh.name, name};
     after = {e.draft.add(step(e, std::move(rename), after, e.gates.closed))};
   }
-  if (!fresh.is_up()) emit_start(e, &fresh, after);
+  if (!fresh.is_up()) emit_start(e, &fresh, called, after);
 }
 
 void emit_renew(const Emission& e) {
   const auto& dead = *e.replica.current;
   const auto removed = emit_removal(e.draft, dead, e.one.spec->name, e.move.because, {}, {}, false);
-  const auto created = emit_create(e, container_name(e.look.spec, *e.one.spec, e.replica.number),
-                                   "", {removed}, parents_to_come(e));
-  emit_start(e, nullptr, {created});
+  const auto name = container_name(e.look.spec, *e.one.spec, e.replica.number);
+  const auto created = emit_create(e, name, "", {removed}, parents_to_come(e));
+  emit_start(e, nullptr, name, {created});
 }
 
 void emit_restart(const Emission& e) {
   const auto& container = *e.replica.current;
   model::RestartContainer restart{container.id, container.name,
-                                  stop_timeout_s(e.look.scene, e.one.spec->name)};
+                                  stop_timeout_s(e.look.scene, e.one.spec->name),
+                                  e.move.for_health};
   const auto index = e.draft.add(step(e, std::move(restart), e.gates.after, e.gates.closed));
   if (e.gates.closed.empty()) e.draft.services[e.one.spec->name].starts.push_back(index);
 }
@@ -219,11 +228,11 @@ void emit(const Emission& e) {
   const auto name = container_name(e.look.spec, *e.one.spec, e.replica.number);
   switch (e.move.kind) {
     case MoveKind::rest: return;
-    case MoveKind::start: return emit_start(e, e.replica.current, {});
+    case MoveKind::start: return emit_start(e, e.replica.current, e.replica.current->name, {});
     case MoveKind::connect: return emit_missing(e);
     case MoveKind::restart: return emit_restart(e);
     case MoveKind::create:
-      return emit_start(e, nullptr, {emit_create(e, name, "", {}, parents_to_come(e))});
+      return emit_start(e, nullptr, name, {emit_create(e, name, "", {}, parents_to_come(e))});
     case MoveKind::replace: return emit_replace(e);
     case MoveKind::finish: return emit_finish(e);
     case MoveKind::discard:

@@ -14,10 +14,11 @@ using model::Container;
 using model::ContainerState;
 using Steps = std::vector<std::size_t>;
 
-bool is_to_be_stopped(const Scene& scene, const Container& container) {
-  const bool runs =
-      container.state == ContainerState::running || container.state == ContainerState::restarting;
-  return runs && scene.undecided.count(container.id) == 0;
+// Paused, it is left alone, but for the owner's own verb.
+bool is_to_be_stopped(const Scene& scene, const model::Intent& intent, const Container& container) {
+  const bool paused = container.state == ContainerState::paused;
+  if (paused && intent.set_by != model::SetBy::api) return false;
+  return container.is_up() && scene.undecided.count(container.id) == 0;
 }
 
 bool whole_deployment_held(const Scene& scene) {
@@ -115,7 +116,7 @@ void plan_stops(const Look& look, Draft& draft) {
     if (one.wanted || one.hold != nullptr) continue;
     Steps mine;
     for (const auto* container : containers_of(one)) {
-      if (!is_to_be_stopped(look.scene, *container)) continue;
+      if (!is_to_be_stopped(look.scene, *one.intent, *container)) continue;
       model::StopContainer stop{container->id, container->name, stop_timeout_s(look.scene, *name)};
       mine.push_back(draft.add({std::move(stop),
                                 *name,

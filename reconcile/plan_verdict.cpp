@@ -60,7 +60,7 @@ std::string doer(const model::Intent& intent) { return intent.by.empty() ? "some
 
 ServiceVerdict stopped_verdict(const ServiceLook& one) {
   const auto& name = one.spec->name;
-  if (one.paused)
+  if (one.paused && one.intent->set_by != model::SetBy::api)
     return {name, ServicePhase::paused, "it is paused; " + stopped_sentence(*one.intent), {}, {}};
   if (any_up(one))
     return {name,
@@ -98,13 +98,15 @@ std::string stopped_sentence(const model::Intent& intent) {
   } else {
     text = "stopped on purpose by " + doer(intent) + at;
   }
-  return intent.reason.empty() ? text : text + ": " + intent.reason;
+  return intent.reason.empty() || intent.proof == model::StopProof::removed
+             ? text
+             : text + ": " + intent.reason;
 }
 
 std::optional<ServiceVerdict> settled_verdict(const Look& look, const ServiceLook& one) {
   const auto& name = one.spec->name;
   if (one.hold != nullptr)
-    return ServiceVerdict{name, seen_phase(one), held_sentence(*one.hold), {}, {}};
+    return ServiceVerdict{name, seen_phase(one), held_sentence(*one.hold), {}, {}, true};
   if (!one.wanted) return stopped_verdict(one);
   if (!one.unrecorded.empty()) {
     const auto why =

@@ -192,8 +192,8 @@ struct ApplyRequest {
   std::shared_ptr<const model::Spec> spec;
   model::Source source;
   Caller caller;
-  bool start = false;  // also start what was stopped on purpose
-  bool auto_heal = true;
+  bool start = false;                  // also start what was stopped on purpose
+  std::optional<bool> auto_heal = {};  // absent: as it is, true for a new deployment
   std::optional<model::GenerationNumber> if_match;
 };
 

@@ -7,10 +7,16 @@
 namespace reconcile {
 namespace {
 
+// What is stopped on purpose and still runs is being stopped.
+bool runs_on(const model::ServiceView& service) {
+  return service.phase == model::ServicePhase::running &&
+         service.intent.state == model::IntentState::running;
+}
+
 bool ended(const model::ServiceView& service) {
   using enum model::ServicePhase;
-  return service.phase == running || service.phase == stopped || service.phase == completed ||
-         service.phase == paused || service.phase == needs_operator;
+  return runs_on(service) || service.phase == stopped || service.phase == completed ||
+         service.phase == paused || service.phase == needs_operator || service.up_to_owner;
 }
 
 ServiceReport service_report(const model::ServiceView& view, const FirstLook& first) {
@@ -22,11 +28,14 @@ ServiceReport service_report(const model::ServiceView& view, const FirstLook& fi
     report.outcome = "failed";
   else if (view.phase == completed)
     report.outcome = "completed";
-  else if (view.phase == running)
+  else if (runs_on(view))
     report.outcome = first.down.contains(view.name) ? "recovered" : "already_running";
+  else if (view.up_to_owner)
+    report.outcome = "left_stopped";
   if (report.outcome == "recovered") report.note = "was down; evenkeel started it";
-  if (const auto assumed = first.assumed.find(view.name); assumed != first.assumed.end())
-    report.note = assumed->second;
+  const auto assumed = first.assumed.find(view.name);
+  const bool says_more = report.outcome != "pending" && !view.up_to_owner;
+  if (assumed != first.assumed.end() && says_more) report.note = assumed->second;
   return report;
 }
 
@@ -96,7 +105,7 @@ std::optional<Return> classify_return(const ReturnEvidence& evidence) {
     if (!evidence.agent_just_started) return std::nullopt;
     what.cause = RecoveryCause::agent_restart;
     what.planned = last.clean_stop;
-  } else if (evidence.survivors_stopped_at_boot) {
+  } else if (evidence.survivors_stopped_at_boot && !evidence.shutdown_seen) {
     what.cause = RecoveryCause::engine_crash;
   } else if (evidence.agent_just_started && evidence.engine_start.starts_with("own:")) {
     // Nothing tells whether the engine was restarted too: say only what is known.
@@ -104,7 +113,9 @@ std::optional<Return> classify_return(const ReturnEvidence& evidence) {
     what.planned = last.clean_stop;
   } else {
     what.planned = evidence.shutdown_seen || evidence.agent_just_started;
-    what.cause = what.planned ? RecoveryCause::engine_restart : RecoveryCause::engine_crash;
+    // An end in order is known by the stops of what runs.
+    const bool crashed = !what.planned && evidence.something_ran;
+    what.cause = crashed ? RecoveryCause::engine_crash : RecoveryCause::engine_restart;
   }
   return what;
 }

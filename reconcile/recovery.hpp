@@ -22,6 +22,7 @@ struct ReturnEvidence {
   std::string boot_id, engine_start;  // now
   core::WallTime now;
   bool agent_just_started = false;
+  bool something_ran = false;  // when last looked at
   bool shutdown_seen = false;  // the engine stopped containers in order before the stream ended
   bool survivors_stopped_at_boot = false;  // containers ended after the engine's start, before it
                                            // answered: its crash recovery

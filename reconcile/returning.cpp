@@ -2,6 +2,7 @@
 
 #include "core/fail_point.hpp"
 #include "core/io/timing.hpp"
+#include "reconcile/absence.hpp"
 #include "reconcile/view.hpp"
 
 #include <algorithm>
@@ -16,14 +17,6 @@ constexpr core::Milliseconds engine_boot_takes{60'000};
 
 std::int64_t nano_of(core::WallTime at) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(at.time_since_epoch()).count();
-}
-
-std::set<model::ContainerId> up_among(const std::vector<model::Container>& containers) {
-  std::set<model::ContainerId> up;
-  for (const auto& container : containers) {
-    if (container.is_up()) up.insert(container.id);
-  }
-  return up;
 }
 
 }  // namespace
@@ -91,6 +84,7 @@ awaitable<void> Returning::on_connected() {
   evidence.now = now.wall;
   evidence.agent_just_started = just_started_;
   evidence.shutdown_seen = ports_.watcher.shutdown_seen();
+  evidence.something_ran = something_ran();
   evidence.survivors_stopped_at_boot = survivors;
   const auto what = classify_return(evidence);
   crashed_ = what && what->cause == RecoveryCause::engine_crash;
@@ -128,8 +122,11 @@ awaitable<bool> Returning::survivors_stopped(const std::vector<model::Container>
   long long ticks = 0;
   std::from_chars(info_.peer_start.data() + tick + 1,
                   info_.peer_start.data() + info_.peer_start.size(), ticks);
-  const auto started = host_.booted_at + core::Milliseconds(ticks * 10);  // in 1/100 s since the
-                                                                          // boot
+  // By the wall clock as it is now, which may have been set since the boot; ticks are 1/100 s.
+  const auto now = ports_.clock.now();
+  const auto up_for = now.mono - ports_.loop.surroundings().booted_at.value_or(now.mono);
+  const auto started = now.wall - std::chrono::duration_cast<core::Milliseconds>(up_for) +
+                       core::Milliseconds(ticks * 10);
   ports_.loop.surroundings().engine_started_at = started;
   int asked = 0;
   for (const auto& container : all) {
@@ -137,13 +134,20 @@ awaitable<bool> Returning::survivors_stopped(const std::vector<model::Container>
     if (++asked > 8) break;
     auto seen = co_await ports_.loop.inspect(container.id);
     if (!seen) continue;
-    // 2 s: the boot time is known to a second only.
-    const bool ended_in_boot =
-        seen->finished_at > started + core::Milliseconds(2'000) - core::Milliseconds(2'500) &&
-        seen->finished_at < started + engine_boot_takes && seen->finished_at > last_->at;
+    const bool ended_in_boot = seen->finished_at > started &&
+                               seen->finished_at < started + engine_boot_takes &&
+                               seen->finished_at > last_->at;
     if (ended_in_boot) co_return true;
   }
   co_return false;
+}
+
+// When it was last looked at, with what was told since.
+bool Returning::something_ran() const {
+  for (const auto& [name, track] : ports_.loop.tracks()) {
+    if (!up_among(track->seen.containers).empty()) return true;
+  }
+  return false;
 }
 
 void Returning::on_lost(const std::string& why) {
@@ -179,15 +183,21 @@ bool Returning::all_settled() const {
   return true;
 }
 
+std::vector<model::DeploymentView> Returning::views() const {
+  std::vector<model::DeploymentView> views;
+  const auto now = ports_.clock.now();
+  for (const auto& [name, deployment] : ports_.ledger.desire().deployments)
+    views.push_back(
+        view_of(deployment, ports_.loop.find(name), {}, ports_.loop.settings().plan, now));
+  return views;
+}
+
 RecoveryReport Returning::make_report() const {
   RecoveryReport report;
   report.what = *return_;
-  const auto now = ports_.clock.now();
-  report.took = now.mono - returned_at_;
-  for (const auto& [name, deployment] : ports_.ledger.desire().deployments) {
-    const auto found = ports_.loop.tracks().find(name);
-    const Track* track = found == ports_.loop.tracks().end() ? nullptr : found->second.get();
-    const auto view = view_of(deployment, track, {}, ports_.loop.settings().plan, now);
+  report.took = ports_.clock.now().mono - returned_at_;
+  for (const auto& view : views()) {
+    const auto* track = ports_.loop.find(view.name);
     report.deployments.push_back(
         report_of(view, track != nullptr && track->first_look ? *track->first_look : FirstLook{}));
   }

@@ -57,6 +57,9 @@ class Returning final : public EngineListener, public PassListener {
 
  private:
   Heartbeat heartbeat(bool clean) const;
+  awaitable<void> note_spent_marks(model::DeploymentName name);
+  bool something_ran() const;
+  std::vector<model::DeploymentView> views() const;
   awaitable<bool> survivors_stopped(const std::vector<model::Container>& all);
   awaitable<void> judge_absence(model::DeploymentName name);
   awaitable<void> take_pending_stops(model::DeploymentName name, const model::Observation& seen);

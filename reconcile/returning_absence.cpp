@@ -8,7 +8,19 @@
 namespace reconcile {
 
 awaitable<void> Returning::on_first_look(model::DeploymentName name) {
-  co_await judge_absence(std::move(name));
+  co_await judge_absence(name);
+  if (just_started_) co_await note_spent_marks(std::move(name));
+}
+
+// Signals that nobody told us of: what runs and is marked as stopped was sent one.
+awaitable<void> Returning::note_spent_marks(model::DeploymentName name) {
+  const auto* track = ports_.loop.find(name);
+  if (track == nullptr) co_return;
+  const auto running = up_among(track->seen.containers);
+  for (const auto& id : running) {
+    const auto mark = co_await ports_.link.manually_stopped(id);
+    if (mark == true) ports_.watcher.note_mark_spent(name, id);
+  }
 }
 
 awaitable<void> Returning::judge_absence(model::DeploymentName name) {
@@ -46,7 +58,7 @@ awaitable<void> Returning::judge_absence(model::DeploymentName name) {
     if (!stop_is_suspected(*deployment, container, absence) || track->trails.contains(container.id))
       continue;
     if (ports_.own_calls.recalled(container.id)) continue;
-    auto flag = co_await ports_.link.manually_stopped(container.id);
+    auto flag = co_await ports_.watcher.mark_of(name, container.id);
     StopEvidence evidence;
     evidence.died = evidence.stopped = evidence.replayed = evidence.engine_back = true;
     evidence.exit_code = container.exit_code;
@@ -70,7 +82,7 @@ awaitable<void> Returning::take_pending_stops(model::DeploymentName name,
                                     [&](const auto& c) { return c.id == id; });
     const bool same = same_engine(pending.engine_start, identity_);
     const bool gone = found == seen.containers.end();
-    auto flag = co_await ports_.link.manually_stopped(id);
+    auto flag = co_await ports_.watcher.mark_of(name, id);
     const auto* deployment = ports_.ledger.find(name);
     auto* track = ports_.loop.find(name);
     if (deployment == nullptr || track == nullptr || track->trails.contains(id)) continue;

@@ -1,6 +1,7 @@
 // What is done every few seconds, whatever else happens: the sign of life, holds that are over,
 // stops that are forgotten.
 #include "core/io/timing.hpp"
+#include "reconcile/hold_end.hpp"
 #include "reconcile/returning.hpp"
 
 namespace reconcile {
@@ -71,13 +72,7 @@ void Returning::end_holds() {
   for (const auto& [id, hold] : ports_.ledger.desire().holds) {
     if (hold.until > now) continue;
     changes.emplace_back(EndHold{id});
-    model::Event event;
-    event.type = "hold.ended";
-    event.at = now;
-    event.deployment = hold.deployment;
-    event.service = hold.service;
-    event.message = "the hold is over";
-    ports_.events.record(std::move(event));
+    ports_.events.record(hold_ended(hold, views(), "", now));
   }
   if (changes.empty()) return;
   ports_.ledger.commit_behind(std::move(changes));

@@ -37,9 +37,12 @@ struct ForeignState {
   bool started = false;  // all its replicas run
   bool healthy = false;  // and are healthy (true too where there is no check)
   bool completed = false;
-  bool stopped_on_purpose = false;  // or paused, or held
+  bool stopped_on_purpose = false;  // or paused
+  bool up_to_owner = false;         // held, or waits for what is so
   bool operator==(const ForeignState&) const = default;
 };
+
+using ForeignStates = std::map<std::string, ForeignState>;  // by "deployment/service"
 
 // Somebody else is at work in the deployment (foreign_change.hpp).
 struct ForeignWork {
@@ -71,7 +74,7 @@ struct Scene {
   // Among these: replicas that a client has stopped while others of their service go on.
   std::set<model::ContainerId> set_aside = {};
   // "deployment/service" -> how it is. Absent: not known here, which closes the gate.
-  std::map<std::string, ForeignState> others = {};
+  ForeignStates others = {};
   // What a verb of the owner asks of single containers, until it is done: made anew (`recreate`),
   // restarted (`restart`).
   std::set<model::ContainerId> to_replace = {}, to_restart = {};

@@ -3,6 +3,7 @@
 #include "core/fail_point.hpp"
 #include "core/text.hpp"
 #include "reconcile/event_codec.hpp"
+#include "reconcile/hold_end.hpp"
 #include "reconcile/view.hpp"
 #include "reconcile/wishes.hpp"
 
@@ -84,8 +85,7 @@ void Supervisor::begin_anew(const model::DeploymentName& name,
   track.owner_asked = true;
   // What was planned before says nothing about what is wanted now.
   track.plan.converged = false;
-  if (track.plan.phase != model::DeploymentPhase::unknown)
-    track.plan.phase = model::DeploymentPhase::converging;
+  if (ports_.loop.surroundings().engine_up) track.plan.phase = model::DeploymentPhase::converging;
   for (const auto& service : services) forget_failures(track.memory.services[service]);
   ports_.loop.wake(name);
   changed();
@@ -229,16 +229,19 @@ awaitable<core::Result<int>> Supervisor::resume(model::DeploymentName deployment
   if (const auto status = writable(); !status) co_return status.error();
   const auto turn = co_await ports_.ledger.turn();
   std::vector<Change> changes;
+  std::vector<model::Event> ends;
   for (const auto& [key, hold] : ports_.ledger.desire().holds) {
     const bool meant =
         id > 0 ? key == id : hold.deployment == deployment && hold.service == service;
-    if (meant) changes.emplace_back(EndHold{key});
+    if (!meant) continue;
+    changes.emplace_back(EndHold{key});
+    ends.push_back(hold_ended(hold, list(), caller.by, ports_.clock.now().wall));
   }
   if (changes.empty()) co_return core::not_found("there is no such hold");
   const int ended = static_cast<int>(changes.size());
   auto committed = co_await ports_.ledger.commit(std::move(changes));
   if (!committed) co_return committed.error();
-  say(deployment, service, "hold.ended", "the hold was ended: " + caller.by);
+  for (auto& end : ends) ports_.events.record(std::move(end));
   ports_.loop.wake_all();
   changed();
   co_return ended;

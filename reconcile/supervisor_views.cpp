@@ -1,4 +1,5 @@
 // The reading half of the supervisor.
+#include "reconcile/plan.hpp"
 #include "reconcile/supervisor.hpp"
 #include "reconcile/view.hpp"
 
@@ -8,6 +9,19 @@ namespace reconcile {
 namespace {
 
 constexpr int history_max = 50;
+
+// Nothing is under way, and what is not as it should be is so by its owner's hand.
+bool is_left_to_owner(const model::Plan& plan) {
+  const auto is = [](const model::ServiceVerdict& one) {
+    return one.phase == model::ServicePhase::paused || one.up_to_owner;
+  };
+  const auto rests = [&](const model::ServiceVerdict& one) {
+    using enum model::ServicePhase;
+    return one.phase == running || one.phase == stopped || one.phase == completed || is(one);
+  };
+  return steps_now(plan) == 0 && std::any_of(plan.services.begin(), plan.services.end(), is) &&
+         std::all_of(plan.services.begin(), plan.services.end(), rests);
+}
 
 // Keeps a waiter in the list for as long as it waits, also when it is cancelled.
 struct Waiting {
@@ -84,7 +98,8 @@ std::optional<WaitOutcome> Supervisor::outcome(const model::DeploymentName& name
   if (planned_now && track->planned_generation >= generation && track->plan.converged)
     return WaitOutcome::converged;
   if (ports_.ledger.wish_of(name) != wish) return WaitOutcome::cannot_converge;
-  if (planned_now && track->plan.phase == model::DeploymentPhase::failed)
+  if (planned_now &&
+      (track->plan.phase == model::DeploymentPhase::failed || is_left_to_owner(track->plan)))
     return WaitOutcome::cannot_converge;
   const bool held =
       std::any_of(ports_.ledger.desire().holds.begin(), ports_.ledger.desire().holds.end(),

@@ -21,8 +21,10 @@ namespace reconcile {
 struct Trail {
   model::ServiceName service;
   StopEvidence evidence;
+  core::WallTime at = {};              // of its end, as the engine told it
   StopKind last_kind = StopKind::own;  // what was said of it last
   bool judging = false;
+  bool recorded = false;               // as an intent `stopped`
   std::shared_ptr<core::Wakeup> news;  // wakes its judge
 };
 

@@ -43,6 +43,7 @@ void add_verdict(model::ServiceView& view, const Track& track, core::Instant now
   view.phase = found->phase;
   view.why = found->why;
   view.waiting_for = found->waiting_for;
+  view.up_to_owner = found->up_to_owner;
   if (found->next_attempt) {
     view.next_attempt_at =
         now.wall + std::chrono::duration_cast<core::Milliseconds>(*found->next_attempt - now.mono);
@@ -88,9 +89,9 @@ model::DeploymentView view_of(const model::Deployment& deployment, const Track* 
   view.heal = deployment.auto_heal ? model::heal_mode_of(deployment, "", settings.heal).value
                                    : model::HealMode::off;
   view.source = deployment.current.source;
+  if (track != nullptr) view.phase = track->plan.phase;
   if (track != nullptr && track->looked) {
     view.observed_generation = track->planned_generation;
-    view.phase = track->plan.phase;
     view.converged = track->plan.converged && track->planned_generation == view.generation;
     view.observed_at = track->seen.at.wall;
   }
@@ -103,6 +104,8 @@ model::DeploymentView view_of(const model::Deployment& deployment, const Track* 
     if (track != nullptr && track->looked) {
       add_containers(service, track->seen, deployment.name);
       add_verdict(service, *track, now);
+    } else if (view.phase == model::DeploymentPhase::converging) {
+      service.phase = model::ServicePhase::starting;  // given a moment ago, not looked at yet
     }
     view.services.push_back(std::move(service));
   }

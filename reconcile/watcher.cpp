@@ -88,6 +88,7 @@ bool Watcher::engines_own(const EngineEvent& event) const {
 void Watcher::on_start(const EngineEvent& event, const EventSubject& subject, bool own) {
   auto* track = ports_.loop.find(subject.deployment);
   track->untold.note_told(event.id);
+  note_run(subject, event.id);
   note_started(track->memory.services[subject.service], event.id, ports_.clock.now());
   // The engine starts `always` containers at its boot, whatever was meant: that ends no verdict.
   if (auto* trail = find_trail(subject.deployment, event.id);
@@ -138,6 +139,7 @@ void Watcher::on_die(const EngineEvent& event, const EventSubject& subject, bool
   trail.evidence.died = true;
   trail.evidence.exit_code = subject.exit_code;
   trail.evidence.died_at = ports_.clock.now().mono;
+  trail.at = wall_of(event);
   trail.evidence.own_call = trail.evidence.own_call || own;
   const bool wanted = own || trail.evidence.kill_signal.has_value() || trail.evidence.stopped;
   if (wanted) {
@@ -180,9 +182,13 @@ void Watcher::on_kill(const EngineEvent& event, const EventSubject& subject, boo
   auto& trail = trail_of_end(subject, event.id);
   trail.evidence.own_call = own;
   if (own) return;
+  auto* track = ports_.loop.find(subject.deployment);
   trail.evidence.kill_signal = subject.signal;
+  if (const auto* seen = seen_in(*track, event.id)) trail.evidence.stop_signal = seen->stop_signal;
   if (was_killed(trail.evidence))
-    ports_.loop.find(subject.deployment)->untold.note_signal(event.id);
+    track->untold.note_signal(event.id);
+  else
+    note_mark_spent(subject.deployment, event.id);
 }
 
 void Watcher::on_stop(const EngineEvent& event, const EventSubject& subject, bool own) {
@@ -196,6 +202,7 @@ void Watcher::on_stop(const EngineEvent& event, const EventSubject& subject, boo
   auto& evidence = trail.evidence;
   evidence.stopped = true;
   evidence.stopped_at = ports_.clock.now().mono;
+  trail.at = wall_of(event);
   evidence.replayed = is_replayed(event);
   evidence.overruled = asked_since(event, subject, model::IntentState::running);
   evidence.engine_of_stop = connection_.identity;

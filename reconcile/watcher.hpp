@@ -56,6 +56,10 @@ class Watcher {
   // A stop of which only the result is seen (the agent was away): judged like the others.
   void suspect_stop(const model::DeploymentName& name, const model::Container& container,
                     StopEvidence evidence);
+  // HasBeenManuallyStopped, where it is readable and says something.
+  awaitable<std::optional<bool>> mark_of(model::DeploymentName name, model::ContainerId id);
+  // It is set although the container runs.
+  void note_mark_spent(const model::DeploymentName& name, const model::ContainerId& id);
   void stop() { stopping_ = true; }
 
  private:
@@ -70,6 +74,7 @@ class Watcher {
   void foreign(const EngineEvent& event, const EventSubject& subject);
   void crashed(const EngineEvent& event, const EventSubject& subject);
   void note_failure(const EventSubject& subject);
+  void note_run(const EventSubject& subject, const model::ContainerId& id);
   static awaitable<void> probe_after_breaker(Watcher* self);
   bool is_replayed(const EngineEvent& event) const {
     return event.time_nano < connection_.connected_nano;
@@ -90,6 +95,7 @@ class Watcher {
                                StopVerdict verdict);
   awaitable<void> record_stop(model::DeploymentName name, model::ContainerId id,
                               StopVerdict verdict);
+  awaitable<void> take_back(model::DeploymentName name, model::ContainerId id);
   void release(const model::DeploymentName& name, const model::ContainerId& id,
                const StopVerdict& verdict);
   Trail* find_trail(const model::DeploymentName& name, const model::ContainerId& id);

@@ -99,7 +99,7 @@ void Watcher::on_lost() {
 bool Watcher::shutdown_seen() const {
   for (const auto& [name, track] : ports_.loop.tracks()) {
     for (const auto& [id, trail] : track->trails) {
-      if (trail.evidence.stopped && trail.evidence.engine_lost &&
+      if (trail.evidence.stopped && trail.evidence.engine_lost && trail.evidence.marked != true &&
           !trail.evidence.second_answer.value_or(false))
         return true;
     }

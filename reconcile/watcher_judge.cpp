@@ -1,7 +1,5 @@
 // The judge of a stop by another client: one coroutine a container, from its kill or stop until the
 // verdict is final.
-#include "core/fail_point.hpp"
-#include "reconcile/event_codec.hpp"
 #include "reconcile/watcher.hpp"
 
 #include <algorithm>
@@ -10,31 +8,6 @@ namespace reconcile {
 namespace {
 
 constexpr core::Milliseconds longest_wait{60'000};
-
-model::Intent stopped_intent(model::StopProof proof, std::string reason, core::WallTime at) {
-  model::Intent intent;
-  intent.state = model::IntentState::stopped;
-  intent.set_by = model::SetBy::engine;
-  intent.by = "an engine client";
-  intent.reason = std::move(reason);
-  intent.at = at;
-  intent.proof = proof;
-  return intent;
-}
-
-model::Event intent_event(const model::DeploymentName& name, const Trail& trail,
-                          const model::ContainerId& id, std::string type, core::WallTime at,
-                          std::string why) {
-  model::Event event;
-  event.at = at;
-  event.type = std::move(type);
-  event.deployment = name;
-  event.service = trail.service;
-  event.container = id;
-  event.message = trail.service + ": " + why;
-  event.data = event_data({{"verdict", std::string(name_of(trail.last_kind))}, {"why", why}});
-  return event;
-}
 
 }  // namespace
 
@@ -47,8 +20,10 @@ Trail& Watcher::trail_of(const EventSubject& subject, const model::ContainerId& 
   if (const auto* deployment = ports_.ledger.find(subject.deployment)) {
     trail.evidence.kill_means = model::kill_means_of(*deployment, subject.service).value;
     const auto record = deployment->containers.find(id);
-    if (record != deployment->containers.end())
+    if (record != deployment->containers.end()) {
       trail.evidence.engine_last_running = record->second.last_running_engine;
+      trail.evidence.mark_spent = record->second.mark_spent;
+    }
   }
   return trail;
 }
@@ -148,81 +123,6 @@ bool Watcher::others_remain(const model::DeploymentName& name, const Trail& trai
                      });
 }
 
-awaitable<void> Watcher::take_verdict(model::DeploymentName name, model::ContainerId id,
-                                      StopVerdict verdict) {
-  auto* trail = find_trail(name, id);
-  if (trail == nullptr) co_return;
-  switch (verdict.kind) {
-    case StopKind::by_client:
-    case StopKind::confirmed:
-    case StopKind::removed: co_await record_stop(name, id, std::move(verdict)); break;
-    case StopKind::assumed_running:
-      if (auto* track = ports_.loop.find(name); track->first_look)
-        track->first_look->assumed[trail->service] = verdict.why;
-      break;
-    case StopKind::one_of_several: ports_.loop.wake(name); break;
-    case StopKind::tentative:  // it may as well be the engine's own end
-    case StopKind::own:
-    case StopKind::restarted:
-    case StopKind::drift:
-    case StopKind::wait:
-    case StopKind::engine_shutdown: break;
-  }
-}
-
-awaitable<void> Watcher::record_stop(model::DeploymentName name, model::ContainerId id,
-                                     StopVerdict verdict) {
-  auto* trail = find_trail(name, id);
-  const auto* deployment = ports_.ledger.find(name);
-  if (trail == nullptr || deployment == nullptr || deployment->find(trail->service) == nullptr)
-    co_return;
-  const auto& held = deployment->intent_of(trail->service);
-  const auto proof = verdict.kind == StopKind::by_client   ? model::StopProof::by_client
-                     : verdict.kind == StopKind::confirmed ? model::StopProof::confirmed
-                                                           : model::StopProof::removed;
-  const auto now = ports_.clock.now().wall;
-  // The stop of what was to be stopped anyway says nothing new.
-  const bool deliberate =
-      held.state == model::IntentState::stopped && held.proof == model::StopProof::deliberate;
-  if (!deliberate) {
-    const bool removed = verdict.kind == StopKind::removed;
-    auto intent = stopped_intent(proof, removed ? "removed" : verdict.why,
-                                 held.state == model::IntentState::stopped ? held.at : now);
-    std::vector<Change> changes;
-    changes.emplace_back(SetIntent{name, trail->service, std::move(intent)});
-    auto committed = co_await ports_.ledger.commit(std::move(changes));
-    trail = find_trail(name, id);
-    if (trail == nullptr || !committed) co_return;
-    // Known from before a restart: nothing changes by its being confirmed.
-    if (trail->evidence.known_by_client) {
-      ports_.loop.wake(name);
-      co_return;
-    }
-    const bool first_word = verdict.kind == StopKind::by_client;
-    ports_.events.record(intent_event(
-        name, *trail, id, first_word ? "intent.tentative" : "intent.changed", now, verdict.why));
-  }
-  ports_.loop.wake(name);
-}
-
-void Watcher::release(const model::DeploymentName& name, const model::ContainerId& id,
-                      const StopVerdict& verdict) {
-  auto* track = ports_.loop.find(name);
-  auto* trail = find_trail(name, id);
-  if (track == nullptr || trail == nullptr) return;
-  if (verdict.kind == StopKind::drift) {
-    note_death_after_all(track->memory.services[trail->service], id, trail->evidence.exit_code,
-                         ports_.clock.now(), ports_.loop.settings().plan.backoff);
-  }
-  track->trails.erase(id);
-  if (ports_.ledger.desire().pending_stops.contains(id)) {
-    std::vector<Change> changes;
-    changes.emplace_back(DropPendingStop{id});
-    ports_.ledger.commit_behind(std::move(changes));
-  }
-  ports_.loop.wake(name);
-}
-
 // What the engine started at its own boot has lost the flag of the stop before. One list tells it
 // of all: nothing is brought back before its verdict is there.
 awaitable<void> Watcher::resume_verdicts(bool engine_crashed,
@@ -232,7 +132,7 @@ awaitable<void> Watcher::resume_verdicts(bool engine_crashed,
     for (const auto& [id, trail] : track->trails) open.emplace_back(name, id);
   }
   for (const auto& [name, id] : open) {
-    auto flag = co_await ports_.link.manually_stopped(id);
+    auto flag = co_await mark_of(name, id);
     if (!up || up->contains(id)) flag.reset();
     auto* trail = find_trail(name, id);
     if (trail == nullptr) continue;

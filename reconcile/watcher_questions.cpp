@@ -38,11 +38,48 @@ awaitable<void> Watcher::read_mark(model::DeploymentName name, model::ContainerI
   if (!evidence.stopped || evidence.replayed || evidence.engine_lost || evidence.own_call ||
       evidence.marked)
     co_return;
-  auto mark = co_await ports_.link.manually_stopped(id);
+  auto mark = co_await mark_of(name, id);
   auto* trail = find_trail(name, id);
   if (trail == nullptr || !mark) co_return;
   trail->evidence.marked = mark;
   if (*mark) note_pending(name, id, *trail);
+}
+
+awaitable<std::optional<bool>> Watcher::mark_of(model::DeploymentName name, model::ContainerId id) {
+  const auto mark = co_await ports_.link.manually_stopped(id);
+  const auto* deployment = ports_.ledger.find(name);
+  if (deployment == nullptr) co_return mark;
+  const auto record = deployment->containers.find(id);
+  const bool spent = record != deployment->containers.end() && record->second.mark_spent;
+  co_return spent ? std::nullopt : mark;
+}
+
+void Watcher::note_mark_spent(const model::DeploymentName& name, const model::ContainerId& id) {
+  const auto* deployment = ports_.ledger.find(name);
+  if (deployment == nullptr) return;
+  const auto found = deployment->containers.find(id);
+  if (found == deployment->containers.end() || found->second.mark_spent) return;
+  auto record = found->second;
+  record.mark_spent = true;
+  std::vector<Change> changes;
+  changes.emplace_back(RecordContainer{name, std::move(record)});
+  ports_.ledger.commit_behind(std::move(changes));
+}
+
+// Engines keep their events in memory alone: a start that is told, live or from the past, happened
+// under the engine that tells it, and cleared the mark.
+void Watcher::note_run(const EventSubject& subject, const model::ContainerId& id) {
+  const auto* deployment = ports_.ledger.find(subject.deployment);
+  if (deployment == nullptr) return;
+  const auto found = deployment->containers.find(id);
+  if (found == deployment->containers.end()) return;
+  auto record = found->second;
+  record.last_running_engine = connection_.identity;
+  record.mark_spent = false;
+  if (record == found->second) return;
+  std::vector<Change> changes;
+  changes.emplace_back(RecordContainer{subject.deployment, std::move(record)});
+  ports_.ledger.commit_behind(std::move(changes));
 }
 
 void Watcher::note_pending(const model::DeploymentName& name, const model::ContainerId& id,

@@ -74,11 +74,14 @@ ApplyOutcome changes_of_apply(const model::Deployment* current, const ApplyReque
   const bool same = current != nullptr && !current->deleting &&
                     current->current.spec->canonical_json == request.spec->canonical_json;
   outcome.applied.changed = !same;
+  const bool auto_heal = request.auto_heal.value_or(current == nullptr || current->auto_heal);
   outcome.applied.generation =
       same ? current->current.number : (current == nullptr ? 1 : current->current.number + 1);
   if (!same) {
-    outcome.changes.emplace_back(PutGeneration{
-        request.spec->name, "compose", next_generation(current, request, now), request.auto_heal});
+    outcome.changes.emplace_back(PutGeneration{request.spec->name, "compose",
+                                               next_generation(current, request, now), auto_heal});
+  } else if (auto_heal != current->auto_heal) {
+    outcome.changes.emplace_back(SetAutoHeal{request.spec->name, auto_heal});
   }
   set_running(outcome, current, request, now);
   if (current != nullptr) {

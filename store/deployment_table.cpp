@@ -13,6 +13,14 @@ core::Status put_deployment(Connection& db, const model::DeploymentName& name,
       {name, kind, current, auto_heal});
 }
 
+core::Status set_auto_heal(Connection& db, const model::DeploymentName& name, bool auto_heal) {
+  if (auto done = db.run("UPDATE deployments SET auto_heal = ? WHERE name = ?", {auto_heal, name});
+      !done)
+    return done;
+  if (db.rows_changed() == 0) return core::not_found("no deployment " + name);
+  return {};
+}
+
 core::Status mark_deleting(Connection& db, const model::DeploymentName& name, bool volumes) {
   if (auto done = db.run("UPDATE deployments SET deleting = 1, delete_volumes = ? WHERE name = ?",
                          {volumes, name});

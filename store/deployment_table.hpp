@@ -14,6 +14,7 @@ namespace store {
 core::Status put_deployment(Connection& db, const model::DeploymentName& name,
                             const std::string& kind, model::GenerationNumber current,
                             bool auto_heal);
+core::Status set_auto_heal(Connection& db, const model::DeploymentName& name, bool auto_heal);
 core::Status mark_deleting(Connection& db, const model::DeploymentName& name, bool volumes);
 // Forgets the deployment with its generations, intents, history, facts, containers, policies, own
 // calls and pending stops.

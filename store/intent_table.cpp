@@ -96,4 +96,27 @@ core::Result<std::vector<model::IntentChange>> read_intent_history(
   return changes;
 }
 
+core::Result<std::vector<api::NumberedIntent>> read_intent_page(Connection& db,
+                                                                const api::IntentQuery& query) {
+  static const std::string select =
+      "SELECT id, service, state, set_by, actor, reason, at, proof FROM intent_history WHERE "
+      "deployment = ?1 AND id > ?2 AND (?3 = '' OR service = ?3) ORDER BY id ";
+  static const std::string oldest_first = select + "ASC LIMIT ?4",
+                           newest_first = select + "DESC LIMIT ?4";
+  std::vector<api::NumberedIntent> page;
+  auto done = db.read(query.newest ? newest_first : oldest_first,
+                      {query.deployment, query.after, query.service, std::max(query.limit, 0)},
+                      [&](const Row& row) -> core::Status {
+                        auto intent = intent_from(row, 2);
+                        if (!intent)
+                          return intent.error().with("reading the history of " + query.deployment +
+                                                     "/" + row.text(1));
+                        page.push_back({row.integer(0), {row.text(1), std::move(*intent)}});
+                        return {};
+                      });
+  if (!done) return done.error();
+  if (query.newest) std::reverse(page.begin(), page.end());
+  return page;
+}
+
 }  // namespace store

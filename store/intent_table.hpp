@@ -1,6 +1,7 @@
 // Tables `intents` (what holds now) and `intent_history` (everything that was ever set, in order).
 #pragma once
 
+#include "api/ports.hpp"
 #include "model/intent.hpp"
 #include "store/sqlite.hpp"
 
@@ -23,5 +24,9 @@ core::Result<std::map<model::ServiceName, model::Intent>> read_intents(
 // The newest `limit`, newest last.
 core::Result<std::vector<model::IntentChange>> read_intent_history(
     Connection& db, const model::DeploymentName& deployment, int limit);
+
+// As the port of the API says.
+core::Result<std::vector<api::NumberedIntent>> read_intent_page(Connection& db,
+                                                                const api::IntentQuery& query);
 
 }  // namespace store

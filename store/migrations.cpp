@@ -43,7 +43,7 @@ class ForeignKeysOff {
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 1> steps = {{{1, schema_1}}};
+  static const std::array<Migration, 2> steps = {{{1, schema_1}, {2, schema_2}}};
   return steps;
 }
 

@@ -46,8 +46,7 @@ class RescueStorage final : public Storage,
       model::DeploymentName) override {
     co_return refusal();
   }
-  awaitable<core::Result<std::vector<model::IntentChange>>> intents(model::DeploymentName,
-                                                                    int) override {
+  awaitable<core::Result<std::vector<api::NumberedIntent>>> intents(api::IntentQuery) override {
     co_return refusal();
   }
   awaitable<core::Result<std::optional<api::RememberedAnswer>>> get(std::string) override {

@@ -165,6 +165,10 @@ CREATE TABLE write_probe (
 INSERT INTO write_probe VALUES (1, 0);
 )sql";
 
+const std::string_view schema_2 = R"sql(
+ALTER TABLE containers ADD COLUMN mark_spent INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 core::Status configure_new(Connection& db) {
   return db.script("PRAGMA auto_vacuum = INCREMENTAL;");
 }

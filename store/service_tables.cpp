@@ -27,9 +27,11 @@ core::Status read_facts(Connection& db, model::Deployment& into) {
 
 core::Status read_containers(Connection& db, model::Deployment& into) {
   return db.read(
-      "SELECT id, service, generation, last_running_engine FROM containers WHERE deployment = ?",
+      "SELECT id, service, generation, last_running_engine, mark_spent FROM containers "
+      "WHERE deployment = ?",
       {into.name}, [&](const Row& row) -> core::Status {
-        into.containers[row.text(0)] = {row.text(0), row.text(1), row.integer(2), row.text(3)};
+        into.containers[row.text(0)] = {row.text(0), row.text(1), row.integer(2), row.text(3),
+                                        row.flag(4)};
         return {};
       });
 }
@@ -65,9 +67,10 @@ core::Status put_facts(Connection& db, const model::DeploymentName& deployment,
 core::Status put_container(Connection& db, const model::DeploymentName& deployment,
                            const model::ContainerRecord& record) {
   return db.run(
-      "INSERT OR REPLACE INTO containers(deployment, id, service, generation, last_running_engine) "
-      "VALUES (?, ?, ?, ?, ?)",
-      {deployment, record.id, record.service, record.generation, record.last_running_engine});
+      "INSERT OR REPLACE INTO containers(deployment, id, service, generation, "
+      "last_running_engine, mark_spent) VALUES (?, ?, ?, ?, ?, ?)",
+      {deployment, record.id, record.service, record.generation, record.last_running_engine,
+       record.mark_spent});
 }
 
 core::Status forget_container(Connection& db, const model::DeploymentName& deployment,

@@ -38,6 +38,9 @@ struct Apply {
   core::Status operator()(const reconcile::SetPolicy& change) const {
     return put_policy(db, change.deployment, change.service, change.layer);
   }
+  core::Status operator()(const reconcile::SetAutoHeal& change) const {
+    return set_auto_heal(db, change.deployment, change.auto_heal);
+  }
   core::Status operator()(const reconcile::MarkDeleting& change) const {
     return mark_deleting(db, change.deployment, change.volumes);
   }

@@ -12,6 +12,7 @@ using reconcile::awaitable;
 namespace {
 
 using IntentChanges = std::vector<model::IntentChange>;
+using IntentPage = std::vector<api::NumberedIntent>;
 using Generations = std::vector<model::Generation>;
 
 core::Result<reconcile::Snapshot> read_at_one_moment(Connection& db, const SpecDecoder& decode) {
@@ -67,9 +68,11 @@ awaitable<core::Result<Generations>> StateStore::generations(model::DeploymentNa
   co_return found;
 }
 
-awaitable<core::Result<IntentChanges>> StateStore::intents(model::DeploymentName deployment,
-                                                           int limit) {
-  return intent_history(std::move(deployment), limit);
+awaitable<core::Result<IntentPage>> StateStore::intents(api::IntentQuery query) {
+  std::function<core::Result<IntentPage>(Connection&)> question =
+      [query = std::move(query)](Connection& db) { return read_intent_page(db, query); };
+  auto page = co_await writer_.read(std::move(question));
+  co_return page;
 }
 
 }  // namespace store

@@ -21,8 +21,8 @@ class StateStore final : public reconcile::Store, public api::History {
   // Errors: not_found.
   reconcile::awaitable<core::Result<std::vector<model::Generation>>> generations(
       model::DeploymentName deployment) override;
-  reconcile::awaitable<core::Result<std::vector<model::IntentChange>>> intents(
-      model::DeploymentName deployment, int limit) override;
+  reconcile::awaitable<core::Result<std::vector<api::NumberedIntent>>> intents(
+      api::IntentQuery query) override;
 
  private:
   Writer& writer_;

@@ -1,12 +1,13 @@
-// A plan as it is answered: its text, and the same line by line.
+// A plan as it is answered: its text, the same line by line, and what the loader warned of.
 #pragma once
 
 #include "api/http.hpp"
 
 #include <string>
+#include <vector>
 
 namespace api {
 
-Response plan_response(const std::string& text);
+Response plan_response(const std::string& text, const std::vector<std::string>& warnings = {});
 
 }  // namespace api

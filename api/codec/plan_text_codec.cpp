@@ -6,12 +6,14 @@
 
 namespace api {
 
-Response plan_response(const std::string& text) {
+Response plan_response(const std::string& text, const std::vector<std::string>& warnings) {
   auto lines = nlohmann::ordered_json::array();
   for (const auto& line : core::split(text, '\n')) {
     if (!line.empty()) lines.push_back(line);
   }
-  return json_response(200, json_text({{"plan", std::move(lines)}, {"text", text}}));
+  nlohmann::ordered_json out = {{"plan", std::move(lines)}, {"text", text}};
+  if (!warnings.empty()) out["warnings"] = warnings;
+  return json_response(200, json_text(out));
 }
 
 }  // namespace api

@@ -42,7 +42,7 @@ Json view_of(Backend& backend, const reconcile::Applied& applied) {
 }
 
 void add_write_headers(Response& response, const reconcile::Applied& applied) {
-  response.headers.add("Location", "/v1/deployments/" + core::url_encode(applied.deployment));
+  response.headers.add("Location", location_of(applied.deployment));
   response.headers.add("ETag", "\"" + std::to_string(applied.generation) + "\"");
 }
 
@@ -88,7 +88,8 @@ Expected<model::ServiceName> find_service(const model::DeploymentView& view,
 }
 
 awaitable<Response> answer_write(Backend& backend, reconcile::Applied applied,
-                                 std::optional<core::Milliseconds> wait) {
+                                 std::optional<core::Milliseconds> wait,
+                                 std::vector<std::string> warnings) {
   int status = applied.created ? 201 : 202;
   std::optional<WaitOutcome> outcome;
   if (wait) {
@@ -104,9 +105,14 @@ awaitable<Response> answer_write(Backend& backend, reconcile::Applied applied,
   }
   json["changed"] = applied.changed;
   json["left_stopped"] = applied.left_stopped;
+  if (!warnings.empty()) json["warnings"] = warnings;
   auto response = json_response(status, json_text(json));
   add_write_headers(response, applied);
   co_return response;
+}
+
+std::string location_of(const model::DeploymentName& deployment) {
+  return "/v1/deployments/" + core::url_encode(deployment);
 }
 
 Response deployment_response(int status, const model::DeploymentView& view) {

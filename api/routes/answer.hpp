@@ -8,6 +8,8 @@
 #include "reconcile/ports.hpp"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace api::routes {
 
@@ -24,9 +26,14 @@ Expected<model::ServiceName> check_service(const model::DeploymentView& view,
                                            const model::ServiceName& name);
 
 // The answer to a write: 202 with the deployment (201 for a new one), and after `wait` 200 where it
-// converged at the generation of this write, else 202 with "converged": false.
+// converged at the generation of this write, else 202 with "converged": false. `warnings` are told
+// where there are some.
 awaitable<Response> answer_write(Backend& backend, reconcile::Applied applied,
-                                 std::optional<core::Milliseconds> wait);
+                                 std::optional<core::Milliseconds> wait,
+                                 std::vector<std::string> warnings = {});
+
+// Where a deployment is read.
+std::string location_of(const model::DeploymentName& deployment);
 
 // A deployment as it is, with its ETag.
 Response deployment_response(int status, const model::DeploymentView& view);

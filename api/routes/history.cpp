@@ -33,6 +33,23 @@ Expected<bool> reveal_of(const Request& request) {
   return *reveal;
 }
 
+Expected<IntentQuery> intents_query(const model::DeploymentName& deployment,
+                                    const Request& request) {
+  const auto limit = limit_of(request);
+  if (!limit) return limit.error();
+  const auto after = number_of(request, "after", 0, number_max, 0);
+  if (!after) return after.error();
+  const auto newest = flag_of(request, "newest", false);
+  if (!newest) return newest.error();
+  return IntentQuery{deployment, text_of(request, "service"), *after, *limit, *newest};
+}
+
+Json numbered(const NumberedIntent& intent) {
+  Json out = {{"id", intent.id}};
+  out.update(to_json(intent.change));
+  return out;
+}
+
 Json whole(const model::Generation& generation, bool reveal) {
   auto out = summary(generation);
   auto project = generation.spec ? Json::parse(generation.spec->canonical_json, nullptr, false)
@@ -48,16 +65,19 @@ Json whole(const model::Generation& generation, bool reveal) {
 awaitable<Response> intents(Backend& backend, const Request& request) {
   const auto view = find_deployment(backend, request);
   if (!view) co_return to_response(view.error());
-  const auto limit = limit_of(request);
-  if (!limit) co_return to_response(limit.error());
-  const auto wanted = text_of(request, "service");
-  const auto changes = co_await backend.history.intents(view->name, *limit);
+  auto query = intents_query(view->name, request);
+  if (!query) co_return to_response(query.error());
+  const auto limit = static_cast<std::size_t>(query->limit);
+  const bool newest = query->newest;
+  if (!newest) ++query->limit;  // one more: whether there is a next page
+  auto changes = co_await backend.history.intents(std::move(*query));
   if (!changes) co_return to_response(problem_of(changes.error()));
+  const bool more = changes->size() > limit;
+  if (more) changes->resize(limit);
   auto items = Json::array();
-  for (const auto& change : *changes) {
-    if (wanted.empty() || change.service == wanted) items.push_back(to_json(change));
-  }
-  co_return json_response(200, json_text({{"items", items}, {"next", nullptr}}));
+  for (const auto& each : *changes) items.push_back(numbered(each));
+  const Json next = more ? Json(changes->back().id) : Json(nullptr);
+  co_return json_response(200, json_text({{"items", std::move(items)}, {"next", next}}));
 }
 
 awaitable<Response> generations(Backend& backend, const Request& request) {

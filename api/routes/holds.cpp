@@ -63,7 +63,9 @@ Expected<std::int64_t> id_of(const Request& request) {
 
 Response deployment_now(Backend& backend, const model::DeploymentView& before) {
   const auto view = backend.views.get(before.name);
-  return deployment_response(202, view ? *view : before);
+  auto response = deployment_response(202, view ? *view : before);
+  response.headers.add("Location", location_of(before.name));
+  return response;
 }
 
 }  // namespace

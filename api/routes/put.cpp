@@ -9,7 +9,8 @@ namespace {
 
 struct Asked {
   PutBody body;
-  bool dry_run = false, start = false, auto_heal = true;
+  bool dry_run = false, start = false;
+  std::optional<bool> auto_heal;
   std::optional<core::Milliseconds> wait;
   std::optional<model::GenerationNumber> if_match;
 };
@@ -34,7 +35,7 @@ Expected<Asked> read(const Request& request) {
   if (!dry_run) return dry_run.error();
   const auto start = flag_of(request, "start", false);
   if (!start) return start.error();
-  const auto auto_heal = flag_of(request, "auto_heal", true);
+  const auto auto_heal = flag_of(request, "auto_heal");
   if (!auto_heal) return auto_heal.error();
   const auto wait = wait_of(request);
   if (!wait) return wait.error();
@@ -58,10 +59,11 @@ std::optional<Problem> misses_dry(Backend& backend, const Asked& asked, const st
   return other_generation(*view, *asked.if_match);
 }
 
-awaitable<Response> apply(Backend& backend, const Asked& asked, reconcile::ApplyRequest request) {
+awaitable<Response> apply(Backend& backend, const Asked& asked, reconcile::ApplyRequest request,
+                          std::vector<std::string> warnings) {
   auto applied = co_await backend.desired.apply(std::move(request));
   if (!applied) co_return to_response(problem_of(applied.error()));
-  co_return co_await answer_write(backend, std::move(*applied), asked.wait);
+  co_return co_await answer_write(backend, std::move(*applied), asked.wait, std::move(warnings));
 }
 
 }  // namespace
@@ -78,12 +80,13 @@ awaitable<Response> put_deployment(Backend& backend, const Request& request) {
   if (!project) co_return to_response(project.error());
   if (asked->dry_run) {
     const auto text = co_await backend.views.plan_text(name, project->spec);
-    co_return text ? plan_response(*text) : to_response(problem_of(text.error()));
+    co_return text ? plan_response(*text, project->warnings)
+                   : to_response(problem_of(text.error()));
   }
   reconcile::ApplyRequest wanted{
       project->spec, std::move(project->source), {request.caller.by, asked->body.reason},
       asked->start,  asked->auto_heal,           asked->if_match};
-  co_return co_await apply(backend, *asked, std::move(wanted));
+  co_return co_await apply(backend, *asked, std::move(wanted), std::move(project->warnings));
 }
 
 }  // namespace api::routes

@@ -12,7 +12,7 @@ namespace {
 
 struct Asked {
   LoadOptions load;
-  bool start = false, dry_run = false, no_auto_heal = false;
+  bool start = false, dry_run = false, auto_heal = false, no_auto_heal = false;
   std::string reason;
   std::optional<core::Milliseconds> wait;
 };
@@ -29,6 +29,8 @@ Outcome show_dry_run(Session& session, const Call& call) {
 Outcome apply(const Asked& asked, Session& session) {
   if (asked.wait && asked.dry_run)
     return wrong_usage("--dry-run changes nothing: there is nothing to --wait for");
+  if (asked.auto_heal && asked.no_auto_heal)
+    return wrong_usage("either --auto-heal or --no-auto-heal, not both");
   const auto loaded = load_project(session.world, asked.load);
   if (!loaded) return loaded.error();
   if (!loaded->unsupported.empty()) return wrong_usage(core::join(loaded->unsupported, "\n"));
@@ -42,6 +44,7 @@ Outcome apply(const Asked& asked, Session& session) {
   write.call.timeout = plan_limit;
   if (asked.start) write.call.query.emplace_back("start", "true");
   if (asked.no_auto_heal) write.call.query.emplace_back("auto_heal", "false");
+  if (asked.auto_heal) write.call.query.emplace_back("auto_heal", "true");
   if (!asked.dry_run) return perform(session, std::move(write));
   write.call.query.emplace_back("dry_run", "true");
   return show_dry_run(session, write.call);
@@ -55,7 +58,8 @@ Action define_apply(Options& options) {
   options.flag("--start", asked->start, "Also start what was stopped on purpose");
   options.flag("--dry-run", asked->dry_run, "Print the plan and change nothing");
   options.flag("--no-auto-heal", asked->no_auto_heal,
-               "Never heal anything of it without being told");
+               "Heal nothing of it by itself, until an apply says --auto-heal");
+  options.flag("--auto-heal", asked->auto_heal, "Heal it by itself again (a new one is anyway)");
   options.reason(asked->reason);
   options.wait(asked->wait);
   return [asked](Session& session) { return apply(*asked, session); };

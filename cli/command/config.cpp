@@ -16,6 +16,10 @@ struct Asked {
   std::string format, api_version;
 };
 
+// ENGINE.md 1: 1.41 to 1.5x is one way to write a request. The agent itself speaks nothing newer
+// than 1.51.
+constexpr docker::ApiVersion oldest{1, 41}, usual{1, 51}, newest{1, 59};
+
 std::optional<int> number(std::string_view text) {
   int value = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -24,21 +28,23 @@ std::optional<int> number(std::string_view text) {
 }
 
 Expected<docker::ApiVersion> version_of(const std::string& text) {
-  if (text.empty()) return docker::ApiVersion{1, 51};
+  if (text.empty()) return usual;
   const auto parts = core::split(text, '.');
   const auto major = number(parts[0]);
   const auto minor = parts.size() == 2 ? number(parts[1]) : std::nullopt;
-  if (major && minor) return docker::ApiVersion{*major, *minor};
-  return wrong_usage("--api-version: expected a version such as 1.51, not " + text);
+  if (!major || !minor)
+    return wrong_usage("--api-version: expected a version such as 1.51, not " + text);
+  const docker::ApiVersion version{*major, *minor};
+  if (oldest <= version && version <= newest) return version;
+  return wrong_usage("--api-version: expected one from 1.41 (Docker 20.10) to 1.59, not " + text);
 }
 
 // What evenkeel cannot run has no requests.
-Outcome print_requests(Session& session, const compose::Loaded& loaded, const Asked& asked) {
-  const auto version = version_of(asked.api_version);
-  if (!version) return version.error();
+Outcome print_requests(Session& session, const compose::Loaded& loaded,
+                       docker::ApiVersion version) {
   if (!loaded.unsupported.empty()) return wrong_usage(core::join(loaded.unsupported, "\n"));
   docker::ContainerCreate common;
-  common.api = *version;
+  common.api = version;
   common.read_file = compose::read_from_disk;
   const auto requests = docker::create_requests(loaded.spec, common);
   if (!requests) return wrong_usage(requests.error().what);
@@ -56,9 +62,11 @@ Outcome print_config(const Asked& asked, Session& session) {
   const auto format = format_of(session, asked);
   if (format != "engine" && !asked.api_version.empty())
     return wrong_usage("--api-version is for --format engine");
+  const auto version = version_of(asked.api_version);
+  if (!version) return version.error();
   const auto loaded = load_project(session.world, asked.load);
   if (!loaded) return loaded.error();
-  if (format == "engine") return print_requests(session, *loaded, asked);
+  if (format == "engine") return print_requests(session, *loaded, *version);
   if (format == "json")
     session.world.out << loaded->printed_json << "\n";
   else

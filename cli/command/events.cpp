@@ -3,11 +3,13 @@
 #include "cli/event_view.hpp"
 #include "cli/requests.hpp"
 #include "cli/sse.hpp"
+#include "cli/subject.hpp"
 #include "cli/surface.hpp"
 #include "cli/view_decode.hpp"
 
 #include <limits>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <utility>
 
@@ -21,7 +23,8 @@ constexpr core::Milliseconds silence_max{45'000}, reconnect_pause{2'000};
 struct Asked {
   bool follow = false;
   std::optional<long long> after;
-  std::string type, deployment;
+  std::string type;
+  std::optional<std::string> deployment;
 };
 
 using Query = std::vector<std::pair<std::string, std::string>>;
@@ -29,7 +32,7 @@ using Query = std::vector<std::pair<std::string, std::string>>;
 Query filter_of(const Asked& asked) {
   Query query;
   if (!asked.type.empty()) query.emplace_back("type", asked.type);
-  if (!asked.deployment.empty()) query.emplace_back("deployment", asked.deployment);
+  if (asked.deployment) query.emplace_back("deployment", *asked.deployment);
   return query;
 }
 
@@ -129,6 +132,14 @@ Outcome follow(Session& session, const Asked& wanted) {
   }
 }
 
+Outcome show_events(Session& session, const Asked& asked) {
+  if (asked.deployment) {
+    const auto named = parse_deployment(*asked.deployment);
+    if (!named) return named.error();
+  }
+  return asked.follow ? follow(session, asked) : list(session, asked);
+}
+
 }  // namespace
 
 Action define_events(Options& options) {
@@ -139,9 +150,7 @@ Action define_events(Options& options) {
       "Everything after the event of this number (default: the newest 100; with -f what comes)");
   options.text("--type", asked->type, "Only these types: 'service.*'");
   options.text("--deployment", asked->deployment, "Only of this deployment");
-  return [asked](Session& session) {
-    return asked->follow ? follow(session, *asked) : list(session, *asked);
-  };
+  return [asked](Session& session) { return show_events(session, *asked); };
 }
 
 }  // namespace cli

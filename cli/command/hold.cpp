@@ -17,15 +17,24 @@ namespace {
 constexpr core::Milliseconds hold_max{30 * 86'400'000LL};
 
 struct Asked {
-  std::string subject, reason;
+  std::optional<std::string> subject;
+  std::string reason;
   bool host = false;
   std::optional<core::Milliseconds> duration;
 };
 
-Expected<void> check_subject(const Asked& asked) {
-  if (asked.host != asked.subject.empty())
+// Nothing: the whole host.
+Expected<std::optional<Subject>> subject_of(const Asked& asked) {
+  if (asked.host == asked.subject.has_value())
     return wrong_usage("say what is meant: DEPLOYMENT[/SERVICE], or --host for the whole host");
-  return {};
+  if (asked.host) return std::optional<Subject>();
+  const auto subject = parse_subject(*asked.subject);
+  if (!subject) return subject.error();
+  return std::optional(*subject);
+}
+
+std::string name_of(const std::optional<Subject>& subject) {
+  return subject ? subject->text() : "the host";
 }
 
 Outcome print_reply(Session& session, const Expected<Reply>& reply, const std::string& said) {
@@ -44,42 +53,35 @@ std::string held_until(const std::string& body, bool host) {
 }
 
 Outcome hold(const Asked& asked, Session& session) {
-  const auto said = check_subject(asked);
-  if (!said) return said.error();
+  const auto subject = subject_of(asked);
+  if (!subject) return subject.error();
   const HoldRequest request{asked.host, asked.duration ? core::duration_text(*asked.duration) : "",
                             asked.reason};
   Call call;
   call.method = "POST";
   call.path = "/v1/holds";
   call.body = hold_body(request);
-  if (!asked.host) {
-    const auto subject = parse_subject(asked.subject);
-    if (!subject) return subject.error();
-    call.path = service_path(subject->deployment, subject->service, "/hold");
-  }
+  if (*subject) call.path = service_path((*subject)->deployment, (*subject)->service, "/hold");
   const auto reply = session.client.call(call);
-  const auto what = asked.host ? std::string("the host") : asked.subject;
   const auto until = reply ? held_until(reply->body, asked.host) : "";
-  return print_reply(session, reply, what + ": held" + until + ", `evenkeel resume` ends it");
+  return print_reply(session, reply,
+                     name_of(*subject) + ": held" + until + ", `evenkeel resume` ends it");
 }
 
 Outcome resume(const Asked& asked, Session& session) {
-  const auto said = check_subject(asked);
-  if (!said) return said.error();
+  const auto subject = subject_of(asked);
+  if (!subject) return subject.error();
   Call call;
-  if (asked.host) {
+  if (*subject) {
+    call.method = "POST";
+    call.path = service_path((*subject)->deployment, (*subject)->service, "/resume");
+  } else {
     call.method = "DELETE";
     call.path = "/v1/holds";
     call.query.emplace_back("host", "true");
-  } else {
-    const auto subject = parse_subject(asked.subject);
-    if (!subject) return subject.error();
-    call.method = "POST";
-    call.path = service_path(subject->deployment, subject->service, "/resume");
   }
   const auto reply = session.client.call(call);
-  return print_reply(session, reply,
-                     (asked.host ? "the host" : asked.subject) + ": held no longer");
+  return print_reply(session, reply, name_of(*subject) + ": held no longer");
 }
 
 Outcome show_holds(Session& session) {

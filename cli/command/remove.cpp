@@ -8,13 +8,14 @@
 
 #include <istream>
 #include <memory>
+#include <optional>
 #include <ostream>
 
 namespace cli {
 namespace {
 
 struct Release {
-  std::string deployment;
+  std::optional<std::string> deployment;
   bool all = false;
 };
 
@@ -36,10 +37,10 @@ Expected<std::string> remove(Session& session, const std::string& name, bool con
 }
 
 Expected<std::vector<std::string>> names_of(Session& session, const Release& asked) {
-  if (asked.all != asked.deployment.empty())
+  if (asked.all == asked.deployment.has_value())
     return wrong_usage("say which deployment to release, or --all");
   if (!asked.all) {
-    const auto name = parse_deployment(asked.deployment);
+    const auto name = parse_deployment(*asked.deployment);
     if (!name) return name.error();
     return std::vector<std::string>{*name};
   }

@@ -18,7 +18,7 @@ constexpr core::Milliseconds watch_pause{2'000};
 constexpr auto clear_screen = "\x1b[H\x1b[2J\x1b[3J";
 
 struct Asked {
-  std::string subject;
+  std::optional<std::string> subject;
   bool watch = false, check = false;
 };
 
@@ -83,7 +83,7 @@ void print(Session& session, const Shown& shown) {
 
 // On a terminal the screen is drawn anew, in a pipe what changed is printed again.
 void print_again(Session& session, const Shown& shown, std::string& before) {
-  if (session.world.out_is_terminal) {
+  if (session.world.can_redraw()) {
     session.world.out << clear_screen;
     print(session, shown);
   } else if (shown.document != before) {
@@ -113,8 +113,8 @@ Outcome watch(Session& session, const std::optional<Subject>& subject) {
 Outcome show_status(const Asked& asked, Session& session) {
   if (asked.watch && asked.check) return wrong_usage("--watch never ends and --check answers once");
   std::optional<Subject> subject;
-  if (!asked.subject.empty()) {
-    const auto parsed = parse_subject(asked.subject);
+  if (asked.subject) {
+    const auto parsed = parse_subject(*asked.subject);
     if (!parsed) return parsed.error();
     subject = *parsed;
   }

@@ -23,18 +23,31 @@ struct Asked {
   std::optional<core::Milliseconds> wait;
 };
 
+// The whole deployment only where no service was named at all; never empty.
+Expected<std::vector<Subject>> targets_of(const Asked& asked) {
+  const auto subject = parse_subject(asked.deployment);
+  if (!subject) return subject.error();
+  std::vector<Subject> targets;
+  if (!subject->service.empty() || asked.services.empty()) targets.push_back(*subject);
+  for (const auto& text : asked.services) {
+    const auto service = parse_service(text);
+    if (!service) return service.error();
+    targets.push_back({subject->deployment, *service});
+  }
+  return targets;
+}
+
 // All names are known before the first request: half a command is worse than none.
-Expected<void> check_services(Session& session, const std::string& deployment,
-                              const std::vector<std::string>& services) {
-  if (services.size() < 2) return {};  // one request, which the agent checks itself
-  const auto seen = get_deployment(session.client, deployment);
+Expected<void> check_services(Session& session, const std::vector<Subject>& targets) {
+  if (targets.size() < 2) return {};  // one request, which the agent checks itself
+  const auto seen = get_deployment(session.client, targets.front().deployment);
   if (!seen) return seen.error();
   std::vector<std::string> known;
   for (const auto& service : seen->services) known.push_back(service.name);
-  for (const auto& name : services) {
-    if (std::find(known.begin(), known.end(), name) == known.end())
-      return failed("There is no service " + name + " in " + deployment + "; it has " +
-                    core::join(known, ", ") + ". Nothing was done.");
+  for (const auto& target : targets) {
+    if (std::find(known.begin(), known.end(), target.service) == known.end())
+      return failed("There is no service " + target.service + " in " + target.deployment +
+                    "; it has " + core::join(known, ", ") + ". Nothing was done.");
   }
   return {};
 }
@@ -52,17 +65,14 @@ Write write_of(const Verb& verb, const Subject& subject, const Asked& asked) {
 // The wait belongs to the last request: it is for the whole deployment, at the intent of all of
 // them.
 Outcome act(const Verb& verb, const Asked& asked, Session& session) {
-  const auto subject = parse_subject(asked.deployment);
-  if (!subject) return subject.error();
-  auto services = asked.services;
-  if (!subject->service.empty()) services.insert(services.begin(), subject->service);
-  if (services.empty()) services.emplace_back();
-  const auto checked = check_services(session, subject->deployment, services);
+  const auto targets = targets_of(asked);
+  if (!targets) return targets.error();
+  const auto checked = check_services(session, *targets);
   if (!checked) return checked.error();
   Outcome outcome = ExitCode::done;
-  for (std::size_t i = 0; outcome && i < services.size(); ++i) {
-    auto write = write_of(verb, {subject->deployment, services[i]}, asked);
-    if (i + 1 == services.size()) write.wait = asked.wait;
+  for (std::size_t i = 0; outcome && i < targets->size(); ++i) {
+    auto write = write_of(verb, (*targets)[i], asked);
+    if (i + 1 == targets->size()) write.wait = asked.wait;
     outcome = perform(session, std::move(write));
   }
   return outcome;

@@ -16,7 +16,7 @@ struct Boot {
   bool operator==(const Boot&) const = default;
 };
 
-// Reads two small kernel files. Errors: unavailable.
+// Reads a small kernel file. Errors: unavailable.
 Result<Boot> read_boot();
 
 // As the kernel has it, without a domain added; "localhost" where it has none.

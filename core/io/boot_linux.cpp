@@ -3,27 +3,27 @@
 #include "core/io/atomic_file.hpp"
 #include "core/text.hpp"
 
-#include <charconv>
 #include <chrono>
+#include <ctime>
 
 #include <unistd.h>
 
 namespace core {
 namespace {
 
-constexpr std::size_t kernel_file_bytes_max = 1 << 20;  // /proc/stat has a line a core and a long
-                                                        // line of interrupts
+constexpr std::size_t kernel_file_bytes_max = 1 << 20;
 
-Result<WallTime> boot_time(std::string_view stat) {
-  constexpr std::string_view key = "\nbtime ";
-  const auto at = stat.find(key);
-  if (at == std::string_view::npos) return Error{Errc::unavailable, "/proc/stat has no btime line"};
-  const auto digits = stat.substr(at + key.size());
-  long long seconds = 0;
-  const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
-  if (parsed.ec != std::errc{})
-    return Error{Errc::unavailable, "/proc/stat: btime is not a number"};
-  return WallTime{std::chrono::seconds(seconds)};
+std::chrono::nanoseconds reading_of(clockid_t clock) {
+  timespec at{};
+  ::clock_gettime(clock, &at);
+  return std::chrono::seconds(at.tv_sec) + std::chrono::nanoseconds(at.tv_nsec);
+}
+
+// To the millisecond: the `btime` of /proc/stat is cut to seconds, too coarse to tell what ended
+// just before an engine's start from what ended just after.
+WallTime boot_time() {
+  return WallTime{
+      std::chrono::floor<Milliseconds>(reading_of(CLOCK_REALTIME) - reading_of(CLOCK_BOOTTIME))};
 }
 
 }  // namespace
@@ -31,11 +31,7 @@ Result<WallTime> boot_time(std::string_view stat) {
 Result<Boot> read_boot() {
   auto id = read_file("/proc/sys/kernel/random/boot_id", kernel_file_bytes_max);
   if (!id) return id.error().with("reading the boot id");
-  auto stat = read_file("/proc/stat", kernel_file_bytes_max);
-  if (!stat) return stat.error().with("reading the boot time");
-  auto at = boot_time(*stat);
-  if (!at) return at.error();
-  Boot boot{std::string(trim(*id)), *at};
+  Boot boot{std::string(trim(*id)), boot_time()};
   if (boot.id.empty()) return Error{Errc::unavailable, "/proc/sys/kernel/random/boot_id is empty"};
   return boot;
 }

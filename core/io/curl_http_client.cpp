@@ -102,6 +102,8 @@ List header_list(const HttpRequest& request) {
 
 void set_target(CURL* easy, const HttpRequest& request) {
   curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
+  // As it is written: with `..` resolved it would be the address of something else.
+  curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   if (!request.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, request.ca_file.c_str());
   if (!request.unix_socket.empty()) {

@@ -26,7 +26,8 @@ TEST_CASE("files of conf.d are merged in the order of their names, and only *.ya
   const Folder folder;
   folder.write("conf.d/10-log.yaml", "log: {level: debug}\n");
   folder.write("conf.d/20-more.yaml", "log: {format: json}\ndeployments: {a: {heal: off}}\n");
-  folder.write("conf.d/readme.txt", "not: [yaml");
+  for (const auto* other : {"readme.txt", ".hidden.yaml", ".#10-log.yaml", "10-log.yaml~"})
+    folder.write(std::string("conf.d/") + other, "not: [yaml");
   const auto config = folder.load("deployments: {b: {heal: off}}\n");
   CHECK(config.log == agent::LogConfig{"debug", "json"});
   CHECK(config.deployments.size() == 2);
@@ -40,6 +41,31 @@ TEST_CASE("a key in two files is an error that names both") {
   REQUIRE_FALSE(config);
   CHECK(config.error().what == drop_in + ":2: log.level: is written twice, here and in " +
                                    main_file + ":1; keep one of them");
+}
+
+TEST_CASE("a file of conf.d that holds no map is told so, whatever the others hold") {
+  const Folder folder;
+  const auto list = folder.write("conf.d/10-list.yaml", "- a\n");
+  const auto text = folder.write("conf.d/20-text.yaml", "text\n");
+  folder.write("evenkeel.yaml", "log: {level: info}\n");
+  const auto config = load_config(folder.source());
+  REQUIRE_FALSE(config);
+  CHECK(config.error().what == list + ":1: expected a map of keys, found a list\n" + text +
+                                   ":1: expected a map of keys, found 'text'");
+}
+
+TEST_CASE("a link to a file that is not there is a mistake, in conf.d and beside it") {
+  const Folder folder;
+  const auto main_file = folder.source().places.config_file();
+  const auto drop_in = folder.write("conf.d/10-log.yaml", "");
+  std::filesystem::remove(drop_in);
+  for (const auto& link : {drop_in, main_file})
+    std::filesystem::create_symlink("/nonexistent/evenkeel.yaml", link);
+  const auto config = load_config(folder.source());
+  REQUIRE_FALSE(config);
+  const std::string why =
+      ":1: expected a file that can be read: it is a link to one that is not there";
+  CHECK(config.error().what == drop_in + why + "\n" + main_file + why);
 }
 
 TEST_CASE("a named file must be there, and stands alone") {

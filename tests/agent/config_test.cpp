@@ -69,6 +69,18 @@ TEST_CASE("a wrong value of a key is refused with what was expected") {
   CHECK(rows > 50);
 }
 
+TEST_CASE("addresses that can be listened on at once are accepted, and names that can be") {
+  const Folder folder;
+  const auto config = folder.load(R"(
+engine: {host: "tcp://[::1]:65535"}
+api: {listen: ["127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:80", "[::1]:80", "127.0.0.2:80"]}
+deployments: {"*": {}, "?b-*": {}, My.App_2: {services: {_db.1: {heal: off}}}}
+)");
+  CHECK(config.api.listen.size() == 5);
+  CHECK(config.deployments.size() == 3);
+  CHECK(folder.load("engine: {host: \"\"}").engine.host.empty());
+}
+
 TEST_CASE("a remedy that does not exist names the nearest") {
   const auto mistakes = Folder{}.mistakes_of("heal: {allow: [restart, recrate]}");
   CHECK(mistakes.find("heal.allow[1]: expected ") != std::string::npos);

@@ -40,7 +40,7 @@ TEST_CASE("empty paths of TLS are the default, and open nothing") {
   const std::string none = "tls: {certificate: \"\", key: \"\", client_ca: \"\"}";
   CHECK(folder.load("api: {" + none + "}\n") == folder.load(""));
   CHECK(core::contains(folder.mistakes_of("api: {listen: [\"[::]:7315\"], " + none + "}\n"),
-                       "api.listen: expected a loopback address (api.tls is required beyond"));
+                       "api.listen[0]: expected a loopback address (api.tls is required beyond"));
 }
 
 TEST_CASE("an empty path stands for a default that is empty, and for no other") {

@@ -16,6 +16,7 @@ inline const api::Peer anna{true, api::Principal{"anna (uid 1000)", api::Scope::
 inline const api::Peer network{false, std::nullopt, "127.0.0.1:40312"};
 
 struct Asker {
+  boost::asio::io_context io;  // before the world: its pool's thread may still be leaving it
   fakes::ApiWorld world;
   api::Tokens tokens{{{"bootstrap", core::Secret("0123456789abcdef"), api::Scope::deploy},
                       {"watch", core::Secret("fedcba9876543210"), api::Scope::read},
@@ -35,7 +36,7 @@ struct Asker {
     auto admitted = dispatcher.admit(std::move(head), peer);
     if (!admitted) return api::to_response(admitted.error());
     admitted->request.body = body;
-    boost::asio::io_context io;
+    io.restart();
     return support::run(io, dispatcher.answer(std::move(*admitted)));
   }
 };

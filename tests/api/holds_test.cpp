@@ -19,6 +19,18 @@ TEST_CASE("a hold on a service lasts as long as it says") {
   CHECK(hold.until - hold.from == 90min);
 }
 
+TEST_CASE("hold and resume answer with the deployment, where it is and at which generation") {
+  Asker asker;
+  for (const auto* path :
+       {"/v1/deployments/shop/hold", "/v1/deployments/shop/services/web/resume"}) {
+    const auto response = asker("POST", path);
+    CHECK(response.status == 202);
+    CHECK(header(response, "Location") == "/v1/deployments/shop");
+    CHECK(header(response, "ETag") == "\"3\"");
+    CHECK(json(response)["name"] == "shop");
+  }
+}
+
 TEST_CASE("a hold without a time lasts half an hour") {
   Asker asker;
   CHECK(asker("POST", "/v1/deployments/shop/hold").status == 202);

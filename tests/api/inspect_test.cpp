@@ -1,5 +1,8 @@
 #include "api/ask.hpp"
+#include "core/text.hpp"
 #include "support/catch.hpp"
+
+#include <algorithm>
 
 using ask::Asker;
 using ask::json;
@@ -46,11 +49,27 @@ TEST_CASE("explain gives reasons, history and the origin of each policy value") 
   CHECK(asker("GET", "/v1/deployments/shop/explain?service=db").status == 404);
 }
 
-TEST_CASE("intents are listed, of one service where asked") {
+TEST_CASE("intents are listed by id, page by page") {
   Asker asker;
-  asker.world.history.changes = {{"web", {}}, {"db", {}}, {"web", {}}};
-  CHECK(json(asker("GET", "/v1/deployments/shop/intents"))["items"].size() == 3);
-  CHECK(json(asker("GET", "/v1/deployments/shop/intents?service=web"))["items"].size() == 2);
+  auto& history = asker.world.history;
+  history.changes = {{4, {"web", {}}}, {6, {"db", {}}}, {9, {"web", {}}}};
+  const auto all = json(asker("GET", "/v1/deployments/shop/intents"));
+  REQUIRE(all["items"].size() == 3);
+  CHECK(all["items"][1]["id"] == 6);
+  CHECK(all["items"][1]["service"] == "db");
+  CHECK(all["next"].is_null());
+  const auto page = json(asker("GET", "/v1/deployments/shop/intents?limit=2&after=3&service=web"));
+  CHECK(page["items"].size() == 2);
+  CHECK(page["next"] == 6);
+  // One more than is shown is read: it tells whether another page follows.
+  CHECK(history.asked.at(1) == api::IntentQuery{"shop", "web", 3, 3, false});
+  history.changes.pop_back();
+  const auto last = json(asker("GET", "/v1/deployments/shop/intents?limit=2&newest=true"));
+  CHECK(last["items"].size() == 2);
+  CHECK(last["next"].is_null());
+  CHECK(history.asked.at(2) == api::IntentQuery{"shop", "", 0, 2, true});
+  for (const auto* query : {"limit=0", "limit=1001", "after=-1", "after=x", "newest=maybe"})
+    CHECK(asker("GET", std::string("/v1/deployments/shop/intents?") + query).status == 400);
 }
 
 namespace {
@@ -145,6 +164,57 @@ TEST_CASE("a reload that is refused says why") {
   const auto refused = asker("POST", "/v1/reload");
   CHECK(refused.status == 400);
   CHECK(json(refused)["detail"] == "evenkeel.yaml:3: api.listn: unknown key");
+}
+
+namespace {
+
+bool declares(const Json& operation, const std::string& in, const std::string& name) {
+  const auto& all = operation["parameters"];
+  return std::any_of(all.begin(), all.end(),
+                     [&](const Json& each) { return each["in"] == in && each["name"] == name; });
+}
+
+std::string filled(std::string pattern) {
+  for (const auto& [name, value] : {std::pair{"{d}", "shop"}, {"{s}", "web"}, {"{id}", "1"}}) {
+    const auto at = pattern.find(name);
+    if (at != std::string::npos) pattern.replace(at, std::string(name).size(), value);
+  }
+  return pattern;
+}
+
+}  // namespace
+
+TEST_CASE("OpenAPI declares If-Match exactly where another generation is refused") {
+  Asker asker;
+  const auto document = json(asker("GET", "/openapi.json"));
+  asker.headers = {{"If-Match", "\"999\""}};
+  int declared = 0;
+  for (const auto& route : api::route_table()) {
+    if (route.method == api::Method::get) continue;
+    CAPTURE(route.pattern, api::name_of(route.method));
+    const bool put = route.method == api::Method::put;
+    const auto response = asker(std::string(api::name_of(route.method)),
+                                filled(route.pattern) + (put ? "?dry_run" : ""),
+                                put ? "services: {web: {image: nginx}}" : "",
+                                put ? "application/yaml" : "application/json");
+    const auto method = core::lowercase(api::name_of(route.method));
+    const bool shown = declares(document["paths"][route.pattern][method], "header", "If-Match");
+    CHECK(shown == (response.status == 412));
+    declared += shown ? 1 : 0;
+  }
+  CHECK(declared == 14);  // PUT, DELETE, and six verbs on a deployment and on a service
+}
+
+TEST_CASE("OpenAPI declares what a list is paged by, and what a stream resumes by") {
+  Asker asker;
+  const auto paths = json(asker("GET", "/openapi.json"))["paths"];
+  for (const auto* list : {"/v1/deployments", "/v1/deployments/{d}/intents",
+                           "/v1/deployments/{d}/generations", "/v1/holds", "/v1/events"}) {
+    CAPTURE(list);
+    CHECK(declares(paths[list]["get"], "query", "limit"));
+    CHECK(declares(paths[list]["get"], "query", "after"));
+  }
+  CHECK(declares(paths["/v1/events/stream"]["get"], "header", "Last-Event-ID"));
 }
 
 TEST_CASE("OpenAPI shows every route with its scope, and each event type") {

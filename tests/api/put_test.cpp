@@ -31,7 +31,7 @@ TEST_CASE("a Compose file is applied under the name of the address") {
   CHECK(apply.spec->services.at("web").image == "nginx:1.27");
   CHECK(apply.caller.by == "anna (uid 1000)");
   CHECK(!apply.start);
-  CHECK(apply.auto_heal);
+  CHECK(!apply.auto_heal.has_value());
   CHECK(!apply.if_match);
 }
 
@@ -42,7 +42,7 @@ TEST_CASE("options of a PUT are passed on") {
         200);
   const auto& apply = asker.world.desired.applies.at(0);
   CHECK(apply.start);
-  CHECK(!apply.auto_heal);
+  CHECK(apply.auto_heal == false);
   CHECK(apply.if_match == 3);
 }
 
@@ -132,6 +132,35 @@ TEST_CASE("files are read on the agent's side, with the environment of the body"
   CHECK(asker("PUT", "/v1/deployments/shop", body.dump()).status == 400);
 }
 
+TEST_CASE("relative env files need a directory to be relative to") {
+  Asker asker;
+  const support::TempDir dir;
+  write(dir.path() / "compose.yaml", "services:\n  web:\n    image: nginx:${TAG}\n");
+  write(dir.path() / "e.env", "TAG=1.28\n");
+  Json body = {{"files", {(dir.path() / "compose.yaml").string()}}, {"env_files", {"e.env"}}};
+  const auto refused = asker("PUT", "/v1/deployments/shop", body.dump());
+  CHECK(refused.status == 400);
+  CHECK(json(refused)["errors"][0].dump() ==
+        R"({"path":"env_files","message":"not absolute: e.env"})");
+  CHECK(asker.world.desired.applies.empty());
+  body["directory"] = dir.path().string();
+  CHECK(asker("PUT", "/v1/deployments/shop", body.dump()).status == 202);
+  CHECK(asker.world.desired.applies.at(0).spec->services.at("web").image == "nginx:1.28");
+}
+
+TEST_CASE("what the loader warns of is told, and nothing where it is content") {
+  Asker asker;
+  const auto text = "services:\n  web:\n    image: nginx:1.27${TAG_THAT_IS_NOT_SET}\n";
+  for (const auto* query : {"", "?dry_run=true"}) {
+    const auto path = std::string("/v1/deployments/shop") + query;
+    const auto warned = json(asker("PUT", path, text, yaml));
+    REQUIRE(warned["warnings"].size() == 1);
+    CHECK(warned["warnings"][0].get<std::string>().find("TAG_THAT_IS_NOT_SET") !=
+          std::string::npos);
+    CHECK_FALSE(json(asker("PUT", path, web, yaml)).contains("warnings"));
+  }
+}
+
 TEST_CASE("a file that is not there is named") {
   Asker asker;
   const auto refused =
@@ -155,13 +184,50 @@ TEST_CASE("a canonical project comes with where it is from") {
   CHECK(asker("PUT", "/v1/deployments/store", body.dump()).status == 400);
 }
 
-TEST_CASE("the loader's lines become paths and messages") {
-  const auto errors = api::field_errors(
-      "compose.yaml:12: services.web.prots: unknown key\nno file at all\na.yaml: open: no such "
-      "file");
-  REQUIRE(errors.size() == 3);
-  CHECK(errors[0] == api::FieldError{"services.web.prots", "unknown key (compose.yaml:12)"});
-  CHECK(errors[1] == api::FieldError{"", "no file at all"});
+TEST_CASE("the loader's mistakes become paths and messages") {
+  const auto errors = api::field_errors({{"compose.yaml:12", "services.web.prots", "unknown key"},
+                                         {"", "services.web.image", "expected a string"},
+                                         {"a.yaml:3", "", "this is no YAML: illegal map value"},
+                                         {"", "", "a.yaml: no such file"}});
+  CHECK(errors ==
+        std::vector<api::FieldError>{{"services.web.prots", "unknown key (compose.yaml:12)"},
+                                     {"services.web.image", "expected a string"},
+                                     {"", "this is no YAML: illegal map value (a.yaml:3)"},
+                                     {"", "a.yaml: no such file"}});
+}
+
+TEST_CASE("a mistake in a canonical project names its path, though it has no line") {
+  Asker asker;
+  const Json web = {{"image", 5}, {"portss", Json::array()}};
+  const Json body = {{"project", {{"name", "shop"}, {"services", {{"web", web}}}}}};
+  const auto refused = asker("PUT", "/v1/deployments/shop", body.dump());
+  CHECK(refused.status == 400);
+  const Json expected = {
+      {{"path", "services.web.image"}, {"message", "expected a string, got a number"}},
+      {{"path", "services.web.portss"},
+       {"message", "unknown key `portss`; did you mean `ports`?"}}};
+  CHECK(json(refused)["errors"] == expected);
+}
+
+TEST_CASE("what cannot be run is refused with path and line") {
+  Asker asker;
+  const auto refused =
+      asker("PUT", "/v1/deployments/shop",
+            "services:\n  w: {image: x, models: [m]}\nmodels: {m: {model: y}}\n", yaml);
+  CHECK(refused.status == 400);
+  CHECK(json(refused)["errors"][0]["path"] == "services.w.models");
+  CHECK(json(refused)["errors"][0]["message"] == "evenkeel does not run models (standard input:2)");
+}
+
+TEST_CASE("YAML that is not UTF-8, or holds a control character, is refused") {
+  Asker asker;
+  for (const auto* value : {"caf\xe9", "\x04"}) {
+    const auto text = "services:\n  w: {image: x, user: \"" + std::string(value) + "\"}\n";
+    const auto refused = asker("PUT", "/v1/deployments/shop", text, yaml);
+    CHECK(refused.status == 400);
+    CHECK(json(refused)["errors"][0]["message"].get<std::string>().ends_with("(standard input:2)"));
+  }
+  CHECK(asker.world.desired.applies.empty());
 }
 
 TEST_CASE("a dry run keeps to If-Match as well") {

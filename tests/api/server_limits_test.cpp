@@ -84,6 +84,40 @@ TEST_CASE("a header that comes too slowly is answered 408") {
       });
 }
 
+TEST_CASE("a connection that says nothing has the time of a header, and is closed without a word") {
+  auto limits = quick();
+  limits.header_timeout = 50ms;
+  Stage on(limits);
+  stage::play(
+      on, +[](Stage& of) -> awaitable<void> {
+        Wire silent(of.io);
+        co_await silent.open(of.local());
+        const auto all = co_await silent.rest();
+        CHECK(all.empty());
+        while (of.server.sessions() > 0) co_await core::wait_for(5ms);
+      });
+}
+
+TEST_CASE("between requests the time of a header does not run") {
+  auto limits = quick();
+  limits.header_timeout = 50ms;
+  Stage on(limits);
+  stage::play(
+      on, +[](Stage& of) -> awaitable<void> {
+        Wire wire(of.io);
+        co_await wire.open(of.local());
+        for (int i = 0; i < 2; ++i) {
+          co_await wire.send(get("/healthz"));
+          const auto reply = co_await wire.reply();
+          CHECK(reply.status == 200);
+          co_await core::wait_for(150ms);
+        }
+        co_await wire.send("GET /healthz HTTP/1.1\r\nHo");
+        const auto all = co_await wire.rest();
+        CHECK(all.rfind("HTTP/1.1 408 ", 0) == 0);
+      });
+}
+
 TEST_CASE("a body that comes too slowly is answered 408, and nothing is done") {
   auto limits = quick();
   limits.body_timeout = 50ms;

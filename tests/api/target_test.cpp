@@ -1,5 +1,4 @@
 #include "api/target.hpp"
-#include "api/utf8.hpp"
 #include "support/catch.hpp"
 
 using api::parse_target;
@@ -31,14 +30,6 @@ TEST_CASE("addresses that are refused") {
   for (const auto* text :
        {"", "v1", "/%", "/%2", "/%zz", "/%00", "/%ff", "/a?b=%c3%28", "/a?b=1&b=2"})
     CHECK(!parse_target(text));
-}
-
-TEST_CASE("UTF-8 is told from what only looks like it") {
-  for (const auto* text : {"", "shop", "caf\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x90\x8b"})
-    CHECK(api::is_utf8(text));
-  for (const auto* text :
-       {"\xff", "\xc3", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80"})
-    CHECK(!api::is_utf8(text));
 }
 
 TEST_CASE("the absolute form of an address is read as its path") {

@@ -15,6 +15,7 @@ PROBLEMS = {
     "bad": (400, {"title": "Bad Request", "detail": "The project is refused",
                   "errors": [{"path": "services.web.prots", "message": "unknown key"}]}),
     "secret": (401, {"title": "Unauthorized", "detail": "A token is needed."}),
+    "unknown": (401, {"title": "Unauthorized", "detail": "This token is not known here"}),
     "nobody": (404, {"title": "Not Found", "detail": "There is no deployment nobody."}),
     "old": (409, {"title": "Conflict", "detail": "It was rolled back in the meantime."}),
     "rescue": (503, {"title": "Service Unavailable", "detail": "The agent is in rescue."}),

@@ -79,6 +79,7 @@ TEST_CASE("what the agent refuses is its own sentence, with the exit code of its
   const std::vector<Row> rows = {
       {"bad", 2, "The project is refused\n  services.web.prots: unknown key\n"},
       {"secret", 1, "A token is needed. Give the agent's token with --token-file"},
+      {"unknown", 1, "This token is not known here. Give the agent's token with --token-file"},
       {"nobody", 1, "There is no deployment nobody.\n"},
       {"old", 1, "It was rolled back in the meantime.\n"},
       {"rescue", 1, "The agent is in rescue.\n"},

@@ -139,7 +139,18 @@ TEST_CASE("config --format engine is one request a line") {
   CHECK(seen == std::vector<std::string>{"POST /networks/create ",
                                          "POST /containers/create shop-db-1",
                                          "POST /containers/create shop-web-1"});
-  CHECK(folder.script
-            .run({"config", "-f", "compose.yaml", "--format", "engine", "--api-version", "new"})
-            .code == 2);
+}
+
+TEST_CASE("config --format engine takes the versions of the Engine API that evenkeel can serve") {
+  Folder folder(pair);
+  const auto code_of = [&](const std::string& version) {
+    const auto run = folder.script.run({"config", "-f", "compose.yaml", "--name", "shop",
+                                        "--format", "engine", "--api-version", version});
+    CAPTURE(version, run.err);
+    CHECK(lines(run.err) == (run.code == 0 ? 0 : 1));
+    return run.code;
+  };
+  for (const std::string version : {"1.41", "1.44", "1.51", "1.59"}) CHECK(code_of(version) == 0);
+  for (const std::string version : {"1.10", "1.40", "1.60", "0.51", "2.0", "1", "1.51.0", "new"})
+    CHECK(code_of(version) == 2);
 }

@@ -1,8 +1,28 @@
 #include "cli/script.hpp"
 
+#include "cli/noted_output.hpp"
+
 #include <algorithm>
+#include <cerrno>
 
 namespace cli_test {
+namespace {
+
+class RefusingBuffer final : public std::streambuf {
+ public:
+  explicit RefusingBuffer(int why) : why_(why) {}
+
+ protected:
+  int_type overflow(int_type) override {
+    errno = why_;
+    return traits_type::eof();
+  }
+
+ private:
+  int why_;
+};
+
+}  // namespace
 
 void Script::answers(const std::string& line, Answer answer) {
   answers_[line].push_back(std::move(answer));
@@ -28,7 +48,11 @@ core::Result<core::HttpResponse> Script::exchange(const core::HttpRequest& reque
 }
 
 Run Script::run(std::vector<std::string> arguments, const std::string& input) {
-  std::ostringstream out, err;
+  std::ostringstream kept, err;
+  RefusingBuffer refusing(write_error);
+  cli::NotedOutput output(write_error == 0 ? static_cast<std::streambuf&>(*kept.rdbuf())
+                                           : refusing);
+  std::ostream out(&output);
   std::istringstream in(input);
   cli::World world{.out = out,
                    .err = err,
@@ -46,9 +70,11 @@ Run Script::run(std::vector<std::string> arguments, const std::string& input) {
                          const auto at = core::Milliseconds{1'769'850'000'000} + passed;
                          return core::Instant{core::WallTime{at}, core::MonoTime{at}};
                        },
-                   .pause = [this](core::Milliseconds time) { passed += time; }};
+                   .pause = [this](core::Milliseconds time) { passed += time; },
+                   .write_error = [&output] { return output.error(); },
+                   .print_agent_help = [this] { ++agent_helps; }};
   const int code = cli::run_in(world, std::move(arguments));
-  return {code, out.str(), err.str()};
+  return {code, kept.str(), err.str()};
 }
 
 std::string quiet_host() {

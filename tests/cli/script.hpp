@@ -42,10 +42,12 @@ class Script {
   bool terminal = false;
   int width = 80;
   bool unreachable = false;
+  int write_error = 0;  // the errno of every write to standard output; 0: they succeed
   std::map<std::string, std::string> environment = {{"EVENKEEL_HOST", "http://agent:1"}};
   std::string directory = "/";
   core::Milliseconds passed{0};  // by pauses
   std::vector<core::HttpRequest> requests;
+  int agent_helps = 0;  // how often the help of the agent was asked for
 
  private:
   core::Result<core::HttpResponse> exchange(const core::HttpRequest& request);

@@ -54,6 +54,7 @@ TEST_CASE("wrong usage is exit code 2 with one line that says where to look") {
       {"--host", "nowhere", "status"},
       {"--token-file", "/nonexistent/token", "status"},
       {"config", "-f", "x.yaml", "--api-version", "1.44"},
+      {"config", "-f", "x.yaml", "--format", "engine", "--api-version", "new"},
       {"apply", "-f", "/nonexistent/compose.yaml"},
   };
   for (const auto& arguments : wrong) {
@@ -77,6 +78,23 @@ TEST_CASE("a command of a later version is named as such, a slip of the finger g
   }
   CHECK(has(script.run({"statsu"}).err, "Did you mean status?"));
   CHECK(has(script.run({"-o", "json", "agent"}).err, "must be the first word"));
+}
+
+TEST_CASE("without a command it is said what is wrong with the flags") {
+  Script script;
+  CHECK(has(script.run({}).err, "no command was given"));
+  CHECK(has(script.run({"-o", "json"}).err, "no command was given"));
+  CHECK(has(script.run({"--nope"}).err, "--nope (see `evenkeel --help`)"));
+  CHECK(has(script.run({"-o", "xml"}).err, "xml"));
+  CHECK(script.run({"--nope"}).code == 2);
+}
+
+TEST_CASE("the help of the agent is the agent's own") {
+  Script script;
+  const auto run = script.run({"help", "agent"});
+  CHECK(run.code == 0);
+  CHECK(run.err.empty());
+  CHECK(script.agent_helps == 1);
 }
 
 TEST_CASE("flags of every command may stand before it or after it") {

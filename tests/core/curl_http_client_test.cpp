@@ -111,6 +111,13 @@ TEST_CASE("every method is sent as it is named, with a body only where there is 
   CHECK(head->body.empty());
 }
 
+TEST_CASE("a path is sent as it is written") {
+  const Server server(Server::Over::unix_socket);
+  const auto response = core::http_exchange(server.request("/echo/shop/../x/./y"));
+  REQUIRE(response);
+  CHECK(response->body.starts_with("GET /echo/shop/../x/./y\n"));
+}
+
 TEST_CASE("any status is a response, and a redirect is not followed") {
   const Server server(Server::Over::unix_socket);
   const auto refused = core::http_exchange(server.request("/refused"));

@@ -112,3 +112,10 @@ TEST_CASE("what is not a size is refused") {
     CHECK(core::parse_bytes(text).has_error());
   }
 }
+
+TEST_CASE("what is well formed and too large is told from what is malformed") {
+  CHECK(core::parse_duration("999999999w").error().code == core::Errc::too_large);
+  CHECK(core::parse_bytes("9999999p").error().code == core::Errc::too_large);
+  CHECK(core::parse_duration("999999999y").error().code == core::Errc::invalid);
+  CHECK(core::parse_bytes("9999999x").error().code == core::Errc::invalid);
+}

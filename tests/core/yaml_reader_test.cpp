@@ -83,6 +83,17 @@ TEST_CASE("what is not YAML is a mistake with its line") {
   CHECK(read("\tx: 1").mistakes.size() == 1);
 }
 
+TEST_CASE("what is not UTF-8, and a control character, is a mistake with its line") {
+  CHECK(read("a: 1\nb: caf\xe9\n").mistakes ==
+        Mistakes{"a.yaml:2: expected UTF-8, found the byte 0xE9"});
+  CHECK(read("a: 1\nb: x\x01y\n").mistakes ==
+        Mistakes{"a.yaml:2: control characters are not allowed, found U+0001"});
+  CHECK(read("\xef\xbb\xbf"
+             "a: caf\xc3\xa9\n")
+            .value.find("a")
+            ->text == "caf\xc3\xa9");
+}
+
 TEST_CASE("aliases that multiply are stopped before they fill the memory") {
   std::string text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
   for (int i = 1; i < 10; ++i) {

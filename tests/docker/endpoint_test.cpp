@@ -57,7 +57,8 @@ TEST_CASE("DOCKER_TLS_VERIFY asks for TLS with the files of DOCKER_CERT_PATH") {
 TEST_CASE("what is no address is refused with the forms that are") {
   for (const std::string text :
        {"", "box", "ssh://box", "unix://run/x", "tcp://", "tcp://:80", "tcp://box:http",
-        "tcp://box:123456", "tcp://[::1", "http://box/path"}) {
+        "tcp://box:123456", "tcp://box:0", "tcp://127.0.0.1:99999", "tcp://box:65536", "tcp://[::1",
+        "http://box/path"}) {
     INFO(text);
     const auto endpoint = docker::parse_endpoint(text, at_home());
     REQUIRE_FALSE(endpoint);

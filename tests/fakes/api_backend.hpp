@@ -190,10 +190,12 @@ inline awaitable<core::Result<std::unique_ptr<api::LogStream>>> ApiLogs::open(
 
 class ApiHistory final : public api::History {
  public:
-  std::vector<model::IntentChange> changes;
+  std::vector<api::NumberedIntent> changes;
+  std::vector<api::IntentQuery> asked;
   std::vector<model::Generation> applied;
-  awaitable<core::Result<std::vector<model::IntentChange>>> intents(model::DeploymentName,
-                                                                    int) override {
+  awaitable<core::Result<std::vector<api::NumberedIntent>>> intents(
+      api::IntentQuery query) override {
+    asked.push_back(std::move(query));
     co_return changes;
   }
   awaitable<core::Result<std::vector<model::Generation>>> generations(

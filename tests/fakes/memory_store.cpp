@@ -22,6 +22,7 @@ struct Text {
   }
   std::string operator()(const reconcile::ForgetContainer&) const { return "forget container"; }
   std::string operator()(const reconcile::SetPolicy& c) const { return "policy " + c.service; }
+  std::string operator()(const reconcile::SetAutoHeal&) const { return "auto heal"; }
   std::string operator()(const reconcile::MarkDeleting&) const { return "deleting"; }
   std::string operator()(const reconcile::RemoveDeployment&) const { return "removed"; }
   std::string operator()(const reconcile::PutHold&) const { return "hold"; }

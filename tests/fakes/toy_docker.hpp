@@ -56,6 +56,8 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   void client_stops_untold(const std::string& service);
   void tells_of_death(const std::string& service);
   void client_kills(const std::string& service);
+  // A signal that ends nothing; the engine marks the container as stopped by a client all the same.
+  void client_signals(const std::string& service, int signal);
   void client_starts(const std::string& service);
   void client_removes(const std::string& service, int number = 0);
   void client_makes(const std::string& service, const std::string& image, int number = 1);

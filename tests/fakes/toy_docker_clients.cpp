@@ -50,10 +50,17 @@ void ToyDocker::client_kills(const std::string& service) {
   tell_of_end(one, 9, 137, false);
 }
 
+void ToyDocker::client_signals(const std::string& service, int signal) {
+  const auto& one = of(service);
+  manual_flags[one.id] = true;
+  tell(one, "kill", {{"signal", std::to_string(signal)}});
+}
+
 void ToyDocker::client_starts(const std::string& service) {
   auto& one = of(service);
   one.state = model::ContainerState::running;
   one.started_at = clock_.now().wall;
+  manual_flags.erase(one.id);
   tell(one, "start");
 }
 

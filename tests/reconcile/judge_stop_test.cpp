@@ -53,6 +53,13 @@ std::vector<Row> live_rows() {
   const auto twice = answered(a_stop(), true, true);
   return {
       {"a stop that no question followed yet is tentative", a_stop(), 0ms, StopKind::tentative},
+      {"the end is waited for, which newer engines tell of after the stop",
+       but(a_stop(),
+           [](auto& e) {
+             e.died = false;
+             e.replayed = true;
+           }),
+       400ms, StopKind::wait},
       {"one answer is not enough", answered(a_stop(), true, {}), 400ms, StopKind::tentative},
       {"two answers make it a client's", twice, 1400ms, StopKind::by_client},
       {"the settle time confirms it", twice, 10s, StopKind::confirmed},

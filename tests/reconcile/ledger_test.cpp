@@ -79,6 +79,7 @@ TEST_CASE("a new wish of the owner has a new number, a mere fact has not") {
       {"an intent", stopped("web"), true},
       {"a generation", reconcile::PutGeneration{"shop", "compose", next, true}, true},
       {"a policy", reconcile::SetPolicy{"shop", "", {}}, true},
+      {"healing", reconcile::SetAutoHeal{"shop", false}, true},
       {"a hold", reconcile::PutHold{of_shop}, true},
       {"a deletion", reconcile::MarkDeleting{"shop", false}, true},
       {"a fact", reconcile::SetFacts{"shop", "web", {}}, false},

@@ -226,3 +226,27 @@ TEST_CASE("many that die at once are started one at a time, until all are well")
   world.pass_time(1s);
   CHECK(state() == reconcile::Breaker::State::closed);
 }
+
+TEST_CASE("a deployment that waits for another's service goes on as soon as that is well") {
+  World world{{"db"}};
+  world.scene.spec.services.at("db").healthcheck = model::Healthcheck{.test = {"CMD", "true"}};
+  world.scene.of("db").health = model::Health::starting;
+  model::Spec spec;
+  spec.name = "front";
+  auto& web = spec.services["web"];
+  web.name = "web";
+  web.image = "db:1";
+  web.from_service.depends_on = {{"shop", "db", "healthy"}};
+  model::Deployment front;
+  front.name = "front";
+  front.current.number = 1;
+  front.current.spec = std::make_shared<const model::Spec>(std::move(spec));
+  world.store.durable.deployments["front"] = std::move(front);
+  world.watch();
+  CHECK(world.life->supervisor->get("front")->services.front().why ==
+        "waits for shop/db (healthy)");
+  CHECK(world.scene.of("web").state == model::ContainerState::created);
+  world.engine.turns("db", model::Health::healthy);
+  world.settle();
+  CHECK(world.runs("web"));
+}

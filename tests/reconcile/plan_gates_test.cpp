@@ -193,3 +193,30 @@ TEST_CASE(
           "1  start shop/vpn (shop-vpn-1)  because it exited with 1\n"
           "2  start shop/app (shop-app-1)  because it exited with 1\n");
 }
+
+TEST_CASE("who waits for what is stopped, held or paused waits for the owner, and so on down") {
+  auto scene = SceneBuilder().service("db").service("api", {needs("db")});
+  scene.service("web", {needs("api")}).service("mail", {needs("cache")}).service("cache");
+  scene.stopped("db");
+  for (const auto* name : {"db", "api", "web", "mail", "cache"}) scene.container(name, {exited(1)});
+  scene.adjust = [](auto& one) { one.recovery = true; };
+  REQUIRE(scene.says("web") == "waiting: waits for api (started)");
+  REQUIRE(scene.verdict("api").up_to_owner);
+  REQUIRE(scene.verdict("web").up_to_owner);
+  REQUIRE_FALSE(scene.verdict("mail").up_to_owner);
+  scene.held("cache");
+  REQUIRE(scene.verdict("mail").up_to_owner);
+}
+
+TEST_CASE("who waits for another deployment's service that waits for the owner does so too") {
+  auto scene = SceneBuilder()
+                   .service("web", {[](auto& one) {
+                              one.from_service.depends_on = {{"postgres", "db", "healthy"}};
+                            }})
+                   .container("web", {exited(1)});
+  REQUIRE_FALSE(scene.verdict("web").up_to_owner);
+  scene.adjust = [](auto& one) { one.others["postgres/db"] = {.stopped_on_purpose = true}; };
+  REQUIRE(scene.verdict("web").up_to_owner);
+  scene.adjust = [](auto& one) { one.others["postgres/db"] = {.up_to_owner = true}; };
+  REQUIRE(scene.verdict("web").up_to_owner);
+}

@@ -186,6 +186,10 @@ void check_service_is_as_wanted(const SceneBuilder& world, const std::string& se
     REQUIRE(one.config_hash() == spec.config_hash);
     REQUIRE(one.networks.size() == spec.networks.size());
     REQUIRE_FALSE(reconcile::is_on_changed_network(world.scene(), one));
+    for (const auto& lender : world.seen.containers) {
+      if (one.network_mode == "container:" + lender.id)
+        REQUIRE(one.started_at >= lender.started_at);
+    }
     names.insert(one.name);
   }
   REQUIRE(static_cast<int>(names.size()) == spec.scale);

@@ -45,11 +45,32 @@ TEST_CASE("dependents are stopped first") {
   REQUIRE(scene.plan().steps[1].after == std::vector<std::size_t>{0});
 }
 
-TEST_CASE("a paused container that is to be stopped is left alone") {
-  const auto scene = SceneBuilder().service("web").stopped("web").container(
+TEST_CASE("a paused container is stopped for the owner's verb, and for nobody else") {
+  auto scene = SceneBuilder().service("web").stopped("web").container(
       "web", {in_state(ContainerState::paused)});
+  REQUIRE(scene.text() == "1  stop shop/web (shop-web-1)  because " + on_purpose + "\n");
+  REQUIRE(scene.says("web") == "running: it is being stopped; " + on_purpose);
+  scene.stopped("web", model::StopProof::confirmed);
   REQUIRE(scene.text() == "nothing to do\n");
   REQUIRE(scene.verdict("web").phase == model::ServicePhase::paused);
+}
+
+TEST_CASE("a paused container is restarted for the owner's verb, in its new form if there is one") {
+  auto scene = SceneBuilder().service("web").container("web", {in_state(ContainerState::paused)});
+  scene.adjust = [](auto& one) { one.to_restart.insert(id_of("web")); };
+  REQUIRE(scene.text() ==
+          "1  restart shop/web (shop-web-1)  because it was asked to be restarted\n");
+  scene.next_generation().changed("web");
+  REQUIRE(scene.plan().steps.size() == 5);
+}
+
+TEST_CASE("a paused container of an older generation waits and says how it goes on") {
+  auto scene = SceneBuilder().service("web").container("web", {in_state(ContainerState::paused)});
+  scene.next_generation().changed("web");
+  REQUIRE(scene.text() == "nothing to do\n");
+  REQUIRE(scene.says("web") ==
+          "paused: it is paused, and its specification changed (generation 2): `docker unpause "
+          "shop-web-1` lets it be made anew");
 }
 
 TEST_CASE("nothing is made for a service stopped on purpose whose container was removed") {

@@ -96,7 +96,7 @@ TEST_CASE("a paused container is left alone") {
   const auto scene =
       SceneBuilder().service("web").container("web", {in_state(ContainerState::paused)});
   REQUIRE(scene.text() == "nothing to do\n");
-  REQUIRE(scene.says("web") == "paused: it is paused");
+  REQUIRE(scene.says("web") == "paused: it is paused: `docker unpause shop-web-1` lets it go on");
   REQUIRE_FALSE(scene.plan().converged);
 }
 

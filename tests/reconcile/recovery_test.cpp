@@ -1,5 +1,6 @@
 #include "reconcile/recovery.hpp"
 
+#include "fakes/world.hpp"
 #include "support/catch.hpp"
 #include "support/scene_builder.hpp"
 
@@ -57,6 +58,25 @@ TEST_CASE("another boot id is a host reboot, planned if the agent had ended in o
   CHECK_FALSE(classify_return(e)->planned);
 }
 
+TEST_CASE("a new engine without a stop before is a crash only where something ran") {
+  auto e = evidence();
+  e.agent_just_started = false;
+  e.engine_start = "pid:11:200";
+  e.something_ran = true;
+  CHECK(classify_return(e)->cause == RecoveryCause::engine_crash);
+  e.something_ran = false;
+  CHECK(classify_return(e)->cause == RecoveryCause::engine_restart);
+}
+
+TEST_CASE("an end in order that was seen is no crash, whatever ended late") {
+  auto e = evidence();
+  e.agent_just_started = false;
+  e.engine_start = "pid:11:200";
+  e.something_ran = e.shutdown_seen = e.survivors_stopped_at_boot = true;
+  CHECK(classify_return(e)->cause == RecoveryCause::engine_restart);
+  CHECK(classify_return(e)->planned);
+}
+
 TEST_CASE("the same engine start is a restart of the agent") {
   const auto what = classify_return(evidence());
   REQUIRE(what);
@@ -86,13 +106,6 @@ TEST_CASE("an engine that went down in order while we looked was restarted") {
   const auto what = classify_return(e);
   CHECK(what->cause == RecoveryCause::engine_restart);
   CHECK(what->planned);
-}
-
-TEST_CASE("an engine that went away without a word while we looked has crashed") {
-  auto e = evidence();
-  e.agent_just_started = false;
-  e.engine_start = "pid:11:200";
-  CHECK(classify_return(e)->cause == RecoveryCause::engine_crash);
 }
 
 TEST_CASE("a heartbeat in the future counts as now") {
@@ -149,4 +162,40 @@ TEST_CASE("an agent restart with nothing to do is information, a failure is crit
   report.deployments.push_back(report_of(view({{"web", model::ServicePhase::needs_operator}}), {}));
   CHECK(recovery_event(report, false).severity == model::Severity::critical);
   CHECK(recovery_event(report, true).type == "recovery.updated");
+}
+
+TEST_CASE("what is stopped on purpose and still runs is not settled yet") {
+  auto stopping = view({{"web", model::ServicePhase::running}});
+  CHECK(settled(stopping));
+  stopping.services[0].intent.state = model::IntentState::stopped;
+  CHECK_FALSE(settled(stopping));
+  CHECK(report_of(stopping, {}).services[0].outcome == "pending");
+}
+
+TEST_CASE("what waits for something that is stopped on purpose is settled, and left stopped") {
+  auto left = view({{"db", model::ServicePhase::stopped}, {"web", model::ServicePhase::waiting}});
+  CHECK_FALSE(settled(left));
+  CHECK(report_of(left, {}).outcome == "pending");
+  left.services[1].up_to_owner = true;
+  CHECK(settled(left));
+  const auto report = report_of(left, {});
+  CHECK(report.outcome == "left_stopped");
+  CHECK(report.services[1].outcome == "left_stopped");
+  CHECK(report.services[1].note == "a reason");
+}
+
+TEST_CASE("a return is reported at once where all that is down waits for its owner") {
+  fakes::World world({"db", "web"});
+  needs("db")(world.scene.spec.services.at("web"));
+  world.watch();
+  world.verb(Verb::stop, "db");
+  world.die();
+  exited(1)(world.scene.of("web"));
+  world.begin();
+  world.pass_time(10s);  // long before `report_after`
+  CHECK_FALSE(world.runs("web"));
+  CHECK(world.events.count("recovery.completed") == 1);
+  CHECK(world.events.last("recovery.completed").find("1 left stopped on purpose") !=
+        std::string::npos);
+  CHECK(world.events.count("recovery.updated") == 0);
 }

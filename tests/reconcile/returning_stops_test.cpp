@@ -69,3 +69,44 @@ TEST_CASE("a stop that was known before a restart is confirmed without being tol
   CHECK(world.events.count("intent.tentative") + world.events.count("intent.changed") == 0);
   CHECK(world.lines("perform").empty());
 }
+
+TEST_CASE("what was stopped and started again while the agent was away is to run") {
+  Watched world;
+  world.die();
+  world.engine.client_stops("web");
+  world.clock.advance(1s);
+  world.engine.client_starts("web");
+  world.clock.advance(1s);
+  world.begin();
+  world.pass_time(12s);
+  CHECK(world.intent_of("web").state == IntentState::running);
+  CHECK(world.runs("web"));
+  CHECK(world.lines("perform").empty());
+}
+
+TEST_CASE("a stop is a client's where its start before is told by the same engine") {
+  Watched world;
+  world.die();
+  world.engine.go_away();
+  world.engine.come_back("200:1");
+  world.scene.of("web").state = model::ContainerState::exited;
+  world.engine.client_starts("web");
+  world.clock.advance(1s);
+  world.engine.client_stops("web");
+  world.clock.advance(1s);
+  world.begin();
+  world.pass_time(12s);
+  CHECK(world.intent_of("web").state == IntentState::stopped);
+  CHECK_FALSE(world.runs("web"));
+}
+
+TEST_CASE("an intent says when it was stopped, and not when that was noticed") {
+  Watched world;
+  const auto stopped_at = world.clock.now().wall;
+  world.engine.client_stops("web");
+  world.settle();
+  world.pass_time(300ms);
+  world.pass_time(1s);
+  REQUIRE(world.intent_of("web").state == IntentState::stopped);
+  CHECK(world.intent_of("web").at - stopped_at < 100ms);
+}

@@ -101,6 +101,22 @@ TEST_CASE("an apply against another generation than is there is refused") {
   CHECK(world.apply(1));
 }
 
+TEST_CASE(
+    "a deployment is converging from its first apply on, and unknown only without an engine") {
+  World world{std::vector<std::string>{}};
+  world.scene.service("web");
+  world.begin();
+  world.turnstile.hold("observe");
+  reconcile::ApplyRequest request;
+  request.spec = world.spec();
+  REQUIRE(world.ask(world.life->supervisor->apply(std::move(request))));
+  const auto view = world.life->supervisor->get("shop");
+  REQUIRE(view);
+  CHECK(view->phase == model::DeploymentPhase::converging);
+  CHECK(view->services.front().phase == model::ServicePhase::starting);
+  world.turnstile.let_go("observe");
+}
+
 TEST_CASE("of two applies at the same time the second one rests on the first") {
   Ruled world;
   world.turnstile.hold("commit");

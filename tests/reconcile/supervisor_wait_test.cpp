@@ -151,3 +151,31 @@ TEST_CASE("the revision grows with what the views show, and stands while nothing
   world.settle();
   CHECK(changes.revision() > before);
 }
+
+TEST_CASE("who waits for what is paused is told that it cannot be, and verbs act on it") {
+  Ruled world({"db", "web"});
+  world.scene.of("web").state = model::ContainerState::paused;
+  world.life->loop->wake("shop");
+  world.settle();
+  CHECK(*world.wait() == WaitOutcome::cannot_converge);
+  world.ask_for(Verb::restart);
+  CHECK(world.times("perform restart web") == 1);
+  CHECK(*world.wait() == WaitOutcome::converged);
+  world.scene.of("web").state = model::ContainerState::paused;
+  world.ask_for(Verb::stop);
+  CHECK(world.times("perform stop web") == 1);
+  CHECK(*world.wait() == WaitOutcome::converged);
+}
+
+TEST_CASE("who waits for what is paused waits for the others that are under way") {
+  Ruled world({"db", "web"});
+  world.scene.of("web").state = model::ContainerState::paused;
+  world.turnstile.hold("start");
+  world.engine.crash("db");
+  world.settle();
+  const auto outcome = world.wait();
+  CHECK_FALSE(outcome->has_value());
+  world.turnstile.let_go("start");
+  world.settle();
+  CHECK(*outcome == WaitOutcome::cannot_converge);
+}

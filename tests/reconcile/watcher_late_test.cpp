@@ -52,3 +52,21 @@ TEST_CASE("what a look finds ended is not started before its end is told") {
   CHECK(world.lines("perform").empty());
   CHECK(world.intent_of("web").state == IntentState::stopped);
 }
+
+TEST_CASE("a start that is told while the stop before it is being recorded is the newest word") {
+  Watched world;
+  world.engine.client_stops("web");
+  world.settle();
+  world.pass_time(300ms);
+  world.turnstile.hold("commit");
+  world.pass_time(1s);
+  REQUIRE(world.turnstile.waiting("commit") == 1);
+  world.engine.client_starts("web");
+  world.settle();
+  world.turnstile.let_go("commit");
+  world.settle();
+  world.pass_time(12s);
+  CHECK(world.intent_of("web").state == IntentState::running);
+  CHECK(world.runs("web"));
+  CHECK(world.lines("perform").empty());
+}

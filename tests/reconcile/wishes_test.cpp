@@ -46,6 +46,29 @@ TEST_CASE("an equal spec changes nothing at all") {
   CHECK_FALSE(outcome.applied.changed);
 }
 
+TEST_CASE(
+    "whether it is healed is kept by an apply that does not say, and changes without a "
+    "generation") {
+  SceneBuilder scene;
+  scene.service("web").running({"web"});
+  auto current = scene.scene().deployment;
+  current.intents["web"] = {};
+  auto equal = request_of(scene, current.current.spec->canonical_json);
+  equal.auto_heal = false;
+  const auto off = changes_of_apply(&current, equal, noon.wall);
+  REQUIRE(off.changes.size() == 1);
+  CHECK_FALSE(std::get<SetAutoHeal>(off.changes.front()).auto_heal);
+  CHECK_FALSE(off.applied.changed);
+  current.auto_heal = false;
+  CHECK(changes_of_apply(&current, equal, noon.wall).changes.empty());
+  auto other = request_of(scene, "other");
+  const auto kept = changes_of_apply(&current, other, noon.wall);
+  CHECK_FALSE(std::get<PutGeneration>(kept.changes.front()).auto_heal);
+  other.auto_heal = true;
+  const auto on = changes_of_apply(&current, other, noon.wall);
+  CHECK(std::get<PutGeneration>(on.changes.front()).auto_heal);
+}
+
 TEST_CASE("a changed spec leaves stopped what was stopped on purpose, and names it") {
   SceneBuilder scene;
   scene.service("db").service("web").stopped("db");

@@ -89,6 +89,11 @@ class Expected {
     if (deployment != nullptr && !empty) deployment->set[c.service] = c.layer;
     return deployment != nullptr || empty;
   }
+  static bool step(Snapshot& s, const reconcile::SetAutoHeal& c) {
+    auto* deployment = find(s, c.deployment);
+    if (deployment != nullptr) deployment->auto_heal = c.auto_heal;
+    return deployment != nullptr;
+  }
   static bool step(Snapshot& s, const reconcile::MarkDeleting& c) {
     auto* deployment = find(s, c.deployment);
     if (deployment != nullptr) deployment->deleting = true;
@@ -201,7 +206,8 @@ reconcile::Change Dice::about_the_host() {
 }
 
 reconcile::Change Dice::change() {
-  switch (below(12)) {
+  switch (below(13)) {
+    case 12: return reconcile::SetAutoHeal{deployment(), one_in(2)};
     case 0: return reconcile::RemoveDeployment{deployment()};
     case 1: return reconcile::MarkDeleting{deployment(), one_in(2)};
     case 2:

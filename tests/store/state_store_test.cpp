@@ -27,7 +27,7 @@ TEST_CASE(
                                   support::set_intent("shop", "db", IntentState::running)}));
   REQUIRE(world.commit(*storage, {reconcile::SetIntent{"shop", "web", confirmed}}));
   REQUIRE(world.commit(*storage, {reconcile::SetIntent{"shop", "web", confirmed}}));
-  const auto history = world.run(storage->history().intents("shop", 100)).value();
+  const auto history = world.run(storage->state().intent_history("shop", 100)).value();
   REQUIRE(history.size() == 4);
   CHECK(history[0] == model::IntentChange{"web", support::intent(IntentState::running)});
   CHECK(history[1] == model::IntentChange{"web", stop});
@@ -44,9 +44,39 @@ TEST_CASE("the history of a service outlives its place in the spec and ends with
                                   support::set_intent("shop", "web", IntentState::stopped),
                                   reconcile::ForgetIntent{"shop", "web"}}));
   CHECK(world.load(*storage).deployments.at(0).intents.empty());
-  CHECK(world.run(storage->history().intents("shop", 10)).value().size() == 1);
+  CHECK(world.run(storage->history().intents({"shop"})).value().size() == 1);
   REQUIRE(world.commit(*storage, {reconcile::RemoveDeployment{"shop"}}));
-  CHECK(world.run(storage->history().intents("shop", 10)).value().empty());
+  CHECK(world.run(storage->history().intents({"shop"})).value().empty());
+}
+
+TEST_CASE("intents are read page by page, of one service or all, or the newest") {
+  World world;
+  auto storage = world.open();
+  std::vector<reconcile::Change> changes = {support::put("shop", 1, "shop:web,db"),
+                                            support::put("other", 1, "other:web")};
+  for (const std::string reason : {"1", "2", "3"}) {
+    changes.push_back(support::set_intent("shop", "web", IntentState::running, reason));
+    changes.push_back(support::set_intent("other", "web", IntentState::running, reason));
+    changes.push_back(support::set_intent("shop", "db", IntentState::stopped, reason));
+  }
+  REQUIRE(world.commit(*storage, std::move(changes)));
+  const auto read = [&](api::IntentQuery query) {
+    return world.run(storage->history().intents(std::move(query))).value();
+  };
+  const auto all = read({"shop"});
+  REQUIRE(all.size() == 6);
+  CHECK(all[1].change == model::IntentChange{"db", support::intent(IntentState::stopped, "1")});
+  std::vector<api::NumberedIntent> paged;
+  for (std::int64_t after = 0;;) {
+    const auto page = read({"shop", "", after, 4});
+    paged.insert(paged.end(), page.begin(), page.end());
+    if (page.size() < 4) break;
+    after = page.back().id;
+  }
+  CHECK(paged == all);
+  CHECK(read({"shop", "web", all[0].id, 10}) == std::vector{all[2], all[4]});
+  CHECK(read({"shop", "", 0, 2, true}) == std::vector{all[4], all[5]});
+  CHECK(read({"shop", "web", 0, 2, true}) == std::vector{all[2], all[4]});
 }
 
 TEST_CASE("the history is bounded and the newest entries stay") {
@@ -57,7 +87,7 @@ TEST_CASE("the history is bounded and the newest entries stay") {
     changes.push_back(support::set_intent("shop", "web", IntentState::running, std::to_string(i)));
   }
   REQUIRE(world.commit(*storage, std::move(changes)));
-  const auto history = world.run(storage->history().intents("shop", 1'000'000)).value();
+  const auto history = world.run(storage->state().intent_history("shop", 1'000'000)).value();
   REQUIRE(static_cast<int>(history.size()) == store::intent_history_max);
   CHECK(history.front().intent.reason == "10");
   CHECK(history.back().intent.reason == std::to_string(store::intent_history_max + 9));
@@ -109,7 +139,8 @@ TEST_CASE("a commit takes what was written behind before it along, in order") {
   storage.reset();
   auto again = world.open();
   CHECK(world.load(*again).deployments.at(0).intents.at("web").reason == "commit");
-  CHECK(world.run(again->history().intents("shop", 10)).value().at(0).intent.reason == "behind");
+  CHECK(world.run(again->history().intents({"shop"})).value().at(0).change.intent.reason ==
+        "behind");
   CHECK(world.refused.empty());
 }
 

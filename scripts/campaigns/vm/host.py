@@ -81,7 +81,7 @@ class Host:
 
     def intents(self) -> list[dict]:
         """The history, newest last."""
-        answer = self.get_json(f"/v1/deployments/{PROJECT}/intents?limit=500")
+        answer = self.get_json(f"/v1/deployments/{PROJECT}/intents?limit=500&newest=true")
         return [] if answer is None else answer["items"]
 
     def events(self, after: int, kind: str = "*") -> list[dict]:

@@ -1,0 +1,65 @@
+// A shared network or IPC namespace is joined at the start: when the container that lends it is
+// started again, it has a new one, and those that run on stay in the old one, without a network.
+#include "reconcile/order.hpp"
+#include "reconcile/plan_move.hpp"
+
+namespace reconcile {
+namespace {
+
+using model::Container;
+
+constexpr std::string_view lent_by = "container:";
+
+const Container* running_one(const ServiceLook& lender, std::string_view id) {
+  for (const auto& replica : lender.replicas) {
+    for (const auto* one : {replica.current, replica.outdated}) {
+      if (one != nullptr && (one->id == id || one->name == id) &&
+          one->state == model::ContainerState::running)
+        return one;
+    }
+  }
+  return nullptr;
+}
+
+// Times of one engine. A start in the future (the clock was set back) proves nothing: after a
+// restart the container would still seem to be the older one.
+bool is_left_behind(const Scene& scene, const Container& container, const Container& lender) {
+  return container.started_at < lender.started_at && lender.started_at <= scene.now.wall;
+}
+
+Move join_anew(const Look& look, const ServiceLook& of, const Container& lender) {
+  const auto& name = of.spec->name;
+  if (const auto until = proving_until(look, of, lender)) {
+    return {.phase = model::ServicePhase::waiting,
+            .because = name +
+                       ", whose namespace it shares, was started again and has to prove "
+                       "itself first",
+            .until = until};
+  }
+  return {.kind = MoveKind::restart,
+          .phase = model::ServicePhase::starting,
+          .because = name + ", whose namespace it shares, was started after it",
+          .changes = true};
+}
+
+}  // namespace
+
+// A shared PID namespace needs nothing: with its first process all in it end.
+std::optional<Move> decide_left_behind(const Look& look, const ServiceLook& one,
+                                       const Container& container) {
+  const auto& scene = look.scene;
+  if (model::kind_of(scene.deployment, one.spec->name).value == model::ServiceKind::job) return {};
+  const std::pair<const std::string*, const std::string*> modes[] = {
+      {&one.spec->network_mode, &container.network_mode}, {&one.spec->ipc, &container.ipc_mode}};
+  for (const auto& [wanted, seen] : modes) {
+    const auto found = look.services.find(namespace_parent(*wanted));
+    if (found == look.services.end() || !seen->starts_with(lent_by)) continue;
+    const auto id = std::string_view(*seen).substr(lent_by.size());
+    const auto* lender = running_one(found->second, id);
+    if (lender != nullptr && is_left_behind(scene, container, *lender))
+      return join_anew(look, found->second, *lender);
+  }
+  return {};
+}
+
+}  // namespace reconcile
