@@ -63,12 +63,7 @@ core::Status App::Parts::open_store() {
   options.limits.bytes_max = config.store.max_size_bytes;
   options.on_state = [this](const store::StoreState& state) {
     if (supervisor) supervisor->set_store_writable(state.writable);
-    if (storage && !state.writable) {
-      spdlog::error("store.degraded why=\"{}\"", state.reason);
-      storage->sink().record(agent_event("store.degraded", clock.now().wall,
-                                         "nothing can be stored: " + state.reason,
-                                         model::Severity::critical));
-    }
+    if (storage) say_of_store(state);
   };
   options.on_refused = [](const core::Error& error) {
     spdlog::error("store.refused why=\"{}\"", error.what);
@@ -77,6 +72,18 @@ core::Status App::Parts::open_store() {
   if (!opened) return opened.error();
   storage = std::move(*opened);
   return {};
+}
+
+void App::Parts::say_of_store(const store::StoreState& state) {
+  const auto text =
+      state.writable ? "the store can be written again" : "nothing can be stored: " + state.reason;
+  if (state.writable)
+    spdlog::info("store.writable");
+  else
+    spdlog::error("store.degraded why=\"{}\"", state.reason);
+  auto event = agent_event("store.degraded", clock.now().wall, text, model::Severity::critical);
+  event.alert = model::Alert{"store", !state.writable};
+  storage->sink().record(std::move(event));
 }
 
 core::Status App::Parts::build_engine() {

@@ -59,6 +59,7 @@ struct App::Parts final : api::Reload {
   std::unique_ptr<Supervision> supervision;
 
   core::Status open_store();
+  void say_of_store(const store::StoreState& state);
   core::Status build_engine();
   void build_reconcile();
   core::Status build_api();

@@ -129,7 +129,11 @@ core::Error Connection::error(std::string_view doing) const {
   // who looks it up.
   if ((code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN)
     words += " (SQLite code " + std::to_string(code) + ")";
-  return {errc_of(code), std::string(doing) + " " + file_.string() + ": " + words};
+  // A commit counts as a statement that only reads.
+  const bool full = (code & 0xff) == SQLITE_FULL;
+  if (full) words += "; free some space there";
+  return {errc_of(code),
+          std::string(full ? "writing" : doing) + " " + file_.string() + ": " + words};
 }
 
 core::Status Connection::script(const std::string& sql) {

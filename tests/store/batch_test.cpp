@@ -83,7 +83,8 @@ TEST_CASE("where there is no room nothing of the batch is written") {
                                           applying({support::put("shop", 1, "shop:web")}));
   REQUIRE_FALSE(outcome.committed);
   CHECK(outcome.committed.error().code == core::Errc::unavailable);
-  CHECK(outcome.committed.error().what == "writing :memory:: database or disk is full");
+  CHECK(outcome.committed.error().what ==
+        "writing :memory:: database or disk is full; free some space there");
   CHECK(count(db, "events") == 1);
   CHECK(count(db, "deployments") == 0);
   REQUIRE(db.number("PRAGMA max_page_count = 1000000"));
