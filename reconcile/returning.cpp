@@ -175,7 +175,7 @@ bool Returning::all_settled() const {
   const auto& settings = ports_.loop.settings().plan;
   for (const auto& [name, track] : ports_.loop.tracks()) {
     const auto* deployment = ports_.ledger.find(name);
-    if (deployment == nullptr) continue;
+    if (deployment == nullptr || deployment->deleting) continue;
     const bool seen = !track->unseen_since_return && track->first_look && !track->foreign &&
                       undecided_of(*track) == set_aside_of(*track);
     if (!seen || !settled(view_of(*deployment, track.get(), {}, settings, now))) return false;
@@ -197,6 +197,7 @@ RecoveryReport Returning::make_report() const {
   report.what = *return_;
   report.took = ports_.clock.now().mono - returned_at_;
   for (const auto& view : views()) {
+    if (ports_.ledger.find(view.name)->deleting) continue;  // no news of what is going
     const auto* track = ports_.loop.find(view.name);
     report.deployments.push_back(
         report_of(view, track != nullptr && track->first_look ? *track->first_look : FirstLook{}));
