@@ -141,17 +141,20 @@ awaitable<Outcome<EngineVersion>> EngineClient::negotiate() {
   co_return std::move(*engine);
 }
 
-awaitable<bool> EngineClient::answers(Milliseconds limit) {
+awaitable<reconcile::Reaction> EngineClient::reaction(Milliseconds limit) {
+  using reconcile::Reaction;
   const auto until = std::chrono::steady_clock::now() + limit;
   auto connection = co_await core::StreamConnection::open(endpoint_.peer, limit);
-  if (!connection) co_return false;
+  if (!connection)
+    co_return connection.error().code == core::Errc::timeout ? Reaction::silent : Reaction::refused;
   core::StreamRequest ping;
   ping.target = "/_ping";
   constexpr Milliseconds at_least{1};
   const auto left =
       std::max(at_least, std::chrono::ceil<Milliseconds>(until - std::chrono::steady_clock::now()));
   const auto response = co_await (*connection)->exchange(std::move(ping), left, error_bytes_max);
-  co_return response && response->head.status == 200;
+  const bool answered = response && response->head.status == 200;
+  co_return answered ? Reaction::answered : Reaction::silent;
 }
 
 awaitable<Outcome<EngineClient::Connection>> EngineClient::connect(std::string doing,

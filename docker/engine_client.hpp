@@ -7,6 +7,7 @@
 #include "docker/endpoint.hpp"
 #include "docker/version.hpp"
 #include "model/fault.hpp"
+#include "reconcile/ports.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -84,8 +85,8 @@ class EngineClient {
   // Asks the engine and agrees on a version anew; drops the kept connections before, and keeps one
   // ready afterwards.
   awaitable<Outcome<EngineVersion>> negotiate();
-  // A connection made for this alone gets an answer to /_ping.
-  awaitable<bool> answers(Milliseconds limit);
+  // What a connection made for this alone gets for a /_ping.
+  awaitable<reconcile::Reaction> reaction(Milliseconds limit);
 
   ApiVersion version() const { return version_.value_or(api_version_min); }
   const Endpoint& endpoint() const { return endpoint_; }

@@ -80,7 +80,9 @@ awaitable<Outcome<std::vector<reconcile::EngineEvent>>> DockerLink::next_events(
   return events_.next();
 }
 
-awaitable<bool> DockerLink::answers(Milliseconds limit) { return client_.answers(limit); }
+awaitable<reconcile::Reaction> DockerLink::reaction(Milliseconds limit) {
+  return client_.reaction(limit);
+}
 
 awaitable<std::optional<bool>> DockerLink::manually_stopped(model::ContainerId id) {
   if (data_root_.empty() || !is_id(id)) co_return std::nullopt;

@@ -15,7 +15,7 @@ class DockerLink final : public reconcile::EngineLink {
 
   awaitable<Outcome<reconcile::Greeting>> connect(std::int64_t since_nano) override;
   awaitable<Outcome<std::vector<reconcile::EngineEvent>>> next_events() override;
-  awaitable<bool> answers(Milliseconds limit) override;
+  awaitable<reconcile::Reaction> reaction(Milliseconds limit) override;
   awaitable<std::optional<bool>> manually_stopped(model::ContainerId id) override;
   awaitable<Outcome<std::vector<model::Container>>> list_all() override;
   void close() { events_.close(); }  // before the task group is joined

@@ -67,6 +67,8 @@ struct ContainerRecord {
   // Since its last start a client has sent it a signal that was to end nothing, which sets the
   // engine's mark of a client's stop all the same (ENGINE.md 2): the mark proves nothing.
   bool mark_spent = false;
+  // Since its last start a client has sent it a signal that ends it: an end with 0 is no job done.
+  bool signaled = false;
   bool operator==(const ContainerRecord&) const = default;
 };
 

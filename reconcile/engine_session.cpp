@@ -48,10 +48,16 @@ awaitable<bool> EngineSession::may_connect() {
 }
 
 awaitable<bool> EngineSession::alive(core::Milliseconds limit) {
+  const auto seen = co_await reaction(limit);
+  co_return seen == Reaction::answered;
+}
+
+awaitable<Reaction> EngineSession::reaction(core::Milliseconds limit) {
   auto unit = co_await units_.engine_unit();
-  if (unit.known && unit.socket_active) co_return unit.may_be_asked();
-  const bool answered = co_await link_.answers(limit);
-  co_return answered;
+  if (unit.known && unit.socket_active)
+    co_return unit.may_be_asked() ? Reaction::answered : Reaction::refused;
+  const auto seen = co_await link_.reaction(limit);
+  co_return seen;
 }
 
 awaitable<std::string> EngineSession::identify(const Greeting& greeting) {
@@ -100,16 +106,19 @@ awaitable<void> EngineSession::run(EngineListener& listener) {
 // Returns why the stream ended. A stream that is silent is asked by a fresh connection now and
 // then: a stopped or hanging engine keeps its sockets open for ever.
 awaitable<std::string> EngineSession::listen(EngineListener& listener) {
-  for (;;) {
+  for (int refusals = 0;;) {
     auto next = link_.next_events();
-    auto batch = co_await core::within(std::move(next), ask_after);
+    auto batch = co_await core::within(std::move(next), ask_after_);
     if (!batch.has_value()) {
       // Asked twice: on a host under pressure a single question may go unanswered.
-      bool answered = co_await alive(answer_limit);
-      if (!answered) answered = co_await alive(answer_limit);
-      if (!answered) co_return "the engine does not answer";
+      auto seen = co_await reaction(answer_limit);
+      if (seen == Reaction::silent) seen = co_await reaction(answer_limit);
+      refusals = seen == Reaction::refused ? refusals + 1 : 0;
+      if (seen == Reaction::silent || refusals > refusals_max)
+        co_return "the engine does not answer";
       continue;
     }
+    refusals = 0;
     if (!*batch) co_return batch->error().text();
     for (const auto& event : **batch) listener.on_event(event);
   }

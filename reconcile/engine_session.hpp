@@ -28,12 +28,16 @@ class EngineSession {
  public:
   // How long a silent engine may be taken for alive before it is asked; the stream itself sends
   // nothing for hours.
-  static constexpr core::Milliseconds ask_after{15'000};
+  static constexpr core::Milliseconds usual_silence{15'000};
   static constexpr core::Milliseconds answer_limit{5'000};
+  // An engine that goes down closes its socket first, and tells of the ends of its containers over
+  // the streams that are open. How often it may refuse until the stream counts as dead.
+  static constexpr int refusals_max = 4;
 
   EngineSession(EngineLink& link, HostUnits& units, EventSink& events, const core::Clock& clock)
       : link_(link), units_(units), events_(events), clock_(clock) {}
 
+  void set_silence(core::Milliseconds asked_after) { ask_after_ = asked_after; }
   awaitable<void> run(EngineListener& listener);
   // A fresh connection is answered; where systemd owns the socket its unit is read instead, as a
   // connect would start the engine.
@@ -49,6 +53,7 @@ class EngineSession {
   awaitable<bool> may_connect();
   awaitable<std::string> identify(const Greeting& greeting);
   awaitable<std::string> listen(EngineListener& listener);
+  awaitable<Reaction> reaction(core::Milliseconds limit);
   void note_problem(std::string why);
   void say_connected();
   void say_lost(const std::string& why);
@@ -62,6 +67,7 @@ class EngineSession {
   std::string problem_ = "not connected yet";
   std::string identity_;
   std::int64_t own_number_ = 0;
+  core::Milliseconds ask_after_ = usual_silence;
 };
 
 }  // namespace reconcile

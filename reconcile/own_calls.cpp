@@ -18,6 +18,27 @@ std::vector<std::string> echoes_of(std::string_view verb) {
 
 }  // namespace
 
+bool OwnCalls::Call::expects(std::string_view action) const {
+  return std::find(expected.begin(), expected.end(), action) != expected.end();
+}
+
+void OwnCalls::Call::expect_only(std::string_view one, std::string_view other) {
+  std::erase_if(expected, [&](const auto& left) { return left != one && left != other; });
+}
+
+// A stop sends `kill` twice where TERM is ignored, so that is claimed until the end is told whole;
+// a `start` only once: a second one is somebody else's.
+void OwnCalls::Call::note_claimed(std::string_view action) {
+  if (action == "die") died = true;
+  if (action != "kill" && action != "die")
+    std::erase_if(expected, [&](const auto& left) { return left == action; });
+  // Once it runs again a restart is over: what dies now died by itself.
+  if (action == "start") expect_only("restart", "");
+  // Newer engines tell of the death after the stop.
+  if (died && !expects("stop"))
+    std::erase_if(expected, [](const auto& left) { return left == "kill" || left == "die"; });
+}
+
 void OwnCalls::begin(const std::string& key, std::string_view verb, const std::string& subject) {
   calls_[key] = Call{subject, echoes_of(verb)};
 }
@@ -42,16 +63,12 @@ bool OwnCalls::claims(std::string_view action, const model::ContainerId& id,
   for (auto& [key, call] : calls_) {
     if (call.subject != id && call.subject != name) continue;
     if (call.recalled && call.ended && !replayed) continue;
-    // A stop sends `kill` twice where TERM is ignored, so an event is claimed for as long as its
-    // call is remembered, but a `start` only once: a second one is somebody else's.
-    const auto expected = std::find(call.expected.begin(), call.expected.end(), action);
-    if (expected == call.expected.end()) continue;
-    const bool once =
-        action == "start" || action == "stop" || action == "create" || action == "destroy";
-    if (once) call.expected.erase(expected);
-    // Once it runs again a restart is over: what dies now died by itself.
-    if (action == "start")
-      std::erase_if(call.expected, [](const std::string& left) { return left != "restart"; });
+    if (!call.expects(action)) {
+      // Somebody else's start: what ends now is another run than that which the call ended.
+      if (action == "start" && call.ended) call.expect_only("start", "destroy");
+      continue;
+    }
+    call.note_claimed(action);
     return true;
   }
   return false;
@@ -73,6 +90,7 @@ bool OwnCalls::is_over(const std::string& key, core::MonoTime now) const {
   const auto found = calls_.find(key);
   if (found == calls_.end()) return true;
   const auto& call = found->second;
+  if (call.expected.empty() && (call.ended || call.recalled)) return true;
   return !call.recalled && call.ended && now - call.ended_at > echo_limit;
 }
 

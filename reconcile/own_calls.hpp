@@ -33,17 +33,22 @@ class OwnCalls {
   bool in_flight(const model::ContainerId& id) const;
   // An earlier life had begun a call on this container.
   bool recalled(const model::ContainerId& id) const;
-  // All that this call causes has been on the stream.
+  // All that this call causes has been on the stream, or would have been by now.
   bool is_over(const std::string& key, core::MonoTime now) const;
   void forget_recalled();
 
  private:
   struct Call {
+    bool expects(std::string_view action) const;
+    void note_claimed(std::string_view action);
+    void expect_only(std::string_view one, std::string_view other);
+
     std::string subject;
     std::vector<std::string> expected;  // actions that this call causes
     bool recalled = false;
     bool ended = false;  // answered
     core::MonoTime ended_at{};
+    bool died = false;  // its `die` was claimed
   };
   std::map<std::string, Call> calls_;
 };

@@ -100,6 +100,12 @@ struct Greeting {
   bool remembers = false;
 };
 
+enum class Reaction {
+  answered,
+  refused,  // nobody listens (any more)
+  silent,   // neither within the limit, or an answer that is none
+};
+
 // The connection that only listens, and the questions about the engine as such.
 class EngineLink {
  public:
@@ -110,8 +116,8 @@ class EngineLink {
   // The next events, at least one. A fault: the stream ended, or overflowed (kind `protocol`):
   // connect again and look at everything.
   virtual awaitable<model::Outcome<std::vector<EngineEvent>>> next_events() = 0;
-  // A fresh connection gets an answer to /_ping within `limit`. Never reuses a connection.
-  virtual awaitable<bool> answers(core::Milliseconds limit) = 0;
+  // What a fresh connection gets for a /_ping within `limit`. Never reuses a connection.
+  virtual awaitable<Reaction> reaction(core::Milliseconds limit) = 0;
   // HasBeenManuallyStopped from the engine's data root, where readable.
   virtual awaitable<std::optional<bool>> manually_stopped(model::ContainerId id) = 0;
   // Every container that is there, all deployments, one call.

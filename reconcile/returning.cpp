@@ -107,9 +107,7 @@ awaitable<void> Returning::on_connected() {
     if (what) track->first_look.reset();
   }
   ports_.watcher.note_listening_since(ports_.watcher.connection().connected_nano);
-  std::vector<Change> alive;
-  alive.emplace_back(SetHeartbeat{heartbeat(false)});
-  ports_.ledger.commit_behind(std::move(alive));
+  ports_.ledger.commit_behind(sign_of_life(heartbeat(false)));
   co_await ports_.watcher.resume_verdicts(crashed_, std::move(up));
   ports_.loop.wake_all();
   core::fail_point("recovery.after_observe");

@@ -57,6 +57,7 @@ class Returning final : public EngineListener, public PassListener {
 
  private:
   Heartbeat heartbeat(bool clean) const;
+  std::vector<Change> sign_of_life(Heartbeat beat) const;
   awaitable<void> note_spent_marks(model::DeploymentName name);
   bool something_ran() const;
   std::vector<model::DeploymentView> views() const;

@@ -22,6 +22,20 @@ Heartbeat Returning::heartbeat(bool clean) const {
   return beat;
 }
 
+// The next life reads the events from here on: own calls whose events are before are forgotten in
+// one with it, or they would claim somebody else's.
+std::vector<Change> Returning::sign_of_life(Heartbeat beat) const {
+  std::vector<Change> changes;
+  changes.emplace_back(SetHeartbeat{std::move(beat)});
+  for (const auto& [key, call] : ports_.ledger.desire().own_calls) {
+    // What a create has made is known as ours by its call until it is on record.
+    const bool made = call.verb == "create" && !call.answered;
+    if (!made && ports_.own_calls.is_over(key, ports_.clock.now().mono))
+      changes.emplace_back(ForgetOwnCall{key});
+  }
+  return changes;
+}
+
 awaitable<void> Returning::beat() {
   for (;;) {
     co_await core::wait_for(beat_every);
@@ -32,14 +46,7 @@ awaitable<void> Returning::beat() {
 void Returning::beat_once() {
   // Before the first connection the last life's evidence is still needed.
   if (ports_.loop.surroundings().engine_up) {
-    std::vector<Change> changes;
-    changes.emplace_back(SetHeartbeat{heartbeat(false)});
-    // In one with the heartbeat: the next life reads the events from here on.
-    for (const auto& [key, call] : ports_.ledger.desire().own_calls) {
-      if (ports_.own_calls.is_over(key, ports_.clock.now().mono))
-        changes.emplace_back(ForgetOwnCall{key});
-    }
-    ports_.ledger.commit_behind(std::move(changes));
+    ports_.ledger.commit_behind(sign_of_life(heartbeat(false)));
   }
   end_holds();
   remind();
@@ -55,14 +62,13 @@ void Returning::remind() {
 }
 
 awaitable<void> Returning::say_goodbye() {
-  std::vector<Change> changes;
   auto last = heartbeat(true);
   if (!last.engine_up && last_) {
     // Never connected, or lost: how long nobody looked counts from then.
     last.at = last_->at;
     last.engine_start = last_->engine_start;
   }
-  changes.emplace_back(SetHeartbeat{std::move(last)});
+  auto changes = sign_of_life(std::move(last));
   (void)co_await ports_.ledger.commit(std::move(changes));
 }
 

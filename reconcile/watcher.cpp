@@ -88,7 +88,7 @@ bool Watcher::engines_own(const EngineEvent& event) const {
 void Watcher::on_start(const EngineEvent& event, const EventSubject& subject, bool own) {
   auto* track = ports_.loop.find(subject.deployment);
   track->untold.note_told(event.id);
-  note_run(subject, event.id);
+  note_run(subject.deployment, event.id);
   note_started(track->memory.services[subject.service], event.id, ports_.clock.now());
   // The engine starts `always` containers at its boot, whatever was meant: that ends no verdict.
   if (auto* trail = find_trail(subject.deployment, event.id);
@@ -185,10 +185,9 @@ void Watcher::on_kill(const EngineEvent& event, const EventSubject& subject, boo
   auto* track = ports_.loop.find(subject.deployment);
   trail.evidence.kill_signal = subject.signal;
   if (const auto* seen = seen_in(*track, event.id)) trail.evidence.stop_signal = seen->stop_signal;
-  if (was_killed(trail.evidence))
-    track->untold.note_signal(event.id);
-  else
-    note_mark_spent(subject.deployment, event.id);
+  if (!was_killed(trail.evidence)) return note_mark_spent(subject.deployment, event.id);
+  track->untold.note_signal(event.id);
+  note_signaled(subject.deployment, event.id);
 }
 
 void Watcher::on_stop(const EngineEvent& event, const EventSubject& subject, bool own) {

@@ -8,6 +8,7 @@
 #include "reconcile/patch.hpp"
 
 #include <deque>
+#include <functional>
 #include <set>
 #include <tuple>
 
@@ -74,7 +75,10 @@ class Watcher {
   void foreign(const EngineEvent& event, const EventSubject& subject);
   void crashed(const EngineEvent& event, const EventSubject& subject);
   void note_failure(const EventSubject& subject);
-  void note_run(const EventSubject& subject, const model::ContainerId& id);
+  void note_run(const model::DeploymentName& name, const model::ContainerId& id);
+  void note_signaled(const model::DeploymentName& name, const model::ContainerId& id);
+  void edit_record(const model::DeploymentName& name, const model::ContainerId& id,
+                   const std::function<void(model::ContainerRecord&)>& edit);
   static awaitable<void> probe_after_breaker(Watcher* self);
   bool is_replayed(const EngineEvent& event) const {
     return event.time_nano < connection_.connected_nano;

@@ -3,6 +3,7 @@
 #include "reconcile/watcher.hpp"
 
 #include <algorithm>
+#include <csignal>
 
 namespace reconcile {
 namespace {
@@ -23,6 +24,8 @@ Trail& Watcher::trail_of(const EventSubject& subject, const model::ContainerId& 
     if (record != deployment->containers.end()) {
       trail.evidence.engine_last_running = record->second.last_running_engine;
       trail.evidence.mark_spent = record->second.mark_spent;
+      if (record->second.signaled && !trail.evidence.kill_signal)
+        trail.evidence.kill_signal = SIGTERM;
     }
   }
   return trail;

@@ -54,34 +54,6 @@ awaitable<std::optional<bool>> Watcher::mark_of(model::DeploymentName name, mode
   co_return spent ? std::nullopt : mark;
 }
 
-void Watcher::note_mark_spent(const model::DeploymentName& name, const model::ContainerId& id) {
-  const auto* deployment = ports_.ledger.find(name);
-  if (deployment == nullptr) return;
-  const auto found = deployment->containers.find(id);
-  if (found == deployment->containers.end() || found->second.mark_spent) return;
-  auto record = found->second;
-  record.mark_spent = true;
-  std::vector<Change> changes;
-  changes.emplace_back(RecordContainer{name, std::move(record)});
-  ports_.ledger.commit_behind(std::move(changes));
-}
-
-// Engines keep their events in memory alone: a start that is told, live or from the past, happened
-// under the engine that tells it, and cleared the mark.
-void Watcher::note_run(const EventSubject& subject, const model::ContainerId& id) {
-  const auto* deployment = ports_.ledger.find(subject.deployment);
-  if (deployment == nullptr) return;
-  const auto found = deployment->containers.find(id);
-  if (found == deployment->containers.end()) return;
-  auto record = found->second;
-  record.last_running_engine = connection_.identity;
-  record.mark_spent = false;
-  if (record == found->second) return;
-  std::vector<Change> changes;
-  changes.emplace_back(RecordContainer{subject.deployment, std::move(record)});
-  ports_.ledger.commit_behind(std::move(changes));
-}
-
 void Watcher::note_pending(const model::DeploymentName& name, const model::ContainerId& id,
                            const Trail& trail) {
   std::vector<Change> changes;

@@ -167,6 +167,7 @@ INSERT INTO write_probe VALUES (1, 0);
 
 const std::string_view schema_2 = R"sql(
 ALTER TABLE containers ADD COLUMN mark_spent INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE containers ADD COLUMN signaled INTEGER NOT NULL DEFAULT 0;
 )sql";
 
 core::Status configure_new(Connection& db) {

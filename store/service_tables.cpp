@@ -27,11 +27,11 @@ core::Status read_facts(Connection& db, model::Deployment& into) {
 
 core::Status read_containers(Connection& db, model::Deployment& into) {
   return db.read(
-      "SELECT id, service, generation, last_running_engine, mark_spent FROM containers "
+      "SELECT id, service, generation, last_running_engine, mark_spent, signaled FROM containers "
       "WHERE deployment = ?",
       {into.name}, [&](const Row& row) -> core::Status {
-        into.containers[row.text(0)] = {row.text(0), row.text(1), row.integer(2), row.text(3),
-                                        row.flag(4)};
+        into.containers[row.text(0)] = {row.text(0), row.text(1), row.integer(2),
+                                        row.text(3), row.flag(4), row.flag(5)};
         return {};
       });
 }
@@ -68,9 +68,9 @@ core::Status put_container(Connection& db, const model::DeploymentName& deployme
                            const model::ContainerRecord& record) {
   return db.run(
       "INSERT OR REPLACE INTO containers(deployment, id, service, generation, "
-      "last_running_engine, mark_spent) VALUES (?, ?, ?, ?, ?, ?)",
+      "last_running_engine, mark_spent, signaled) VALUES (?, ?, ?, ?, ?, ?, ?)",
       {deployment, record.id, record.service, record.generation, record.last_running_engine,
-       record.mark_spent});
+       record.mark_spent, record.signaled});
 }
 
 core::Status forget_container(Connection& db, const model::DeploymentName& deployment,

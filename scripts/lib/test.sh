@@ -32,7 +32,7 @@ run_ctest() {
   say "Testing (ctest $*)"
   as_root env EVENKEEL_BINARY="$EVENKEEL_BINARY" EVENKEEL_DOCKERD="${EVENKEEL_DOCKERD:-}" \
     EVENKEEL_COMPOSE="${EVENKEEL_COMPOSE:-}" EVENKEEL_E2E_PATIENCE="${EVENKEEL_E2E_PATIENCE:-2}" \
-    ctest --test-dir build/dev --output-on-failure --no-tests=error "$@" || result=$?
+    ctest --test-dir build/dev --output-on-failure --no-tests=error --parallel 2 "$@" || result=$?
   as_root chown -R "$(id -u)" build/dev/Testing
   return "$result"
 }

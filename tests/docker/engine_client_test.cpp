@@ -248,9 +248,11 @@ TEST_CASE("a stream is read to its end, and an error in place of it is a fault")
 TEST_CASE("a question whether the engine lives never uses a kept connection") {
   Scene scene;
   scene.engine.on("GET /_ping", answer(200, "OK"));
-  const auto asked = [](docker::EngineClient& client) { return client.answers(50ms); };
-  CHECK(scene.run(asked(scene.client)));
+  const auto asked = [](docker::EngineClient& client) { return client.reaction(50ms); };
+  CHECK(scene.run(asked(scene.client)) == reconcile::Reaction::answered);
   Scene silent;
   silent.engine.on("GET /_ping", fakes::silence());
-  CHECK_FALSE(silent.run(asked(silent.client)));
+  CHECK(silent.run(asked(silent.client)) == reconcile::Reaction::silent);
+  docker::EngineClient nobody(scene.io.get_executor(), at("/nowhere/docker.sock"), {100ms, 100ms});
+  CHECK(scene.run(asked(nobody)) == reconcile::Reaction::refused);
 }

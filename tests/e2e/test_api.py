@@ -3,6 +3,7 @@
 import subprocess
 import time
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 from .harness.case import Case
 
@@ -56,6 +57,30 @@ class Api(Case):
         self.assertEqual(second.status, 412, second.text)
         self.wait_converged()
         self.assertEqual(self.container("web")["Config"]["Image"], "evenkeel/test:2")
+
+    def put_at_once(self, many, headers=None, word="word"):
+        """The answers to PUTs that differ from each other, sent at the same time."""
+        def put(nth):
+            return self.agent.put_compose(self.project, WEB.replace("hunter2", f"{word}{nth}"), headers)
+        with ThreadPoolExecutor(many) as writers:
+            return list(writers.map(put, range(many)))
+
+    def test_of_writers_at_the_same_time_if_match_lets_one_through(self):
+        self.apply(WEB)
+        for generation in (1, 2):
+            answers = self.put_at_once(6, {"If-Match": f'"{generation}"'}, word=f"of{generation}n")
+            self.assertEqual(sorted(a.status for a in answers), [202] + 5 * [412])
+            self.assertEqual(self.agent.deployment(self.project)["generation"], generation + 1)
+        self.wait_converged()
+        self.assert_one_each("web")
+
+    def test_each_of_several_writers_at_the_same_time_has_a_generation_of_its_own(self):
+        self.apply(WEB)
+        answers = self.put_at_once(6)
+        self.assertEqual(sorted(a.headers["etag"] for a in answers), [f'"{n}"' for n in range(2, 8)])
+        self.wait_converged()
+        last = next(n for n, answer in enumerate(answers) if answer.headers["etag"] == '"7"')
+        self.assertIn(f"PASSWORD=word{last}", self.container("web")["Config"]["Env"])
 
     def test_put_of_json_with_a_compose_text_and_with_files(self):
         body = {"compose": WEB, "directory": "/tmp", "env": {}}

@@ -158,6 +158,15 @@ class OwnersHand(Case):
         self.stays(lambda: self.container("web")["State"]["Running"], 12, "web runs")
         self.assert_intent("web", "running")
 
+    def test_a_docker_stop_right_after_a_stop_and_a_start_through_evenkeel_is_respected(self):
+        """What evenkeel's own stop put on the stream is over: the next end is not its echo."""
+        for verb in ("stop", "start"):
+            self.agent.post(f"/v1/deployments/{self.project}/services/web/{verb}", wait="20s")
+        self.docker.stop(self.container("web")["Id"])
+        self.wait_service("web", "stopped")
+        self.stays(lambda: not self.container("web")["State"]["Running"], 3, "web is stopped")
+        self.assert_intent("web", "stopped", set_by="engine")
+
     def test_a_docker_stop_right_before_the_agents_death_is_respected(self):
         self.docker.stop(self.container("web")["Id"])
         self.agent.kill9()

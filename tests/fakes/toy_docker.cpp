@@ -190,7 +190,11 @@ awaitable<model::Outcome<std::vector<reconcile::EngineEvent>>> ToyDocker::next_e
   co_return batch;
 }
 
-awaitable<bool> ToyDocker::answers(core::Milliseconds) { co_return !away_ && !silent; }
+awaitable<reconcile::Reaction> ToyDocker::reaction(core::Milliseconds) {
+  using reconcile::Reaction;
+  if (away_ || deaf_socket) co_return Reaction::refused;
+  co_return silent ? Reaction::silent : Reaction::answered;
+}
 
 awaitable<std::optional<bool>> ToyDocker::manually_stopped(model::ContainerId id) {
   const auto found = manual_flags.find(id);

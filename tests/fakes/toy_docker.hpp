@@ -32,7 +32,7 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   reconcile::awaitable<model::Outcome<reconcile::Greeting>> connect(
       std::int64_t since_nano) override;
   reconcile::awaitable<model::Outcome<std::vector<reconcile::EngineEvent>>> next_events() override;
-  reconcile::awaitable<bool> answers(core::Milliseconds limit) override;
+  reconcile::awaitable<reconcile::Reaction> reaction(core::Milliseconds limit) override;
   reconcile::awaitable<std::optional<bool>> manually_stopped(model::ContainerId id) override;
   reconcile::awaitable<model::Outcome<std::vector<model::Container>>> list_all() override;
 
@@ -46,7 +46,8 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   void come_back(const std::string& start);
   // Events are lost while `deaf`: neither told nor kept.
   bool deaf = false;
-  bool silent = false;  // its socket is open and nothing answers
+  bool silent = false;       // its socket is open and nothing answers
+  bool deaf_socket = false;  // nobody may connect any more; the stream goes on
 
   // What other clients do, and what just happens: to the service's first container, or to that
   // of the number.

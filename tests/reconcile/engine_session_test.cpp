@@ -191,6 +191,28 @@ TEST_CASE("what was known before the agent's own start holds for an engine that 
   CHECK(world.identities() == Journal{"identity own:4"});
 }
 
+TEST_CASE("an engine that goes down is listened to until its stream ends") {
+  Listening world;
+  world.life->session->set_silence(1ms);
+  world.listen();
+  world.engine.deaf_socket = true;
+  (void)world.io.run_one_for(2ms);
+  world.engine.crash("web");
+  world.settle();
+  CHECK(world.told.lines.back() == "event die");
+  world.until_up(false);  // a stream that nobody ends any more
+  CHECK(world.life->session->problem() == "the engine does not answer");
+}
+
+TEST_CASE("an engine that hangs is given up, whose stream would stay open for ever") {
+  Listening world;
+  world.life->session->set_silence(1ms);
+  world.listen();
+  world.engine.silent = true;
+  world.until_up(false);
+  CHECK(world.life->session->problem() == "the engine does not answer");
+}
+
 TEST_CASE("an engine is alive where a fresh connection is answered, or its unit says so") {
   Listening world;
   auto& session = *world.life->session;

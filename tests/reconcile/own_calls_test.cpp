@@ -83,3 +83,33 @@ TEST_CASE("a start of ours says nothing about a stop") {
   CHECK_FALSE(calls.claims("stop", "abc", "web", noon, false));
   CHECK(calls.claims("start", "abc", "web", noon, false));
 }
+
+TEST_CASE(
+    "an end that was told whole is over, in whatever order, and the next is somebody else's") {
+  using Echoes = std::vector<const char*>;
+  const auto told = GENERATE(Echoes{"kill", "die", "stop"}, Echoes{"kill", "stop", "die"});
+  OwnCalls calls;
+  calls.begin("1", "stop", "abc");
+  for (const auto* echo : told) REQUIRE(calls.claims(echo, "abc", "web", noon, false));
+  CHECK_FALSE(calls.is_over("1", noon));
+  calls.end("1", noon);
+  CHECK(calls.is_over("1", noon));
+  for (const auto* echo : told) CHECK_FALSE(calls.claims(echo, "abc", "web", noon, false));
+}
+
+TEST_CASE("after somebody else's start a stop of ours that ended nothing claims no end") {
+  OwnCalls calls;
+  calls.begin("1", "stop", "abc");
+  calls.end("1", noon);
+  CHECK_FALSE(calls.claims("start", "abc", "web", noon, false));
+  for (const auto* echo : {"kill", "die", "stop"})
+    CHECK_FALSE(calls.claims(echo, "abc", "web", noon + 1s, false));
+}
+
+TEST_CASE("a recalled call whose events were all read back is over") {
+  OwnCalls calls;
+  calls.recall("1", "stop", "abc", true);
+  for (const auto* echo : {"kill", "die", "stop"})
+    REQUIRE(calls.claims(echo, "abc", "web", noon, true));
+  CHECK(calls.is_over("1", noon));
+}

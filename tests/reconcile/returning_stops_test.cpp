@@ -110,3 +110,35 @@ TEST_CASE("an intent says when it was stopped, and not when that was noticed") {
   REQUIRE(world.intent_of("web").state == IntentState::stopped);
   CHECK(world.intent_of("web").at - stopped_at < 100ms);
 }
+
+TEST_CASE("a client's stop is no echo of the stop through us before it, in no later life") {
+  Watched world;
+  const int lives = GENERATE(0, 1, 2);
+  INFO(lives << " lives between");
+  world.verb(reconcile::Verb::stop, "web");
+  world.clock.advance(100ms);
+  world.engine.client_starts("web");
+  world.settle();
+  REQUIRE(world.intent_of("web").state == IntentState::running);
+  for (int life = 0; life < lives; ++life) world.next_life();
+  world.engine.client_stops("web");
+  world.settle();
+  for (const auto pause : {300ms, 1000ms, 12000ms}) world.pass_time(pause);
+  CHECK(world.intent_of("web").state == IntentState::stopped);
+  CHECK_FALSE(world.runs("web"));
+}
+
+TEST_CASE("an end whose signal came before the last sign of life is no job that is done") {
+  Watched world;
+  world.engine.client_signals("web", 15);
+  world.settle();
+  world.life->returning->beat_once();
+  world.die();
+  world.clock.advance(1s);
+  world.scene.of("web").state = model::ContainerState::exited;
+  world.engine.tells_of_death("web");
+  world.begin();
+  CHECK(world.events.count("service.completed") == 0);
+  for (const auto pause : {1000ms, 3000ms, 12000ms}) world.pass_time(pause);
+  CHECK(world.runs("web"));
+}

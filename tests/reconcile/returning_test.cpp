@@ -61,6 +61,7 @@ TEST_CASE("an apply cut off after any of its calls is finished, and its events a
 
 TEST_CASE("a heartbeat forgets the calls that are over, in one commit with it") {
   Watched world;
+  world.engine.deaf = true;  // its events may still come
   world.verb(reconcile::Verb::stop, "web");
   world.pass_time(1s);
   world.life->returning->beat_once();
@@ -70,6 +71,13 @@ TEST_CASE("a heartbeat forgets the calls that are over, in one commit with it") 
   world.life->returning->beat_once();
   CHECK(world.times("behind heartbeat, forget call") == 1);
   CHECK(world.store.durable.own_calls.empty());
+}
+
+TEST_CASE("a call whose events have all been told is forgotten by the next heartbeat") {
+  Watched world;
+  world.verb(reconcile::Verb::stop, "web");
+  world.life->returning->beat_once();
+  CHECK(world.times("behind heartbeat, forget call") == 1);
 }
 
 TEST_CASE("the heartbeat names the newest event, the engine and the boot") {

@@ -85,7 +85,7 @@ TEST_CASE("a start and a stop are heard, live and replayed, from an engine that 
   CHECK(heard.info.cpus > 0);
   CHECK_FALSE(heard.info.engine_id.empty());
   CHECK(heard.info.peer_start.find(':') != std::string::npos);
-  CHECK(scene.run(scene.link.answers(1000ms)));
+  CHECK(scene.run(scene.link.reaction(1000ms)) == reconcile::Reaction::answered);
 }
 
 TEST_CASE("that a client stopped a container is read from the engine's files") {

@@ -1,0 +1,39 @@
+// What the events say of a container that the next life of the agent must know too.
+#include "reconcile/watcher.hpp"
+
+namespace reconcile {
+
+void Watcher::edit_record(const model::DeploymentName& name, const model::ContainerId& id,
+                          const std::function<void(model::ContainerRecord&)>& edit) {
+  const auto* deployment = ports_.ledger.find(name);
+  if (deployment == nullptr) return;
+  const auto found = deployment->containers.find(id);
+  if (found == deployment->containers.end()) return;
+  auto record = found->second;
+  edit(record);
+  if (record == found->second) return;
+  std::vector<Change> changes;
+  changes.emplace_back(RecordContainer{name, std::move(record)});
+  ports_.ledger.commit_behind(std::move(changes));
+}
+
+void Watcher::note_mark_spent(const model::DeploymentName& name, const model::ContainerId& id) {
+  edit_record(name, id, [](model::ContainerRecord& record) { record.mark_spent = true; });
+}
+
+// Between the signal and the end a sign of life may be written, and the agent killed: the next life
+// reads of the end alone.
+void Watcher::note_signaled(const model::DeploymentName& name, const model::ContainerId& id) {
+  edit_record(name, id, [](model::ContainerRecord& record) { record.signaled = true; });
+}
+
+// Engines keep their events in memory alone: a start that is told, live or from the past, happened
+// under the engine that tells it, and cleared the mark.
+void Watcher::note_run(const model::DeploymentName& name, const model::ContainerId& id) {
+  edit_record(name, id, [this](model::ContainerRecord& record) {
+    record.last_running_engine = connection_.identity;
+    record.mark_spent = record.signaled = false;
+  });
+}
+
+}  // namespace reconcile
