@@ -1,6 +1,6 @@
 # The end-to-end tests: one ctest a file of tests/e2e. They drive the real binary (EVENKEEL_BINARY, as ./dev test
 # sets it) on private engines that they start themselves, so they
-# need root; they run one after another, because each brings the machine's cores to their limit.
+# need root. Two at a time (./dev test) are fine: they mostly wait. What brings the cores to their limit runs alone.
 find_package(Python3 3.9 COMPONENTS Interpreter QUIET)
 if(NOT Python3_FOUND)
   message(FATAL_ERROR "evenkeel's end-to-end tests need Python 3. On Debian: apt-get install python3  (or run ./dev test)")
@@ -13,10 +13,14 @@ foreach(PATH IN LISTS E2E_TESTS)
   add_test(NAME "e2e_${SHORT}" COMMAND Python3::Interpreter -m unittest -v "tests.e2e.${MODULE}"
            WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
   set(LABELS engine e2e)
+  set(ALONE FALSE)
   if(SHORT MATCHES "^slow_")
     list(APPEND LABELS slow)
   endif()
-  set_tests_properties("e2e_${SHORT}" PROPERTIES LABELS "${LABELS}" RESOURCE_LOCK engine TIMEOUT 900
+  if(SHORT MATCHES "^slow_|many_services")
+    set(ALONE TRUE)
+  endif()
+  set_tests_properties("e2e_${SHORT}" PROPERTIES LABELS "${LABELS}" RUN_SERIAL "${ALONE}" TIMEOUT 900
                        ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
 endforeach()
 
