@@ -47,8 +47,8 @@ awaitable<void> Watcher::take_verdict(model::DeploymentName name, model::Contain
         track->first_look->assumed[trail->service] = verdict.why;
       break;
     case StopKind::one_of_several: ports_.loop.wake(name); break;
-    case StopKind::tentative:  // it may as well be the engine's own end
     case StopKind::restarted: co_await take_back(name, id); break;
+    case StopKind::tentative:  // it may as well be the engine's own end
     case StopKind::own:
     case StopKind::drift:
     case StopKind::wait:

@@ -70,3 +70,18 @@ TEST_CASE("a start that is told while the stop before it is being recorded is th
   CHECK(world.runs("web"));
   CHECK(world.lines("perform").empty());
 }
+
+TEST_CASE("what was stopped, recorded so and then removed is stopped all the time") {
+  Watched world;
+  world.engine.client_stops("web");
+  world.settle();
+  for (const auto pause : {300ms, 1000ms}) world.pass_time(pause);
+  REQUIRE(world.intent_of("web").state == IntentState::stopped);
+  world.engine.client_removes("web");
+  world.settle();
+  CHECK(world.intent_of("web").state == IntentState::stopped);
+  CHECK(world.events.count("intent.changed") == 0);
+  world.pass_time(12s);
+  CHECK(world.intent_of("web").proof == model::StopProof::removed);
+  CHECK(world.lines("perform").empty());
+}
