@@ -54,8 +54,47 @@ Verdict judge_by_what_followed(const StopEvidence& e, core::Instant now) {
   return {};
 }
 
+StopVerdict judge_by_flag(const StopEvidence& e, std::string_view otherwise) {
+  if (e.manually_stopped && !e.engine_crashed) {
+    if (*e.manually_stopped)
+      return {StopKind::by_client, "the engine remembers that a client stopped it", {}};
+    return {StopKind::engine_shutdown,
+            "the engine remembers no stop by a client: it ended with the engine",
+            {}};
+  }
+  return {StopKind::assumed_running, std::string(otherwise), {}};
+}
+
+// by_client is durable; what it becomes is a matter of what follows within the settle time.
+StopVerdict ripen(const StopEvidence& e, StopVerdict verdict, core::Instant now) {
+  if (verdict.kind != StopKind::by_client) return verdict;
+  const auto settled = moment_of(e) + e.settle;
+  if (e.destroyed && e.stopped) {
+    if (now.mono < settled)
+      return {StopKind::by_client, "an engine client stopped and removed it", settled};
+    return {StopKind::removed, "an engine client stopped and removed it", {}};
+  }
+  if (now.mono < settled) {
+    verdict.look_again = settled;
+    return verdict;
+  }
+  verdict.kind = StopKind::confirmed;
+  verdict.why += ", and nothing has started it since";
+  return verdict;
+}
+
+// The engine went away between the signal and its end, and is back: nothing more will be told.
+StopVerdict judge_unheard_end(const StopEvidence& e) {
+  if (!was_killed(e))
+    return {StopKind::engine_shutdown, "it was sent a signal that was to end nothing", {}};
+  constexpr auto otherwise = "assumed running: no record of a stop";
+  if (e.mark_spent) return {StopKind::assumed_running, otherwise, {}};
+  return judge_by_flag(e, otherwise);
+}
+
 // No `stop` event: a death, or a signal that has not ended it.
-StopVerdict judge_without_stop(const StopEvidence& e) {
+StopVerdict judge_without_stop(const StopEvidence& e, core::Instant now) {
+  if (!e.died && e.engine_back) return ripen(e, judge_unheard_end(e), now);
   if (!e.died) return {StopKind::wait, "it was sent a signal and has not ended", {}};
   const auto code = std::to_string(e.exit_code);
   if (!was_killed(e)) return {StopKind::drift, "it exited with " + code + " by itself", {}};
@@ -68,17 +107,6 @@ StopVerdict judge_without_stop(const StopEvidence& e) {
   if (!e.destroyed && !*e.answer_after_kill)
     return {StopKind::wait, "it was killed, and the engine does not answer", {}};
   return {StopKind::drift, "an engine client killed it (exit code " + code + ")", {}};
-}
-
-StopVerdict judge_by_flag(const StopEvidence& e, std::string_view otherwise) {
-  if (e.manually_stopped && !e.engine_crashed) {
-    if (*e.manually_stopped)
-      return {StopKind::by_client, "the engine remembers that a client stopped it", {}};
-    return {StopKind::engine_shutdown,
-            "the engine remembers no stop by a client: it ended with the engine",
-            {}};
-  }
-  return {StopKind::assumed_running, std::string(otherwise), {}};
 }
 
 StopVerdict judge_replayed(const StopEvidence& e) {
@@ -122,24 +150,6 @@ StopVerdict judge_by_answers(const StopEvidence& e) {
   return {StopKind::tentative, "it seems that an engine client stopped it", ask};
 }
 
-// by_client is durable; what it becomes is a matter of what follows within the settle time.
-StopVerdict ripen(const StopEvidence& e, StopVerdict verdict, core::Instant now) {
-  if (verdict.kind != StopKind::by_client) return verdict;
-  const auto settled = moment_of(e) + e.settle;
-  if (e.destroyed && e.stopped) {
-    if (now.mono < settled)
-      return {StopKind::by_client, "an engine client stopped and removed it", settled};
-    return {StopKind::removed, "an engine client stopped and removed it", {}};
-  }
-  if (now.mono < settled) {
-    verdict.look_again = settled;
-    return verdict;
-  }
-  verdict.kind = StopKind::confirmed;
-  verdict.why += ", and nothing has started it since";
-  return verdict;
-}
-
 // Only clients remove what they stopped: no shutdown does.
 Verdict judge_removal(const StopEvidence& e, core::Instant now) {
   if (!e.destroyed || !e.stopped) return {};
@@ -178,7 +188,7 @@ core::MonoTime moment_of(const StopEvidence& e) { return e.stopped ? e.stopped_a
 
 StopVerdict judge_stop(const StopEvidence& evidence, core::Instant now) {
   if (auto verdict = judge_by_what_followed(evidence, now)) return *verdict;
-  if (!meant_as_stop(evidence)) return judge_without_stop(evidence);
+  if (!meant_as_stop(evidence)) return judge_without_stop(evidence, now);
   return judge_stopped(evidence, now);
 }
 
