@@ -5,6 +5,7 @@
 #include "agent/signals.hpp"
 #include "core/fail_point.hpp"
 #include "core/io/task_group.hpp"
+#include "core/io/thread_turn.hpp"
 
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
@@ -63,6 +64,8 @@ int serve(Config config, ConfigSource source) {
   };
   app.set_on_failure([&] { stop("a loop ended"); });
   signals.spawn("signals", watch_signals({stop, [&] { app.reload(); }}));
+  // A machine whose cores are all busy is one that needs its healer.
+  if (!core::go_first()) spdlog::debug("agent.usual_turn why=\"not allowed to go first\"");
   app.start();
   io.run();
   return app.failure().empty() ? exit_ok : exit_failed;
