@@ -121,6 +121,18 @@ std::vector<ForeignDependency> foreign_dependencies_of(const Deployment& deploym
       .value;
 }
 
+std::vector<std::string> later_of(const Deployment& deployment, const ServiceName& name,
+                                  const std::string& key) {
+  std::vector<std::string> texts;
+  for (const auto& [origin, layer] : layers_of(deployment, name)) {
+    if (layer == nullptr) continue;
+    if (const auto found = layer->later.find(key); found != layer->later.end())
+      texts.push_back(found->second);
+  }
+  std::reverse(texts.begin(), texts.end());
+  return texts;
+}
+
 bool may_complete(const Deployment& deployment, const ServiceName& name) {
   const auto* service = deployment.find(name);
   if (!service) return false;

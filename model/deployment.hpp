@@ -121,6 +121,10 @@ Resolved<core::Milliseconds> grace_of(const Deployment&, const ServiceName&,
 Resolved<KillMeans> kill_means_of(const Deployment&, const ServiceName&);
 std::vector<ForeignDependency> foreign_dependencies_of(const Deployment&, const ServiceName&);
 
+// What is said under a key of a part that reads it for itself (PolicyLayer::later), as JSON texts,
+// the farthest first.
+std::vector<std::string> later_of(const Deployment&, const ServiceName&, const std::string& key);
+
 // Whether a clean exit counts as done: jobs, and services whose `kind` is not written, under no
 // policy, `no` or `on-failure`, with neither a published port nor a health check.
 bool may_complete(const Deployment&, const ServiceName&);

@@ -13,6 +13,7 @@ struct Sample {
   // 0 to 100: of the scheduler's periods in which it was runnable, those in which it was held back.
   // Only under a quota.
   std::optional<double> cpu_throttled_percent;
+  std::optional<double> cpu_limit_percent;          // its own quota; none where there is none
   std::optional<std::uint64_t> memory_bytes;        // working set
   std::optional<std::uint64_t> memory_limit_bytes;  // its own; none where there is none
   std::optional<double> network_received_rate;

@@ -39,7 +39,7 @@ class CgroupReader {
 
   // Open descriptors, at most `descriptors_max`.
   std::size_t count() const { return files_.size(); }
-  static constexpr std::size_t descriptors_max = 9;
+  static constexpr std::size_t descriptors_max = 11;
 
  private:
   struct OpenFile {

@@ -19,11 +19,27 @@ void parse_cpu_stat_v1(std::string_view text, Usage& usage) {
   usage.cpu_throttled_ns = number_after(text, "throttled_time ");
 }
 
+void parse_cfs_quota(std::string_view text, Usage& usage) {
+  usage.cpu_quota_us = single_number(text);
+}
+
+void parse_cfs_period(std::string_view text, Usage& usage) {
+  usage.cpu_period_us = single_number(text);
+}
+
 void parse_cpu_stat_v2(std::string_view text, Usage& usage) {
   usage.cpu_ns = times_1000(number_after(text, "usage_usec "));
   usage.cpu_periods = number_after(text, "nr_periods ");
   usage.cpu_throttled_periods = number_after(text, "nr_throttled ");
   usage.cpu_throttled_ns = times_1000(number_after(text, "throttled_usec "));
+}
+
+void parse_cpu_max(std::string_view text, Usage& usage) {
+  std::string_view line;
+  usage.cpu_quota_us = usage.cpu_period_us = std::nullopt;
+  if (!next_line(text, line)) return;
+  usage.cpu_quota_us = to_number(next_word(line));  // "max" is no number
+  usage.cpu_period_us = to_number(next_word(line));
 }
 
 void parse_memory_usage(std::string_view text, Usage& usage) {

@@ -15,6 +15,8 @@ using ParseContainerFile = void (*)(std::string_view text, Usage& usage);
 // cgroup v1
 void parse_cpuacct_usage(std::string_view text, Usage& usage);
 void parse_cpu_stat_v1(std::string_view text, Usage& usage);
+void parse_cfs_quota(std::string_view text, Usage& usage);  // -1 is no quota
+void parse_cfs_period(std::string_view text, Usage& usage);
 void parse_memory_stat_v1(std::string_view text, Usage& usage);
 // memory.oom_control; its `oom_kill` line is there since Linux 4.13.
 void parse_oom_control(std::string_view text, Usage& usage);
@@ -24,6 +26,7 @@ void parse_io_service_bytes(std::string_view text, Usage& usage);
 
 // cgroup v2
 void parse_cpu_stat_v2(std::string_view text, Usage& usage);
+void parse_cpu_max(std::string_view text, Usage& usage);  // "max 100000" is no quota
 void parse_memory_stat_v2(std::string_view text, Usage& usage);
 void parse_memory_events(std::string_view text, Usage& usage);
 // An empty text is a container that has read and written nothing.

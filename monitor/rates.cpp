@@ -31,6 +31,12 @@ Counter working_set(const Usage& usage) {
   return inactive < *usage.memory_bytes ? *usage.memory_bytes - inactive : usage.memory_bytes;
 }
 
+Share quota_percent(const Usage& usage) {
+  if (!usage.cpu_quota_us || usage.cpu_period_us.value_or(0) == 0) return std::nullopt;
+  return 100.0 * static_cast<double>(*usage.cpu_quota_us) /
+         static_cast<double>(*usage.cpu_period_us);
+}
+
 Share throttled_percent(const Usage& before, const Usage& after) {
   const auto periods = growth(before.cpu_periods, after.cpu_periods);
   const auto held = growth(before.cpu_throttled_periods, after.cpu_throttled_periods);
@@ -89,6 +95,7 @@ void add_pressure(model::HostSample& sample, const HostUsage& before, const Host
 
 model::Sample sample_of(const Usage& usage) {
   model::Sample sample;
+  sample.cpu_limit_percent = quota_percent(usage);
   sample.memory_bytes = working_set(usage);
   sample.memory_limit_bytes = usage.memory_limit_bytes;
   sample.pids = usage.pids;

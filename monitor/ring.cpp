@@ -17,8 +17,8 @@ void Ring::push(Slot slot, std::optional<double> value) {
   if (empty) {
     first_ = end_ = slot;
   }
-  const auto code = value ? to_minifloat(*value) : no_value;
-  if (points_.empty() && code != no_value) points_.assign(capacity_, no_value);
+  const auto code = value ? core::to_minifloat(*value) : core::no_value;
+  if (points_.empty() && code != core::no_value) points_.assign(capacity_, core::no_value);
   clear_until(slot);
   end_ = slot + 1;
   if (!points_.empty()) points_[place(slot)] = code;
@@ -28,12 +28,12 @@ void Ring::push(Slot slot, std::optional<double> value) {
 void Ring::clear_until(Slot slot) {
   if (points_.empty()) return;
   const auto from = std::max(end_, slot - static_cast<Slot>(capacity_));
-  for (auto left_out = from; left_out < slot; ++left_out) points_[place(left_out)] = no_value;
+  for (auto left_out = from; left_out < slot; ++left_out) points_[place(left_out)] = core::no_value;
 }
 
 std::optional<double> Ring::at(Slot slot) const {
   if (points_.empty() || slot < begin() || slot >= end_) return std::nullopt;
-  return value_of(points_[place(slot)]);
+  return core::value_of(points_[place(slot)]);
 }
 
 }  // namespace monitor

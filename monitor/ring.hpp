@@ -2,7 +2,7 @@
 // follow each other; what a slot means in time is the owner's (monitor/series.hpp). Pure.
 #pragma once
 
-#include "monitor/minifloat.hpp"
+#include "core/minifloat.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -29,14 +29,14 @@ class Ring {
   // The slots held: [begin, end), empty before the first push.
   Slot begin() const { return end_ - held(); }
   Slot end() const { return end_; }
-  std::size_t bytes() const { return points_.capacity() * sizeof(Minifloat); }
+  std::size_t bytes() const { return points_.capacity() * sizeof(core::Minifloat); }
 
  private:
   Slot held() const;
   std::size_t place(Slot slot) const { return static_cast<std::size_t>(slot) % capacity_; }
   void clear_until(Slot slot);
 
-  std::vector<Minifloat> points_;  // empty, or `capacity_` of them
+  std::vector<core::Minifloat> points_;  // empty, or `capacity_` of them
   std::size_t capacity_;
   Slot first_ = 0;  // ever pushed
   Slot end_ = 0;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/clock.hpp"
+#include "monitor/aggregation.hpp"
 #include "monitor/ring.hpp"
 
 #include <cstdint>
@@ -11,6 +12,8 @@
 #include <vector>
 
 namespace monitor {
+
+inline constexpr core::Milliseconds one_minute = std::chrono::minutes(1);
 
 // Slots of `step` each around origin, origin + step, ...: a look that is late or early by less than
 // half a step still falls into its own.
@@ -46,8 +49,6 @@ struct Bucket {
 // holds slots, whatever is asked for. One minute makes the roll-up that is stored.
 std::vector<Bucket> roll_up(const Ring& ring, const Grid& grid, core::MonoTime from,
                             core::MonoTime to, core::Milliseconds step);
-
-enum class Aggregation : std::uint8_t { min, mean, max, last };
 
 struct Point {
   core::MonoTime at;

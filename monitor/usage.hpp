@@ -17,6 +17,9 @@ struct Usage {
   Counter cpu_periods;            // CFS periods that passed while it was runnable; under a quota
   Counter cpu_throttled_periods;  // those of them in which it was held back
   Counter cpu_throttled_ns;
+  // Under a quota: so much of the CPU in each period; half a core is 50,000 of 100,000.
+  Counter cpu_quota_us;
+  Counter cpu_period_us;
   Counter memory_bytes;                // with page cache
   Counter memory_inactive_file_bytes;  // page cache that goes first; no part of the working set
   Counter memory_limit_bytes;          // its own; none where there is none

@@ -61,7 +61,8 @@ fences = (
 pure = ("model/", "compose/", "core/", "reconcile/plan*", "reconcile/judge_stop*", "reconcile/foreign_change*",
         "reconcile/budget*", "reconcile/recovery.*", "*/verdict*", "notify/route*", "notify/dedup*",
         "monitor/parse_*", "monitor/kernel_text*", "monitor/cgroup_place*", "monitor/mounts*", "monitor/disks*", "monitor/rates*",
-        "monitor/minifloat*", "monitor/ring*", "monitor/series*")
+        "monitor/ring*", "monitor/series*", "monitor/held*",
+        "monitor/threshold*", "monitor/baseline*", "monitor/adaptive*", "monitor/trend*", "monitor/forecast*", "monitor/spike_settings*")
 not_pure = ("core/io/",)
 pure_forbids = re.compile(r"boost/asio|boost/beast|spdlog/|curl/|sqlite3")
 

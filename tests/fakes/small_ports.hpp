@@ -1,6 +1,7 @@
 // The ports of reconcile that need no more than a value: clock, events, host units, spec editor.
 #pragma once
 
+#include "fakes/manual_clock.hpp"
 #include "reconcile/ports.hpp"
 #include "support/scene_builder.hpp"
 
@@ -11,15 +12,6 @@
 #include <vector>
 
 namespace fakes {
-
-class ManualClock final : public core::Clock {
- public:
-  core::Instant now() const override { return now_; }
-  void advance(core::Milliseconds by) { now_ = now_ + by; }
-
- private:
-  core::Instant now_ = support::noon;
-};
 
 class EventLog final : public reconcile::EventSink {
  public:

@@ -165,3 +165,17 @@ TEST_CASE("a deployment without a spec answers without one") {
   CHECK(kind_of(empty, "web").value == ServiceKind::service);
   CHECK_FALSE(may_complete(empty, "web"));
 }
+
+TEST_CASE("what a part reads for itself is told from the farthest place to the nearest") {
+  Service web;
+  web.from_service.later["spikes"] = "near";
+  web.from_labels.later["spikes"] = "farthest";
+  PolicyLayer deployment;
+  deployment.later["spikes"] = "far";
+  deployment.later["checks"] = "other";
+  auto shop = with({{"web", web}}, deployment);
+  shop.set["web"].later["spikes"] = "nearest";
+  CHECK(later_of(shop, "web", "spikes") ==
+        std::vector<std::string>{"farthest", "far", "near", "nearest"});
+  CHECK(later_of(shop, "web", "notes").empty());
+}

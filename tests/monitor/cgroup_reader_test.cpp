@@ -161,7 +161,7 @@ TEST_CASE("in a hybrid both versions add to the same usage") {
   CHECK(usage->pids == 77);
   CHECK(usage->block_read_bytes == 10'493'952);
   CHECK(usage->memory_bytes == 6'733'824);
-  CHECK(reader->count() == 9);
+  CHECK(reader->count() == 11);
 }
 
 TEST_CASE("a container in the host's network has no counters of its own") {

@@ -23,7 +23,8 @@ class ContainerTree {
 
   // The same container under either version.
   monitor::CgroupPlace version_1() const {
-    for (const auto* name : {"cpuacct.usage", "cpu.stat"}) copy("v1/", name, "cpu,cpuacct/");
+    for (const auto* name : {"cpuacct.usage", "cpu.stat", "cpu.cfs_quota_us", "cpu.cfs_period_us"})
+      copy("v1/", name, "cpu,cpuacct/");
     for (const auto* name :
          {"memory.usage_in_bytes", "memory.stat", "memory.limit_in_bytes", "memory.oom_control"}) {
       copy("v1/", name, "memory/");
@@ -33,7 +34,7 @@ class ContainerTree {
     return {{at("cpu,cpuacct"), at("cpu,cpuacct"), at("memory"), at("pids"), at("blkio")}, ""};
   }
   monitor::CgroupPlace version_2() const {
-    for (const auto* name : {"cpu.stat", "memory.current", "memory.stat", "memory.max",
+    for (const auto* name : {"cpu.stat", "cpu.max", "memory.current", "memory.stat", "memory.max",
                              "memory.events", "pids.current", "io.stat"}) {
       copy("v2/", name, "unified/");
     }

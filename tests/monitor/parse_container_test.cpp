@@ -42,6 +42,9 @@ const std::vector<Case> recorded = {
      }},
     {"v1/no_limit.cpu.stat", parse_cpu_stat_v1,
      [](Usage& u) { u.cpu_periods = u.cpu_throttled_periods = u.cpu_throttled_ns = 0; }},
+    {"v1/cpu.cfs_quota_us", parse_cfs_quota, [](Usage& u) { u.cpu_quota_us = 20'000; }},
+    {"v1/no_limit.cpu.cfs_quota_us", parse_cfs_quota, [](Usage&) {}},
+    {"v1/cpu.cfs_period_us", parse_cfs_period, [](Usage& u) { u.cpu_period_us = 100'000; }},
     {"v1/unified.cpu.stat", parse_cpu_stat_v2, [](Usage& u) { u.cpu_ns = 58'653'000; }},
     {"v1/memory.usage_in_bytes", parse_memory_usage, [](Usage& u) { u.memory_bytes = 6'733'824; }},
     {"v1/memory.stat", parse_memory_stat_v1,
@@ -77,6 +80,12 @@ const std::vector<Case> recorded = {
        u.cpu_throttled_ns = 2'696'346'000;
      }},
     {"v2/no_controller.cpu.stat", parse_cpu_stat_v2, [](Usage& u) { u.cpu_ns = 58'653'000; }},
+    {"v2/cpu.max", parse_cpu_max,
+     [](Usage& u) {
+       u.cpu_quota_us = 20'000;
+       u.cpu_period_us = 100'000;
+     }},
+    {"v2/no_limit.cpu.max", parse_cpu_max, [](Usage& u) { u.cpu_period_us = 100'000; }},
     {"v2/memory.current", parse_memory_usage, [](Usage& u) { u.memory_bytes = 6'733'824; }},
     {"v2/memory.stat", parse_memory_stat_v2,
      [](Usage& u) { u.memory_inactive_file_bytes = 6'283'264; }},
@@ -105,6 +114,8 @@ TEST_CASE("every file of a container tells its counters and nothing else") {
 TEST_CASE("a file that is cut anywhere never gives a number that was not in it") {
   const std::vector<Counter Usage::*> fields = {&Usage::cpu_ns,
                                                 &Usage::cpu_periods,
+                                                &Usage::cpu_quota_us,
+                                                &Usage::cpu_period_us,
                                                 &Usage::memory_bytes,
                                                 &Usage::cpu_throttled_periods,
                                                 &Usage::cpu_throttled_ns,

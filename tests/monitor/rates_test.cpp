@@ -16,6 +16,8 @@ Usage first_usage() {
   usage.cpu_ns = 10'000'000'000;
   usage.cpu_periods = 100;
   usage.cpu_throttled_periods = 10;
+  usage.cpu_quota_us = 50'000;
+  usage.cpu_period_us = 100'000;
   usage.memory_bytes = 300;
   usage.memory_inactive_file_bytes = 100;
   usage.memory_limit_bytes = 1'000;
@@ -46,6 +48,7 @@ TEST_CASE("two looks make rates of what grew between them") {
   const auto sample = sample_between({start, first_usage()}, {start + 2s, second_usage()});
   CHECK(sample.cpu_percent == Approx(250.0));
   CHECK(sample.cpu_throttled_percent == Approx(25.0));
+  CHECK(sample.cpu_limit_percent == Approx(50.0));
   CHECK(sample.network_received_rate == Approx(5'000));
   CHECK(sample.network_sent_rate == Approx(250));
   CHECK(sample.block_read_rate == Approx(0));

@@ -5,6 +5,7 @@
 
 #include "reconcile/plan.hpp"
 #include "reconcile/plan_text.hpp"
+#include "support/noon.hpp"
 
 #include <chrono>
 #include <functional>
@@ -14,9 +15,6 @@
 namespace support {
 
 using namespace std::chrono_literals;
-
-// 2026-01-31 12:00:00 UTC, ten hours after the host's boot.
-inline const core::Instant noon{core::WallTime{1'769'860'800'000ms}, core::MonoTime{36'000'000ms}};
 
 using Service = std::function<void(model::Service&)>;
 using Container = std::function<void(model::Container&)>;

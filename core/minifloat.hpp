@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace monitor {
+namespace core {
 
 using Minifloat = std::uint16_t;
 
@@ -41,4 +41,4 @@ inline std::optional<double> value_of(Minifloat code) {
   return code == no_value ? std::nullopt : std::optional(from_minifloat(code));
 }
 
-}  // namespace monitor
+}  // namespace core

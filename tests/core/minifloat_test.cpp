@@ -1,4 +1,4 @@
-#include "monitor/minifloat.hpp"
+#include "core/minifloat.hpp"
 
 #include "support/catch.hpp"
 
@@ -6,7 +6,7 @@
 #include <limits>
 #include <random>
 
-using namespace monitor;
+using namespace core;
 
 TEST_CASE("every code but that of no value goes through its number and back") {
   double before = -1;

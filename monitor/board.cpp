@@ -1,0 +1,112 @@
+#include "monitor/board.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace monitor {
+namespace {
+
+template <class T> void add(std::optional<T>& sum, const std::optional<T>& value) {
+  if (value) sum = sum.value_or(T{}) + *value;
+}
+
+template <class T>
+std::optional<T> sum_of_all(const std::vector<const model::Sample*>& samples,
+                            std::optional<T> model::Sample::*limit) {
+  std::optional<T> sum;
+  for (const auto* sample : samples) {
+    if (!(sample->*limit)) return std::nullopt;
+    add(sum, sample->*limit);
+  }
+  return sum;
+}
+
+core::WallTime wall_of(core::MonoTime at, core::Instant now) { return now.wall - (now.mono - at); }
+
+}  // namespace
+
+model::Sample sum_of(const std::vector<const model::Sample*>& samples) {
+  model::Sample sum;
+  for (const auto* one : samples) {
+    add(sum.cpu_percent, one->cpu_percent);
+    add(sum.memory_bytes, one->memory_bytes);
+    add(sum.network_received_rate, one->network_received_rate);
+    add(sum.network_sent_rate, one->network_sent_rate);
+    add(sum.block_read_rate, one->block_read_rate);
+    add(sum.block_written_rate, one->block_written_rate);
+    add(sum.pids, one->pids);
+    add(sum.oom_kills, one->oom_kills);
+    // The replica that is held back most tells of the service.
+    if (one->cpu_throttled_percent)
+      sum.cpu_throttled_percent =
+          std::max(sum.cpu_throttled_percent.value_or(0), *one->cpu_throttled_percent);
+  }
+  sum.cpu_limit_percent = sum_of_all(samples, &model::Sample::cpu_limit_percent);
+  sum.memory_limit_bytes = sum_of_all(samples, &model::Sample::memory_limit_bytes);
+  return sum;
+}
+
+void Board::take(const std::vector<Running>& running, const Looks& looks, core::Instant now) {
+  std::map<std::string_view, const Taken*> taken;
+  for (const auto& each : looks.taken) taken.emplace(each.id, &each);
+  std::erase_if(seen_, [&](const auto& entry) { return !taken.contains(entry.first); });
+  containers_.clear();
+  for (const auto& each : running) {
+    if (const auto found = taken.find(each.id); found != taken.end())
+      take_container(each, *found->second, now);
+  }
+  join_services();
+  if (looks.host) take_host(*looks.host, now);
+}
+
+void Board::take_container(const Running& running, const Taken& taken, core::Instant now) {
+  auto& seen = seen_[taken.id];
+  const bool comparable = seen.look.at != core::MonoTime{} && !taken.anew;
+  // Who is looked at less often than the others (by the engine) says the same until then.
+  const bool same = comparable && seen.look.at == taken.look.at;
+  if (!same)
+    seen.sample = comparable ? sample_between(seen.look, taken.look) : sample_of(taken.look.usage);
+  seen.look = taken.look;
+  seen.processes_before = std::exchange(seen.processes, taken.processes);
+  containers_.push_back({running, taken.look.usage, seen.sample, wall_of(taken.look.at, now)});
+}
+
+std::vector<TopProcess> Board::top_processes(const model::ContainerId& container, TopBy by) const {
+  const auto seen = seen_.find(container);
+  if (seen == seen_.end() || !seen->second.processes) return {};
+  return top_of(seen->second.processes_before, *seen->second.processes, by, ticks_a_second());
+}
+
+void Board::take_host(const HostLook& look, core::Instant now) {
+  auto sample = last_host_look_ ? sample_between(*last_host_look_, look) : sample_of(look.usage);
+  last_host_look_ = look;
+  host_ = HostNow{look.usage, std::move(sample), wall_of(look.at, now)};
+}
+
+void Board::join_services() {
+  std::map<ServiceKey, std::vector<const model::Sample*>> replicas;
+  std::map<ServiceKey, core::WallTime> times;
+  for (const auto& each : containers_) {
+    const ServiceKey key{each.container.deployment, each.container.service};
+    replicas[key].push_back(&each.sample);
+    times[key] = std::max(times[key], each.at);
+  }
+  services_.clear();
+  for (const auto& [key, samples] : replicas)
+    services_.emplace(key, ServiceNow{sum_of(samples), times[key]});
+}
+
+void Board::take_disks(std::vector<DiskUsage> disks) {
+  std::sort(disks.begin(), disks.end(), [](const DiskUsage& one, const DiskUsage& other) {
+    return one.mount_point < other.mount_point;
+  });
+  disks_ = std::move(disks);
+}
+
+std::optional<ServiceNow> Board::service(const model::DeploymentName& deployment,
+                                         const model::ServiceName& service) const {
+  const auto found = services_.find({deployment, service});
+  return found == services_.end() ? std::nullopt : std::optional(found->second);
+}
+
+}  // namespace monitor

@@ -1,0 +1,57 @@
+// What was seen at the last look: each container by itself, and joined to services. Pure; one
+// thread.
+#pragma once
+
+#include "core/clock.hpp"
+#include "monitor/ports.hpp"
+#include "monitor/sampler.hpp"
+
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace monitor {
+
+class Board {
+ public:
+  // `running`: those that were to be looked at. What is not among them is forgotten. Of a container
+  // that was missed nothing is known until it is seen again.
+  void take(const std::vector<Running>& running, const Looks& looks, core::Instant now);
+  void take_disks(std::vector<DiskUsage> disks);
+
+  const std::vector<ContainerNow>& containers() const { return containers_; }
+  // Empty where they were not to be looked at.
+  std::vector<TopProcess> top_processes(const model::ContainerId& container, TopBy by) const;
+  std::optional<ServiceNow> service(const model::DeploymentName& deployment,
+                                    const model::ServiceName& service) const;
+  const std::optional<HostNow>& host() const { return host_; }
+  const std::vector<DiskUsage>& disks() const { return disks_; }
+
+  using ServiceKey = std::pair<model::DeploymentName, model::ServiceName>;
+  const std::map<ServiceKey, ServiceNow>& services() const { return services_; }
+
+ private:
+  void take_container(const Running& running, const Taken& taken, core::Instant now);
+  void take_host(const HostLook& look, core::Instant now);
+  void join_services();
+
+  struct Seen {
+    Look look;
+    model::Sample sample;
+    std::optional<ProcessLook> processes_before, processes;
+  };
+
+  std::map<model::ContainerId, Seen> seen_;
+  std::optional<HostLook> last_host_look_;
+  std::vector<ContainerNow> containers_;
+  std::map<ServiceKey, ServiceNow> services_;
+  std::optional<HostNow> host_;
+  std::vector<DiskUsage> disks_;
+};
+
+// Sums over the containers of one service. A value is known where one of them tells it; a limit,
+// where all do.
+model::Sample sum_of(const std::vector<const model::Sample*>& samples);
+
+}  // namespace monitor

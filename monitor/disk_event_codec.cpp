@@ -1,0 +1,68 @@
+#include "monitor/event_codec.hpp"
+
+#include "monitor/human_text.hpp"
+#include "monitor/metrics.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace monitor {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+
+std::string place_of(const DiskUsage& disk) {
+  return "the disk at " + disk.mount_point + " (" + disk.device + ")";
+}
+
+std::string message_of(const DiskChange& change) {
+  const auto& disk = change.disk;
+  if (change.gone) return place_of(disk) + " is not mounted any more";
+  const auto left = human_bytes(static_cast<double>(disk.bytes_available)) + " left";
+  const auto full = human_percent(used_percent(disk).value_or(0)) + " full: " + left;
+  if (change.now == DiskLevel::fine) return place_of(disk) + " is well again, " + full;
+  if (change.inodes)
+    return place_of(disk) +
+           " runs out of inodes: " + human_percent(inodes_used_percent(disk).value_or(0)) +
+           " of them are used (many small files; `df -i` shows it)";
+  return place_of(disk) + " is " + full;
+}
+
+std::string_view name_of(DiskLevel level) {
+  switch (level) {
+    case DiskLevel::warn: return "warn";
+    case DiskLevel::critical: return "critical";
+    case DiskLevel::fine: break;
+  }
+  return "fine";
+}
+
+}  // namespace
+
+model::Event disk_event(const DiskChange& change, core::WallTime at) {
+  const bool firing = change.now != DiskLevel::fine;
+  // What resolves has the severity of what it resolves.
+  const auto worst = firing ? change.now : change.before;
+  const auto check = disk_subject(change.mount_point);
+  model::Event event;
+  event.at = at;
+  event.type = firing ? "check.failed" : "check.recovered";
+  event.severity =
+      worst == DiskLevel::critical ? model::Severity::critical : model::Severity::warning;
+  event.alert = model::Alert{"check/" + check, firing};
+  event.message = message_of(change);
+  event.data = Json{{"check", check},
+                    {"type", "disk"},
+                    {"mount_point", change.mount_point},
+                    {"device", change.disk.device},
+                    {"level", name_of(change.now)},
+                    {"used_percent", number(used_percent(change.disk))},
+                    {"bytes_total", change.disk.bytes_total},
+                    {"bytes_available", change.disk.bytes_available},
+                    {"inodes_used_percent", number(inodes_used_percent(change.disk))}}
+                   .dump();
+  return event;
+}
+
+}  // namespace monitor

@@ -1,0 +1,70 @@
+#include "monitor/disk_watch.hpp"
+
+#include "monitor/metrics.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace monitor {
+namespace {
+
+// How far below a limit it must be to be over: percent, and of the free bytes a share more.
+constexpr double percent_below = 3;
+constexpr double free_beyond = 1.25;
+
+bool is_critical(const DiskUsage& disk, const DiskSettings& settings, bool was) {
+  const double percent = settings.critical_percent - (was ? percent_below : 0);
+  const double free = static_cast<double>(settings.critical_free_bytes) * (was ? free_beyond : 1.0);
+  return used_percent(disk).value_or(0) >= percent &&
+         static_cast<double>(disk.bytes_available) < free;
+}
+
+bool is_above(std::optional<double> percent, double limit, bool was) {
+  return percent.value_or(0) >= limit - (was ? percent_below : 0);
+}
+
+DiskChange judge(const DiskUsage& disk, const DiskSettings& settings, const DiskChange* before) {
+  DiskChange now;
+  now.mount_point = disk.mount_point;
+  now.disk = disk;
+  if (before != nullptr) now.before = before->now;
+  if (disk.read_only) return now;
+  const bool was_critical = now.before == DiskLevel::critical;
+  const bool was_warned = now.before != DiskLevel::fine;
+  const bool full = is_above(used_percent(disk), settings.warn_percent, was_warned);
+  const bool no_inodes = is_above(inodes_used_percent(disk), settings.inodes_percent, was_warned);
+  if (is_critical(disk, settings, was_critical))
+    now.now = DiskLevel::critical;
+  else if (full || no_inodes)
+    now.now = DiskLevel::warn;
+  now.inodes = no_inodes && !full;
+  return now;
+}
+
+}  // namespace
+
+std::vector<DiskChange> DiskWatch::look(const std::vector<DiskUsage>& disks,
+                                        const DiskSettings& settings) {
+  std::vector<DiskChange> changes;
+  std::map<std::string, DiskChange> bad;
+  std::set<std::string> mounted;
+  for (const auto& disk : disks) {
+    mounted.insert(disk.mount_point);
+    const auto before = bad_.find(disk.mount_point);
+    auto now = judge(disk, settings, before == bad_.end() ? nullptr : &before->second);
+    if (now.now != now.before) changes.push_back(now);
+    if (now.now != DiskLevel::fine) bad.emplace(disk.mount_point, std::move(now));
+  }
+  for (const auto& [mount_point, before] : bad_) {
+    if (mounted.contains(mount_point)) continue;
+    auto gone = before;
+    gone.before = before.now;
+    gone.now = DiskLevel::fine;
+    gone.gone = true;
+    changes.push_back(std::move(gone));
+  }
+  bad_ = std::move(bad);
+  return changes;
+}
+
+}  // namespace monitor

@@ -1,0 +1,46 @@
+// The events of the monitor. Fields of `data` are those of the OpenAPI document. Pure.
+#pragma once
+
+#include "core/clock.hpp"
+#include "model/event.hpp"
+#include "monitor/disk_watch.hpp"
+#include "monitor/forecast.hpp"
+#include "monitor/processes.hpp"
+#include "monitor/service_watch.hpp"
+
+#include <string>
+#include <vector>
+
+namespace monitor {
+
+struct SpikeFacts {
+  model::DeploymentName deployment;
+  model::ServiceName service;
+  SpikeNote note;
+  SpikeSettings settings;             // in force for this service
+  std::vector<TopProcess> processes;  // of the container that uses most, where visible
+};
+
+// spike.started, or spike.ended.
+model::Event spike_event(const SpikeFacts& facts, core::WallTime at);
+
+struct ForecastFacts {
+  model::DeploymentName deployment;  // "" where it is no service's
+  model::ServiceName service;
+  std::string subject;  // "shop/web", "disk:/var"
+  std::string metric;   // "memory", "disk"
+};
+
+// forecast.limit_near, or forecast.cleared.
+model::Event forecast_event(const ForecastFacts& facts, const ForecastChange& change,
+                            core::Instant now);
+
+// check.failed, or check.recovered.
+model::Event disk_event(const DiskChange& change, core::WallTime at);
+
+// config.refused: what a service says of its spikes for itself cannot be understood.
+model::Event mistake_event(const model::DeploymentName& deployment,
+                           const model::ServiceName& service, const std::string& mistake,
+                           core::WallTime at);
+
+}  // namespace monitor

@@ -1,0 +1,63 @@
+#include "core/time_text.hpp"
+#include "monitor/event_codec.hpp"
+#include "monitor/human_text.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace monitor {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr double seconds_an_hour = 3'600;
+
+std::string limit_text(const ForecastFacts& facts, double limit) {
+  if (facts.metric == "disk") return "full (" + human_bytes(limit) + ")";
+  return "at its limit (" + human_bytes(limit) + ")";
+}
+
+std::string minutes_text(core::Milliseconds time) {
+  return core::duration_text(std::max<core::Milliseconds>(
+      std::chrono::round<std::chrono::minutes>(time), std::chrono::minutes(1)));
+}
+
+std::string near_text(const ForecastFacts& facts, const ForecastChange& change, core::Instant now) {
+  const auto left = change.expected - now.mono;
+  return facts.subject + ": " + facts.metric + " grows by " +
+         human_bytes(change.per_second * seconds_an_hour) + " an hour and is expected to be " +
+         limit_text(facts, change.limit) + " in " + minutes_text(left) + ", at " +
+         core::local_text(now.wall + left) + "; now " + human_bytes(change.level);
+}
+
+std::string cleared_text(const ForecastFacts& facts, const ForecastChange& change) {
+  return facts.subject + ": " + facts.metric + " is not expected to be " +
+         limit_text(facts, change.limit) + " any more: " + std::string(text_of(change.why));
+}
+
+}  // namespace
+
+model::Event forecast_event(const ForecastFacts& facts, const ForecastChange& change,
+                            core::Instant now) {
+  const bool firing = change.kind == ForecastChange::Kind::started;
+  model::Event event;
+  event.at = now.wall;
+  event.type = firing ? "forecast.limit_near" : "forecast.cleared";
+  event.severity = model::Severity::warning;
+  event.deployment = facts.deployment;
+  event.service = facts.service;
+  event.alert = model::Alert{"forecast/" + facts.subject, firing};
+  event.message = firing ? near_text(facts, change, now) : cleared_text(facts, change);
+  Json data = {{"subject", facts.subject},        {"metric", facts.metric},
+               {"value", change.level},           {"limit", change.limit},
+               {"per_second", change.per_second}, {"confidence", change.confidence}};
+  if (firing)
+    data["expected_at"] = core::rfc3339(now.wall + (change.expected - now.mono));
+  else
+    data["cleared"] = text_of(change.why);
+  event.data = data.dump();
+  return event;
+}
+
+}  // namespace monitor

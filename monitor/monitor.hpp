@@ -1,0 +1,83 @@
+// The loop that looks at everything, and what others may ask of it. I/O thread only.
+#pragma once
+
+#include "core/clock.hpp"
+#include "core/io/blocking.hpp"
+#include "monitor/board.hpp"
+#include "monitor/engine_looks.hpp"
+#include "monitor/past.hpp"
+#include "monitor/ports.hpp"
+#include "monitor/sampler.hpp"
+#include "monitor/settings.hpp"
+#include "monitor/vigil.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace monitor {
+
+inline constexpr core::Milliseconds disk_interval = std::chrono::minutes(1);
+// What is slow to read of a container is read once in so long.
+inline constexpr core::Milliseconds slow_file_interval = std::chrono::seconds(10);
+
+class Monitor final : public Latest {
+ public:
+  // All must outlive it.
+  struct Ports {
+    const Containers& containers;
+    const SpikePolicies& policies;
+    EngineStats& engine;
+    History& history;
+    EventSink& events;
+    const core::Clock& clock;
+  };
+  Monitor(Ports ports, boost::asio::any_io_executor executor, Settings settings,
+          std::size_t descriptors_max);
+  ~Monitor();
+
+  // Each until cancelled, in a task of its own: a disk that does not answer must not keep anything
+  // else waiting, nor a slow engine.
+  awaitable<void> look_at_containers();
+  awaitable<void> look_at_disks();
+  awaitable<void> ask_engine() { return engine_looks_.run(); }
+
+  // In force with the next look.
+  void configure(Settings settings);
+
+  Samples& samples() { return past_; }
+  const Spikes& spikes() const { return vigil_; }
+
+  std::vector<ContainerNow> containers() const override { return board_.containers(); }
+  std::optional<ServiceNow> service(const model::DeploymentName& deployment,
+                                    const model::ServiceName& service) const override {
+    return board_.service(deployment, service);
+  }
+  std::optional<HostNow> host() const override { return board_.host(); }
+  std::vector<DiskUsage> disks() const override { return board_.disks(); }
+  std::uint64_t revision() const override { return revision_; }
+
+ private:
+  awaitable<void> look_once();
+  void say_missed(const Looks& looks);
+  core::Milliseconds until_next_look() const;
+  void make_sampler();
+
+  Ports ports_;
+  Settings settings_;
+  std::size_t descriptors_max_;
+  Board board_;
+  Past past_;
+  Vigil vigil_;
+  EngineLooks engine_looks_;
+  std::shared_ptr<Sampler> sampler_;  // used by the pool alone while a look is under way
+  std::uint64_t revision_ = 1;
+  std::string said_missed_;
+  core::BlockingPool looks_{"looks", 1};
+  core::BlockingPool disks_{"disks", 1};
+};
+
+}  // namespace monitor

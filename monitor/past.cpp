@@ -1,0 +1,105 @@
+#include "monitor/past.hpp"
+
+#include "monitor/sample_query.hpp"
+
+#include <algorithm>
+
+namespace monitor {
+namespace {
+
+// Minutes that are made up for at once, after the host slept or the clock was set.
+constexpr int minutes_behind_max = 5;
+
+core::WallTime minute_of(core::WallTime at) { return std::chrono::floor<std::chrono::minutes>(at); }
+
+core::MonoTime mono_of(core::WallTime at, core::Instant now) {
+  return now.mono - std::chrono::duration_cast<core::Milliseconds>(now.wall - at);
+}
+
+}  // namespace
+
+Past::Past(History& history, const core::Clock& clock, RecentShape shape)
+    : history_(history),
+      clock_(clock),
+      shape_(shape),
+      recent_(std::in_place, shape, clock.now().mono),
+      minute_(minute_of(clock.now().wall)) {}
+
+void Past::configure(RecentShape shape) {
+  if (shape.interval == shape_.interval && shape.raw == shape_.raw) return;
+  shape_ = shape;
+  recent_.emplace(shape, clock_.now().mono);
+}
+
+void Past::take(const Board& board) {
+  const auto now = clock_.now();
+  recent_->take(board, now.mono);
+  store_minutes(now);
+}
+
+void Past::take_disks(const std::vector<DiskUsage>& disks) {
+  recent_->take_disks(disks, clock_.now().mono);
+}
+
+void Past::store_minutes(core::Instant now) {
+  const auto current = minute_of(now.wall);
+  if (current < minute_) minute_ = current;  // the clock was set back
+  minute_ = std::max(minute_, current - minutes_behind_max * one_minute);
+  for (; minute_ < current; minute_ += one_minute) {
+    auto minutes = recent_->minutes(mono_of(minute_, now), minute_);
+    if (!minutes.empty()) history_.append(std::move(minutes));
+  }
+}
+
+core::WallTime Past::raw_begin(core::Instant now) const {
+  const auto held = std::max(recent_->origin(), now.mono - recent_->raw());
+  return now.wall - (now.mono - held);
+}
+
+std::vector<Minute> Past::raw_parts(const std::string& subject, std::size_t metric,
+                                    core::WallTime from, core::WallTime to, core::Milliseconds step,
+                                    core::Instant now) const {
+  std::vector<Minute> parts;
+  for (const auto& bucket :
+       recent_->roll_up(subject, metric, mono_of(from, now), mono_of(to, now), step)) {
+    if (bucket.count == 0) continue;
+    const auto at = now.wall - (now.mono - bucket.at);
+    parts.push_back({at, bucket.min, bucket.mean, bucket.max, bucket.last});
+  }
+  return parts;
+}
+
+awaitable<core::Result<SampleSeries>> Past::samples(SampleQuery query) {
+  const auto kind = kind_of_subject(query.subject);
+  const auto metric = find_metric(kind, query.metric);
+  if (!metric) co_return metric.error();
+  const auto unit = metrics_of(kind)[*metric].unit;
+  const auto asked_at = clock_.now();
+  const auto to = std::min(query.to, asked_at.wall + recent_->interval());
+  auto step = std::max(query.step, recent_->interval());
+  auto steps = steps_of(query.from, to, step);
+  if (!steps) co_return steps.error();
+
+  std::vector<Minute> parts;
+  if (steps->from < raw_begin(asked_at)) {
+    auto minutes = co_await history_.read(query.subject, query.metric, query.from, to);
+    if (!minutes) co_return minutes.error();
+    parts = std::move(*minutes);
+  }
+  if (parts.empty() && !recent_->knows(query.subject))
+    co_return core::not_found("nothing is known of '" + query.subject + "'");
+  const auto now = clock_.now();
+  if (parts.empty()) {
+    parts = raw_parts(query.subject, *metric, steps->from, steps->end(), step, now);
+  } else {
+    // What is older than the raw values has minutes only, and one answer has one step.
+    step = whole_minutes(step);
+    steps = steps_of(query.from, to, step);
+    const auto after = std::max(parts.back().at + one_minute, minute_of(raw_begin(now)));
+    for (auto& part : raw_parts(query.subject, *metric, after, steps->end(), one_minute, now))
+      parts.push_back(std::move(part));
+  }
+  co_return SampleSeries{unit, step, points_of(parts, *steps, query.aggregation)};
+}
+
+}  // namespace monitor

@@ -1,0 +1,43 @@
+#include "core/io/atomic_file.hpp"
+#include "monitor/kernel_text.hpp"
+#include "monitor/processes.hpp"
+
+#include <algorithm>
+
+#include <unistd.h>
+
+namespace monitor {
+namespace {
+
+constexpr std::size_t pids_bytes_max = std::size_t{1} << 20;
+constexpr std::size_t stat_bytes_max = 4096;
+
+const std::string* folder_of(const CgroupPlace& place) {
+  if (!place.v2.empty() && place.v1 == CgroupPlace{}.v1) return &place.v2;
+  const auto found = std::find_if(place.v1.begin(), place.v1.end(),
+                                  [](const auto& folder) { return !folder.empty(); });
+  return found == place.v1.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+core::Result<std::vector<Process>> read_processes(const CgroupPlace& place,
+                                                  const std::string& proc) {
+  const auto* folder = folder_of(place);
+  if (folder == nullptr) return core::not_found("the container has no control group");
+  const auto pids = core::read_file(*folder + "/cgroup.procs", pids_bytes_max);
+  if (!pids) return pids.error();
+  const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  std::vector<Process> processes;
+  std::string_view left = *pids, line;
+  while (processes.size() < processes_max && next_line(left, line)) {
+    const auto stat = core::read_file(proc + "/" + std::string(line) + "/stat", stat_bytes_max);
+    if (!stat) continue;
+    if (auto process = parse_process(*stat, page)) processes.push_back(std::move(*process));
+  }
+  return processes;
+}
+
+double ticks_a_second() { return static_cast<double>(::sysconf(_SC_CLK_TCK)); }
+
+}  // namespace monitor

@@ -1,0 +1,79 @@
+// Looks at all containers that run, and the host, by the kernel's files.
+#pragma once
+
+#include "core/clock.hpp"
+#include "core/result.hpp"
+#include "monitor/cgroup_reader.hpp"
+#include "monitor/host_reader.hpp"
+#include "monitor/processes.hpp"
+#include "monitor/rates.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace monitor {
+
+struct Target {
+  model::ContainerId id;
+  int pid = 0;             // of its first process; 0 where not known
+  bool processes = false;  // they are to be looked at, too
+  bool operator==(const Target&) const = default;
+};
+
+struct Taken {
+  model::ContainerId id;
+  Look look;
+  bool anew = false;  // its counters may have begun at 0 since the look before
+  std::optional<ProcessLook> processes = {};
+};
+
+struct Missed {
+  model::ContainerId id;
+  core::Error why;
+};
+
+struct Looks {
+  std::vector<Taken> taken;    // in the order of the targets
+  std::vector<Missed> missed;  // ended meanwhile, or its files cannot be seen
+  std::optional<HostLook> host;
+  std::size_t descriptors = 0;  // open by then
+};
+
+struct SamplerOptions {
+  CgroupReaderOptions reader;
+  // Files of containers are left closed beyond it; those containers are missed.
+  std::size_t descriptors_max = 512;
+};
+
+// Owns the descriptors: opened when a container is seen first or has been started anew, closed when
+// it is no target any more. Any one thread at a time; it does not wait for anything but the kernel.
+class Sampler {
+ public:
+  Sampler(const core::Clock& clock, SamplerOptions options);
+
+  Looks look(const std::vector<Target>& targets);
+
+ private:
+  struct Followed {
+    CgroupReader reader;
+    CgroupPlace place;
+  };
+
+  void drop_all_but(const std::vector<Target>& targets);
+  core::Result<Taken> look_at(const Target& target);
+  core::Result<Followed*> follow(const Target& target);
+  core::Result<Followed> open(const Target& target);
+  std::optional<ProcessLook> look_at_processes(const CgroupPlace& place) const;
+  std::optional<HostLook> look_at_host();
+
+  const core::Clock& clock_;
+  SamplerOptions options_;
+  std::vector<Mount> mounts_;
+  std::optional<HostReader> host_;
+  std::map<model::ContainerId, Followed> followed_;
+  std::size_t descriptors_ = 0;
+};
+
+}  // namespace monitor

@@ -1,0 +1,110 @@
+#include "monitor/service_watch.hpp"
+
+#include <algorithm>
+
+namespace monitor {
+namespace {
+
+struct Use {
+  std::optional<double> value;
+  std::optional<double> own_limit;
+  double host_limit = 0;
+};
+
+Nearness nearness_of(const Use& use, LimitOf of, const std::string& container) {
+  Nearness near;
+  near.container = container;
+  near.own = of == LimitOf::limit && use.own_limit.value_or(0) > 0;
+  near.limit = near.own ? *use.own_limit : use.host_limit;
+  if (use.value && near.limit > 0) near.percent = 100 * *use.value / near.limit;
+  return near;
+}
+
+void keep_nearest(Nearness& nearest, Nearness one) {
+  if (!nearest.percent || one.percent > nearest.percent) nearest = std::move(one);
+}
+
+std::optional<double> number(const std::optional<std::uint64_t>& value) {
+  return value ? std::optional(static_cast<double>(*value)) : std::nullopt;
+}
+
+void add(std::optional<double>& sum, const std::optional<double>& value) {
+  if (value) sum = sum.value_or(0) + *value;
+}
+
+template <class Detector>
+void note_open(std::vector<ServiceWatch::Open>& out, SpikeKind kind, const Detector& detector) {
+  if (detector.open()) out.push_back({kind, detector.since(), detector.value(), detector.peak()});
+}
+
+}  // namespace
+
+std::string_view metric_of(SpikeKind kind) {
+  return kind == SpikeKind::cpu_threshold || kind == SpikeKind::cpu_adaptive ? "cpu" : "memory";
+}
+
+std::string_view rule_of(SpikeKind kind) {
+  return kind == SpikeKind::cpu_threshold || kind == SpikeKind::memory_threshold ? "threshold"
+                                                                                 : "adaptive";
+}
+
+Sight sight_of(const std::vector<const ContainerNow*>& containers, const SpikeSettings& settings,
+               const HostSize& host) {
+  Sight sight;
+  for (const auto* each : containers) {
+    const auto& sample = each->sample;
+    const Use cpu{sample.cpu_percent, sample.cpu_limit_percent, host.cpu_percent};
+    const Use memory{number(sample.memory_bytes), number(sample.memory_limit_bytes),
+                     host.memory_bytes};
+    keep_nearest(sight.cpu, nearness_of(cpu, settings.cpu.of, each->container.id));
+    keep_nearest(sight.memory, nearness_of(memory, settings.memory.of, each->container.id));
+    add(sight.cpu_percent, cpu.value);
+    add(sight.memory_bytes, memory.value);
+  }
+  return sight;
+}
+
+std::vector<SpikeNote> ServiceWatch::look(core::MonoTime at, const Sight& sight,
+                                          const SpikeSettings& settings) {
+  std::vector<SpikeNote> notes;
+  if (auto change = cpu_.look(at, sight.cpu.percent, settings.cpu))
+    notes.push_back({SpikeKind::cpu_threshold, *change, sight.cpu, {}});
+  if (auto change = memory_.look(at, sight.memory.percent, settings.memory))
+    notes.push_back({SpikeKind::memory_threshold, *change, sight.memory, {}});
+  if (auto change = unusual_cpu_.look(at, sight.cpu_percent, usual_cpu_, settings.adaptive))
+    notes.push_back({SpikeKind::cpu_adaptive, *change, sight.cpu, unusual_cpu_.baseline()});
+  if (auto change = unusual_memory_.look(at, sight.memory_bytes, usual_memory_, settings.adaptive))
+    notes.push_back(
+        {SpikeKind::memory_adaptive, *change, sight.memory, unusual_memory_.baseline()});
+  return notes;
+}
+
+void ServiceWatch::learn(std::optional<Baseline> cpu, std::optional<Baseline> memory) {
+  usual_cpu_ = cpu;
+  usual_memory_ = memory;
+}
+
+std::optional<ForecastChange> ServiceWatch::look_ahead(core::MonoTime at,
+                                                       std::optional<double> memory_bytes,
+                                                       const std::optional<Trend>& trend,
+                                                       double limit, const ForecastRule& rule) {
+  return forecast_.look(at, memory_bytes, trend, limit, rule);
+}
+
+bool ServiceWatch::is_counting() const {
+  return cpu_.counting() || memory_.counting() || unusual_cpu_.counting() ||
+         unusual_memory_.counting();
+}
+
+bool ServiceWatch::is_quiet() const { return open().empty() && !forecast_.open(); }
+
+std::vector<ServiceWatch::Open> ServiceWatch::open() const {
+  std::vector<Open> out;
+  note_open(out, SpikeKind::cpu_threshold, cpu_);
+  note_open(out, SpikeKind::memory_threshold, memory_);
+  note_open(out, SpikeKind::cpu_adaptive, unusual_cpu_);
+  note_open(out, SpikeKind::memory_adaptive, unusual_memory_);
+  return out;
+}
+
+}  // namespace monitor

@@ -1,0 +1,92 @@
+// All that is watched for in one service. Pure.
+#pragma once
+
+#include "core/clock.hpp"
+#include "monitor/adaptive.hpp"
+#include "monitor/forecast.hpp"
+#include "monitor/ports.hpp"
+#include "monitor/spike_settings.hpp"
+#include "monitor/threshold.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace monitor {
+
+enum class SpikeKind : std::uint8_t {
+  cpu_threshold,
+  memory_threshold,
+  cpu_adaptive,
+  memory_adaptive
+};
+inline constexpr std::size_t spike_kinds = 4;
+
+std::string_view metric_of(SpikeKind kind);  // "cpu", "memory"
+std::string_view rule_of(SpikeKind kind);    // "threshold", "adaptive"
+
+// One resource of the container that is nearest to its limit.
+struct Nearness {
+  std::optional<double> percent;  // of `limit`
+  double limit = 0;               // percent of a core, or bytes; 0: not known
+  bool own = false;               // its own limit; else the host's
+  model::ContainerId container;
+};
+
+// A service at one look.
+struct Sight {
+  Nearness cpu, memory;
+  std::optional<double> cpu_percent;   // of all its containers
+  std::optional<double> memory_bytes;  // likewise
+};
+
+struct HostSize {
+  double cpu_percent = 0;   // 100 a core; 0: not known
+  double memory_bytes = 0;  // 0: not known
+};
+
+// `containers`: those of the service, of which none may be there.
+Sight sight_of(const std::vector<const ContainerNow*>& containers, const SpikeSettings& settings,
+               const HostSize& host);
+
+struct SpikeNote {
+  SpikeKind kind = SpikeKind::cpu_threshold;
+  Change change;
+  Nearness nearness;                 // of the container that uses most, by its limit
+  std::optional<Baseline> baseline;  // of adaptive rules
+};
+
+class ServiceWatch {
+ public:
+  // At each look.
+  std::vector<SpikeNote> look(core::MonoTime at, const Sight& sight, const SpikeSettings& settings);
+
+  // What is usual, once a minute or so.
+  void learn(std::optional<Baseline> cpu, std::optional<Baseline> memory);
+
+  // Once a minute. `limit`: what its memory may grow to.
+  std::optional<ForecastChange> look_ahead(core::MonoTime at, std::optional<double> memory_bytes,
+                                           const std::optional<Trend>& trend, double limit,
+                                           const ForecastRule& rule);
+  std::optional<ForecastChange> start_anew() { return forecast_.start_anew(); }
+  const Forecast& forecast() const { return forecast_; }
+
+  bool is_counting() const;  // something is on the way to a spike
+  bool is_quiet() const;     // nothing is open that would have to be ended
+  struct Open {
+    SpikeKind kind;
+    core::MonoTime since;
+    double value, peak;
+  };
+  std::vector<Open> open() const;
+
+ private:
+  Threshold cpu_, memory_;
+  Adaptive unusual_cpu_, unusual_memory_;
+  std::optional<Baseline> usual_cpu_, usual_memory_;
+  Forecast forecast_;
+};
+
+}  // namespace monitor

@@ -1,0 +1,157 @@
+#include "core/time_text.hpp"
+#include "monitor/event_codec.hpp"
+#include "monitor/human_text.hpp"
+#include "monitor/metrics.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace monitor {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+bool is_threshold(SpikeKind kind) { return rule_of(kind) == "threshold"; }
+bool is_cpu(SpikeKind kind) { return metric_of(kind) == "cpu"; }
+
+std::string cores_text(double percent) {
+  auto text = human_percent(percent);
+  return text + " of a core";
+}
+
+std::string amount(SpikeKind kind, double value) {
+  return is_cpu(kind) ? cores_text(value) : human_bytes(value);
+}
+
+std::string duration(core::Milliseconds time) {
+  return core::duration_text(std::chrono::round<std::chrono::seconds>(time));
+}
+
+const char* name_in_text(SpikeKind kind) { return is_cpu(kind) ? "CPU" : "memory"; }
+
+std::string limit_text(const SpikeNote& note) {
+  const auto& near = note.nearness;
+  const auto whose = near.own ? std::string("its limit") : std::string("the host's");
+  return near.limit > 0 ? whose + " (" + amount(note.kind, near.limit) + ")" : whose;
+}
+
+std::string started_text(const SpikeNote& note) {
+  const auto lasting = " for " + duration(note.change.duration);
+  if (is_threshold(note.kind))
+    return std::string(name_in_text(note.kind)) + " at " + human_percent(note.change.value) +
+           " of " + limit_text(note) + lasting;
+  const auto usually = note.baseline ? note.baseline->median : 0;
+  return "unusual " + std::string(name_in_text(note.kind)) + ", " +
+         amount(note.kind, note.change.value) + lasting + "; usually it is " +
+         amount(note.kind, usually);
+}
+
+std::string ended_text(const SpikeNote& note) {
+  const auto peak = is_threshold(note.kind)
+                        ? human_percent(note.change.peak) + " of " + limit_text(note)
+                        : amount(note.kind, note.change.peak);
+  const char* what =
+      is_threshold(note.kind) ? " spike is over after " : " is unusual no more after ";
+  return name_in_text(note.kind) + std::string(what) + duration(note.change.duration) + " (peak " +
+         peak + "): " + std::string(text_of(note.change.ending));
+}
+
+model::Severity severity_of(const SpikeFacts& facts) {
+  return is_threshold(facts.note.kind) ? model::Severity::warning
+                                       : facts.settings.adaptive.severity;
+}
+
+Json baseline_json(const std::optional<Baseline>& baseline) {
+  if (!baseline) return nullptr;
+  return {{"median", baseline->median}, {"scale", baseline->scale}};
+}
+
+Json limit_json(const SpikeNote& note) {
+  if (!is_threshold(note.kind) || note.nearness.limit <= 0) return nullptr;
+  return {{"value", note.nearness.limit},
+          {"unit", is_cpu(note.kind) ? "percent" : "bytes"},
+          {"of", note.nearness.own ? "limit" : "host"}};
+}
+
+Json processes_json(const std::vector<TopProcess>& processes) {
+  auto list = Json::array();
+  for (const auto& each : processes)
+    list.push_back({{"pid", each.pid},
+                    {"name", each.name},
+                    {"cpu_percent", each.cpu_percent ? Json(*each.cpu_percent) : Json(nullptr)},
+                    {"memory_bytes", each.memory_bytes}});
+  return list;
+}
+
+// "; most of it by yes (97 % of a core), sh (12 % of a core)"
+std::string processes_text(const SpikeFacts& facts) {
+  std::string text;
+  for (const auto& each : facts.processes) {
+    const auto used = is_cpu(facts.note.kind) ? cores_text(each.cpu_percent.value_or(0))
+                                              : human_bytes(static_cast<double>(each.memory_bytes));
+    text += (text.empty() ? "; most of it by " : ", ") + each.name + " (" + used + ")";
+  }
+  return text;
+}
+
+Json data_of(const SpikeFacts& facts, core::WallTime at) {
+  const auto& note = facts.note;
+  const auto& change = note.change;
+  const char* unit = is_threshold(note.kind) ? "percent_of_limit"
+                     : is_cpu(note.kind)     ? "percent"
+                                             : "bytes";
+  Json data = {{"metric", metric_of(note.kind)},
+               {"rule", rule_of(note.kind)},
+               {"unit", unit},
+               {"value", change.value},
+               {"peak", change.peak},
+               {"above", change.above},
+               {"limit", limit_json(note)},
+               {"baseline", baseline_json(note.baseline)},
+               {"duration_ms", change.duration.count()}};
+  if (change.kind == Change::Kind::ended) data["ended"] = text_of(change.ending);
+  if (change.kind == Change::Kind::started) {
+    data["since"] = core::rfc3339(at - change.duration);
+    data["processes"] = processes_json(facts.processes);
+  }
+  return data;
+}
+
+}  // namespace
+
+model::Event spike_event(const SpikeFacts& facts, core::WallTime at) {
+  const auto& note = facts.note;
+  const bool firing = note.change.kind == Change::Kind::started;
+  const auto subject = service_subject(facts.deployment, facts.service);
+  model::Event event;
+  event.at = at;
+  event.type = firing ? "spike.started" : "spike.ended";
+  event.severity = severity_of(facts);
+  event.deployment = facts.deployment;
+  event.service = facts.service;
+  event.container = note.nearness.container;
+  event.alert = model::Alert{"spike/" + subject + "/" + std::string(metric_of(note.kind)) + "/" +
+                                 std::string(rule_of(note.kind)),
+                             firing};
+  event.message =
+      subject + ": " + (firing ? started_text(note) + processes_text(facts) : ended_text(note));
+  event.data = data_of(facts, at).dump();
+  return event;
+}
+
+model::Event mistake_event(const model::DeploymentName& deployment,
+                           const model::ServiceName& service, const std::string& mistake,
+                           core::WallTime at) {
+  model::Event event;
+  event.at = at;
+  event.type = "config.refused";
+  event.severity = model::Severity::warning;
+  event.deployment = deployment;
+  event.service = service;
+  event.message =
+      service_subject(deployment, service) + ": " + mistake + "; what the configuration says holds";
+  return event;
+}
+
+}  // namespace monitor

@@ -1,0 +1,211 @@
+#include "monitor/vigil.hpp"
+
+#include "monitor/event_codec.hpp"
+#include "monitor/metrics.hpp"
+#include "monitor/trend.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace monitor {
+namespace {
+
+constexpr core::Milliseconds hour = std::chrono::hours(1);
+
+const std::size_t cpu_metric = *find_metric(SubjectKind::service, "cpu_percent");
+const std::size_t memory_metric = *find_metric(SubjectKind::service, "memory_bytes");
+const std::size_t disk_metric = *find_metric(SubjectKind::disk, "used_bytes");
+
+std::vector<double> raw_values(const Recent& recent, const std::string& subject, std::size_t metric,
+                               core::MonoTime now) {
+  std::vector<double> values;
+  for (const auto& bucket :
+       recent.roll_up(subject, metric, now - baseline_window, now, recent.interval()))
+    if (bucket.count > 0) values.push_back(bucket.last);
+  return values;
+}
+
+std::optional<Baseline> usual(const Recent& recent, const std::string& subject, std::size_t metric,
+                              const ScaleFloor& floor, core::MonoTime now) {
+  auto values = raw_values(recent, subject, metric, now);
+  return baseline_of(values, recent.interval(), floor);
+}
+
+std::optional<Trend> trend(const Recent& recent, const std::string& subject, std::size_t metric,
+                           core::MonoTime from, core::MonoTime now) {
+  const auto minutes = recent.roll_up(subject, metric, from, now, one_minute);
+  return trend_of(minutes);
+}
+
+core::WallTime newest_start(const std::vector<const ContainerNow*>& containers) {
+  core::WallTime newest;
+  for (const auto* each : containers) newest = std::max(newest, each->container.started_at);
+  return newest;
+}
+
+}  // namespace
+
+Vigil::Vigil(EventSink& events, const SpikePolicies& policies, const core::Clock& clock,
+             Settings settings)
+    : events_(events), policies_(policies), clock_(clock), settings_(std::move(settings)) {}
+
+void Vigil::configure(Settings settings) {
+  settings_ = std::move(settings);
+  for (auto& [key, service] : services_) read_settings(key, service);
+}
+
+void Vigil::read_settings(const Key& key, Service& service) {
+  auto settings = settings_.spikes;
+  std::string mistake;
+  for (const auto& text : policies_.spikes_of(key.first, key.second)) {
+    auto with = with_overrides(settings, text);
+    if (with)
+      settings = *with;
+    else
+      mistake = with.error().what;
+  }
+  service.settings = settings;
+  if (!mistake.empty() && mistake != service.told_mistake)
+    events_.record(mistake_event(key.first, key.second, mistake, clock_.now().wall));
+  service.told_mistake = mistake;
+}
+
+Vigil::Service& Vigil::find_or_add(const Key& key, core::MonoTime now) {
+  const auto known = services_.find(key);
+  if (known != services_.end()) return known->second;
+  auto& service = services_[key];
+  // Spread over the minute, so that not all are looked at in the same moment.
+  const auto turn = std::hash<std::string>{}(service_subject(key.first, key.second)) % 60;
+  service.minute_at = now + std::chrono::seconds(turn);
+  read_settings(key, service);
+  return service;
+}
+
+void Vigil::learn_size(const Board& board) {
+  if (!board.host()) return;
+  const auto& usage = board.host()->usage;
+  if (usage.cpu) host_.cpu_percent = 100.0 * usage.cpu->cores;
+  host_.memory_bytes = static_cast<double>(usage.memory.total_bytes.value_or(0));
+  available_bytes_ = static_cast<double>(usage.memory.available_bytes.value_or(0));
+}
+
+void Vigil::look(const Board& board, const Recent& recent) {
+  const auto now = clock_.now();
+  learn_size(board);
+  suspects_.clear();
+  Containers containers;
+  for (const auto& each : board.containers())
+    containers[{each.container.deployment, each.container.service}].push_back(&each);
+  for (const auto& [key, replicas] : containers) find_or_add(key, now.mono);
+  for (auto entry = services_.begin(); entry != services_.end();) {
+    auto& [key, service] = *entry;
+    const auto& replicas = containers[key];
+    look_at(key, service, replicas, board);
+    if (now.mono >= service.minute_at) {
+      const auto seen = board.services().find(key);
+      look_by_the_minute(key, service, seen == board.services().end() ? nullptr : &seen->second,
+                         replicas, recent, now);
+    }
+    const auto subject = service_subject(key.first, key.second);
+    const bool over = replicas.empty() && service.watch.is_quiet() && !recent.knows(subject);
+    entry = over ? services_.erase(entry) : std::next(entry);
+  }
+}
+
+void Vigil::look_at(const Key& key, Service& service,
+                    const std::vector<const ContainerNow*>& containers, const Board& board) {
+  const auto sight = sight_of(containers, service.settings, host_);
+  for (const auto& note : service.watch.look(clock_.now().mono, sight, service.settings))
+    tell(key, note, service, board);
+  if (!service.watch.is_counting()) return;
+  for (const auto* each : containers) suspects_.insert(each->container.id);
+}
+
+void Vigil::tell(const Key& key, const SpikeNote& note, const Service& service,
+                 const Board& board) {
+  const auto by = metric_of(note.kind) == "cpu" ? TopBy::cpu : TopBy::memory;
+  const SpikeFacts facts{key.first, key.second, note, service.settings,
+                         board.top_processes(note.nearness.container, by)};
+  events_.record(spike_event(facts, clock_.now().wall));
+}
+
+double Vigil::memory_limit(const model::Sample& sample) const {
+  if (sample.memory_limit_bytes) return static_cast<double>(*sample.memory_limit_bytes);
+  return static_cast<double>(sample.memory_bytes.value_or(0)) + available_bytes_;
+}
+
+void Vigil::look_by_the_minute(const Key& key, Service& service, const ServiceNow* seen,
+                               const std::vector<const ContainerNow*>& containers,
+                               const Recent& recent, core::Instant now) {
+  service.minute_at = std::max(service.minute_at + one_minute, now.mono);
+  read_settings(key, service);
+  const auto subject = service_subject(key.first, key.second);
+  service.watch.learn(usual(recent, subject, cpu_metric, cpu_floor, now.mono),
+                      usual(recent, subject, memory_metric, memory_floor, now.mono));
+  const ForecastFacts facts{key.first, key.second, subject, "memory"};
+  const auto tell_change = [&](const std::optional<ForecastChange>& change) {
+    if (change) events_.record(forecast_event(facts, *change, now));
+  };
+  const auto started = newest_start(containers);
+  if (!containers.empty() && started != service.started_at) {
+    if (service.started_at != core::WallTime{}) tell_change(service.watch.start_anew());
+    service.started_at = started;
+  }
+  const auto up_for = std::clamp(now.wall - service.started_at, core::Milliseconds(0), hour);
+  std::optional<double> level;
+  if (seen != nullptr && seen->sample.memory_bytes)
+    level = static_cast<double>(*seen->sample.memory_bytes);
+  const auto slope = trend(recent, subject, memory_metric, now.mono - up_for, now.mono);
+  const auto limit = seen == nullptr ? 0 : memory_limit(seen->sample);
+  tell_change(service.watch.look_ahead(now.mono, level, slope, limit, service.settings.forecast));
+}
+
+void Vigil::look_at_disks(const std::vector<DiskUsage>& disks, const Recent& recent) {
+  const auto now = clock_.now();
+  for (const auto& change : disk_watch_.look(disks, settings_.disks))
+    events_.record(disk_event(change, now.wall));
+  std::set<std::string> mounted;
+  const auto tell = [&](const std::string& mount_point,
+                        const std::optional<ForecastChange>& change) {
+    const ForecastFacts facts{"", "", disk_subject(mount_point), "disk"};
+    if (change) events_.record(forecast_event(facts, *change, now));
+  };
+  for (const auto& disk : disks) {
+    if (disk.read_only) continue;
+    mounted.insert(disk.mount_point);
+    const auto used = static_cast<double>(disk.bytes_total - disk.bytes_free);
+    const auto slope =
+        trend(recent, disk_subject(disk.mount_point), disk_metric, now.mono - hour, now.mono);
+    tell(disk.mount_point,
+         disk_forecasts_[disk.mount_point].look(now.mono, used, slope,
+                                                used + static_cast<double>(disk.bytes_available),
+                                                settings_.spikes.forecast));
+  }
+  for (auto entry = disk_forecasts_.begin(); entry != disk_forecasts_.end();) {
+    const bool gone = !mounted.contains(entry->first);
+    if (gone) tell(entry->first, entry->second.end(Withdrawal::gone));
+    entry = gone ? disk_forecasts_.erase(entry) : std::next(entry);
+  }
+}
+
+std::vector<OpenSpike> Vigil::spikes() const {
+  const auto now = clock_.now();
+  std::vector<OpenSpike> out;
+  for (const auto& [key, service] : services_) {
+    for (const auto& open : service.watch.open()) {
+      OpenSpike spike;
+      spike.subject = service_subject(key.first, key.second);
+      spike.deployment = key.first;
+      spike.service = key.second;
+      spike.metric = metric_of(open.kind);
+      spike.rule = rule_of(open.kind);
+      spike.since = now.wall - (now.mono - open.since);
+      spike.value = open.value;
+      spike.peak = open.peak;
+      out.push_back(std::move(spike));
+    }
+  }
+  return out;
+}
+
+}  // namespace monitor

@@ -1,0 +1,78 @@
+// Watches every service and every disk for what begins and ends, and says so as events. I/O thread
+// only.
+#pragma once
+
+#include "core/clock.hpp"
+#include "monitor/board.hpp"
+#include "monitor/disk_watch.hpp"
+#include "monitor/recent.hpp"
+#include "monitor/service_watch.hpp"
+#include "monitor/settings.hpp"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace monitor {
+
+// What a service says for itself, farthest first: JSON texts of its policy key `spikes`.
+class SpikePolicies {
+ public:
+  virtual ~SpikePolicies() = default;
+  virtual std::vector<std::string> spikes_of(const model::DeploymentName& deployment,
+                                             const model::ServiceName& service) const = 0;
+};
+
+class Vigil final : public Spikes {
+ public:
+  // All must outlive it.
+  Vigil(EventSink& events, const SpikePolicies& policies, const core::Clock& clock,
+        Settings settings);
+
+  void configure(Settings settings);
+
+  // After each look, when `board` and `recent` have taken it.
+  void look(const Board& board, const Recent& recent);
+  void look_at_disks(const std::vector<DiskUsage>& disks, const Recent& recent);
+
+  // Containers of services in which something is on the way to a spike: their processes are worth a
+  // look.
+  const std::set<model::ContainerId>& suspects() const { return suspects_; }
+  std::vector<OpenSpike> spikes() const override;
+
+ private:
+  struct Service {
+    ServiceWatch watch;
+    SpikeSettings settings;
+    core::MonoTime minute_at;  // when it is looked at by the minute next
+    core::WallTime started_at;
+    std::string told_mistake;  // in its settings, of which was told
+  };
+  using Key = Board::ServiceKey;
+  using Containers = std::map<Key, std::vector<const ContainerNow*>>;
+
+  Service& find_or_add(const Key& key, core::MonoTime now);
+  void look_at(const Key& key, Service& service, const std::vector<const ContainerNow*>& containers,
+               const Board& board);
+  void look_by_the_minute(const Key& key, Service& service, const ServiceNow* seen,
+                          const std::vector<const ContainerNow*>& containers, const Recent& recent,
+                          core::Instant now);
+  void read_settings(const Key& key, Service& service);
+  void learn_size(const Board& board);
+  double memory_limit(const model::Sample& sample) const;
+  void tell(const Key& key, const SpikeNote& note, const Service& service, const Board& board);
+
+  EventSink& events_;
+  const SpikePolicies& policies_;
+  const core::Clock& clock_;
+  Settings settings_;
+  HostSize host_;
+  double available_bytes_ = 0;
+  std::map<Key, Service> services_;
+  std::set<model::ContainerId> suspects_;
+  DiskWatch disk_watch_;
+  std::map<std::string, Forecast> disk_forecasts_;  // by mount point
+};
+
+}  // namespace monitor

@@ -1,0 +1,97 @@
+#include "monitor/board.hpp"
+
+#include "monitor/looks.hpp"
+#include "support/catch.hpp"
+
+#include <chrono>
+
+using namespace monitor;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr core::Instant start{core::WallTime{1'000'000'000ms}, core::MonoTime{500'000ms}};
+constexpr std::uint64_t second = 1'000'000'000;
+
+Looks looks_of(std::vector<Taken> taken) {
+  Looks looks;
+  looks.taken = std::move(taken);
+  return looks;
+}
+
+}  // namespace
+
+TEST_CASE("a service is the sum of its containers") {
+  const std::vector<Running> all = {running("shop", "web", "a"), running("shop", "web", "b"),
+                                    running("shop", "db", "c")};
+  Board board;
+  board.take(all,
+             looks_of({taken("a", start.mono, 0, 100), taken("b", start.mono, 0, 200),
+                       taken("c", start.mono, 0, 1'000)}),
+             start);
+  CHECK_FALSE(board.service("shop", "web")->sample.cpu_percent);
+  CHECK(board.service("shop", "web")->sample.memory_bytes == 300);
+
+  const auto later = start + 10s;
+  board.take(all,
+             looks_of({taken("a", later.mono, 5 * second, 110), taken("b", later.mono, second, 220),
+                       taken("c", later.mono, 0, 1'000)}),
+             later);
+  CHECK(board.service("shop", "web")->sample.cpu_percent == Approx(60.0));
+  CHECK(board.service("shop", "web")->sample.memory_bytes == 330);
+  CHECK(board.service("shop", "web")->at == later.wall);
+  CHECK(board.service("shop", "db")->sample.cpu_percent == Approx(0.0));
+  CHECK(board.containers().size() == 3);
+}
+
+TEST_CASE("a service has a limit where all its containers have one") {
+  model::Sample limited, free;
+  limited.memory_limit_bytes = 100;
+  limited.cpu_limit_percent = 50;
+  CHECK(sum_of({&limited, &limited}).memory_limit_bytes == 200);
+  CHECK(sum_of({&limited, &limited}).cpu_limit_percent == 100.0);
+  CHECK_FALSE(sum_of({&limited, &free}).memory_limit_bytes);
+  CHECK_FALSE(sum_of({&limited, &free}).cpu_limit_percent);
+}
+
+TEST_CASE("a container that was started anew has no rate until it was looked at twice") {
+  const std::vector<Running> all = {running("shop", "web", "a")};
+  Board board;
+  board.take(all, looks_of({taken("a", start.mono, 0, 100)}), start);
+  const auto restarted = start + 5s;
+  board.take(all, looks_of({taken("a", restarted.mono, 4 * second, 50, true)}), restarted);
+  CHECK_FALSE(board.service("shop", "web")->sample.cpu_percent);
+  CHECK(board.service("shop", "web")->sample.memory_bytes == 50);
+  const auto next = restarted + 5s;
+  board.take(all, looks_of({taken("a", next.mono, 5 * second, 50)}), next);
+  CHECK(board.service("shop", "web")->sample.cpu_percent == Approx(20.0));
+}
+
+TEST_CASE("what was not seen is not known, and is compared with nothing when it is back") {
+  const std::vector<Running> all = {running("shop", "web", "a")};
+  Board board;
+  board.take(all, looks_of({taken("a", start.mono, 0, 100)}), start);
+  board.take(all, looks_of({}), start + 5s);
+  CHECK_FALSE(board.service("shop", "web"));
+  CHECK(board.containers().empty());
+  const auto back = start + 10s;
+  board.take(all, looks_of({taken("a", back.mono, 10 * second, 100)}), back);
+  CHECK_FALSE(board.service("shop", "web")->sample.cpu_percent);
+}
+
+TEST_CASE("who is looked at less often says the same in between") {
+  const std::vector<Running> all = {running("shop", "web", "a")};
+  Board board;
+  board.take(all, looks_of({taken("a", start.mono, 0, 100)}), start);
+  const auto asked = taken("a", start.mono + 10s, 5 * second, 100);
+  board.take(all, looks_of({asked}), start + 10s);
+  board.take(all, looks_of({asked}), start + 15s);
+  CHECK(board.service("shop", "web")->sample.cpu_percent == Approx(50.0));
+  CHECK(board.service("shop", "web")->at == (start + 10s).wall);
+}
+
+TEST_CASE("disks are told in the order of their mount points") {
+  Board board;
+  board.take_disks({{"/dev/b", "/var", "ext4"}, {"/dev/a", "/", "ext4"}});
+  CHECK(board.disks().front().mount_point == "/");
+}

@@ -1,0 +1,125 @@
+#include "monitor/detector_quality.hpp"
+
+#include "support/catch.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <iostream>
+#include <string>
+
+using namespace quality;
+
+namespace {
+
+std::vector<Shape> all_shapes() {
+  std::vector<Shape> all;
+  for (const auto& shapes : {threshold_shapes(), adaptive_shapes(), forecast_shapes()})
+    all.insert(all.end(), shapes.begin(), shapes.end());
+  return all;
+}
+
+std::ifstream document() { return std::ifstream(EVENKEEL_SOURCE "/docs/monitoring.md"); }
+
+// The shapes themselves must be those of the document, or its numbers would say nothing.
+void check_same_set(const std::vector<Row>& written, const std::vector<Row>& measured) {
+  REQUIRE(written.size() == measured.size());
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    CHECK(written[i].rule == measured[i].rule);
+    CHECK(written[i].shape == measured[i].shape);
+    CHECK(written[i].series == measured[i].series);
+    CHECK(written[i].events == measured[i].events);
+  }
+}
+
+bool no_worse(const Row& measured, const Row& written) {
+  const auto later = [](const auto& one, const auto& other) {
+    return one && other ? *one > *other : one.has_value();
+  };
+  const bool slower = measured.rule == "forecast" ? later(written.time, measured.time)
+                                                  : later(measured.time, written.time);
+  return measured.found >= written.found && measured.wrong <= written.wrong && !slower &&
+         !later(measured.over, written.over);
+}
+
+// Containers in which nothing happens.
+Series quiet(Random& random, int kind) {
+  constexpr double mib = 1024.0 * 1024;
+  switch (kind % 10) {
+    case 0: return Draft(random, 120, 0).done(100);
+    case 1: return Draft(random, 120, random.uniform(0, 60)).white(random.uniform(0, 6)).done(100);
+    case 2: return Draft(random, 120, random.uniform(0, 40)).heavy(random.uniform(0, 9)).done(100);
+    case 3: return Draft(random, 120, 30).white(2).walk(8).done(100);
+    case 4: return Draft(random, 120, 2).white(1).add(70, 73, 90).gap(20, 22).done(100);
+    case 5: return Draft(random, 120, 200 * mib).white(3 * mib).done(900 * mib);
+    case 6: return Draft(random, 120, 400 * mib).heavy(9 * mib).gap(80, 90).done(900 * mib);
+    case 7: return Draft(random, 120, 300 * mib).white(mib).walk(10 * mib).done(900 * mib);
+    case 8: return Draft(random, 120, 600 * mib).done(900 * mib);
+    default: return Draft(random, 120, 90 * mib).restart(50).add(0, 50, 9 * mib).done(900 * mib);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the detectors are no worse than docs/monitoring.md says, and end what they begin") {
+  std::vector<Row> measured;
+  for (const auto& shape : all_shapes()) measured.push_back(measure(shape));
+  const auto totals = totals_of(measured);
+  for (const auto& total : totals) std::cout << text_of(total) << '\n';
+  for (const auto& row : measured) std::cout << text_of(row) << '\n';
+  std::cout << std::flush;
+  for (const auto& row : measured) {
+    INFO(row.shape);
+    CHECK(row.open == 0);
+  }
+
+  auto for_rows = document();
+  const auto written = rows_in(for_rows);
+  check_same_set(written, measured);
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    INFO("written:  " << text_of(written[i]) << "\nmeasured: " << text_of(measured[i]));
+    CHECK(no_worse(measured[i], written[i]));
+  }
+  auto for_totals = document();
+  const auto promised = totals_in(for_totals);
+  REQUIRE(promised.size() == totals.size());
+  for (std::size_t i = 0; i < promised.size(); ++i) {
+    INFO(text_of(totals[i]));
+    CHECK(promised[i].rule == totals[i].rule);
+    CHECK(promised[i].events == totals[i].events);
+    CHECK(totals[i].precision >= promised[i].precision);
+    CHECK(totals[i].recall >= promised[i].recall);
+  }
+}
+
+TEST_CASE("a steady leak is announced with the time at which it is at the limit") {
+  double worst = 0;
+  for (const auto& shape : forecast_shapes()) {
+    if (shape.name.find("limit reached in") == std::string::npos) continue;
+    for (std::uint32_t seed = 0; seed < 4; ++seed) {
+      Random random(seed);
+      const auto series = shape.make(random);
+      for (const auto& said : said_by_forecast(series)) {
+        const auto real = static_cast<double>(series.events[0].end - said.started);
+        const auto expected = said.expected - static_cast<double>(said.started);
+        worst = std::max(worst, std::abs(expected - real) / real);
+      }
+    }
+  }
+  std::cout << "the expected time is off by at most " << 100 * worst << " % of the time left\n";
+  CHECK(worst > 0);
+  CHECK(worst <= 0.1);
+}
+
+TEST_CASE("fifty quiet containers are quiet for two hours") {
+  for (int container = 0; container < 50; ++container) {
+    Random random(static_cast<std::uint32_t>(container));
+    const auto series = quiet(random, container);
+    INFO("container " << container);
+    for (const auto rule : {Rule::threshold, Rule::adaptive, Rule::forecast}) {
+      const bool percent = container % 10 < 5;
+      if (rule == Rule::adaptive || (rule == Rule::threshold) == percent)
+        CHECK(said_of(rule, series).empty());
+    }
+  }
+}

@@ -1,0 +1,121 @@
+#include "monitor/past.hpp"
+
+#include "fakes/manual_clock.hpp"
+#include "fakes/monitor_ports.hpp"
+#include "monitor/looks.hpp"
+#include "support/catch.hpp"
+#include "support/run_coroutine.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <chrono>
+
+using namespace monitor;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Kept {
+  boost::asio::io_context io;
+  fakes::ManualClock clock;
+  fakes::KeptMinutes history;
+  Past past{history, clock, {}};
+
+  void see(std::uint64_t memory) {
+    Board board;
+    Looks looks;
+    looks.taken = {taken("a", clock.now().mono, 0, memory)};
+    board.take({running("shop", "web", "a")}, looks, clock.now());
+    past.take(board);
+  }
+  // A look every 5 s.
+  void see_for(core::Milliseconds time, std::uint64_t memory) {
+    for (auto passed = 0ms; passed < time; passed += 5s) {
+      see(memory);
+      clock.advance(5s);
+    }
+  }
+  core::Result<SampleSeries> ask(core::Milliseconds back, core::Milliseconds step,
+                                 std::string metric = "memory_bytes",
+                                 std::string subject = "shop/web") {
+    const auto now = clock.now().wall;
+    SampleQuery query{std::move(subject), std::move(metric), now - back, now, step,
+                      Aggregation::mean};
+    return support::run(io, past.samples(std::move(query)));
+  }
+  static int known(const SampleSeries& series) {
+    return static_cast<int>(std::count_if(series.points.begin(), series.points.end(),
+                                          [](const auto& point) { return point.value; }));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("each minute that is over is stored once") {
+  Kept kept;
+  kept.see_for(181s, 1'000);
+  const auto& minutes = kept.history.all[{"shop/web", "memory_bytes"}];
+  CHECK(minutes.size() == 3);
+  CHECK(minutes.begin()->first == support::noon.wall);
+  CHECK(kept.history.all[{"shop/web", "pids"}].size() == 3);
+}
+
+TEST_CASE("the recent past is told as it was seen, without asking the history") {
+  Kept kept;
+  kept.see_for(600s, 1'000);
+  const auto series = kept.ask(300s, 5s);
+  REQUIRE(series);
+  CHECK(series->unit == "bytes");
+  CHECK(series->step == 5s);
+  CHECK(series->points.size() == 60);
+  CHECK(Kept::known(*series) == 60);
+  CHECK(kept.history.reads == 0);
+}
+
+TEST_CASE("what is older comes from the history, by the minute, and ends with what is newest") {
+  Kept kept;
+  kept.see_for(3600s, 1'000);
+  kept.see_for(3600s, 3'000);
+  kept.see(5'000);
+  const auto series = kept.ask(7200s, 5s);
+  REQUIRE(series);
+  CHECK(series->step == 60s);
+  CHECK(Kept::known(*series) >= 119);
+  CHECK(series->points[1].value == Approx(1'000).epsilon(0.001));
+  const auto ten = kept.ask(7200s, 600s);
+  REQUIRE(ten->points.size() == 12);
+  CHECK(ten->points[2].value == Approx(1'000).epsilon(0.001));
+  CHECK(ten->points[9].value == Approx(3'000).epsilon(0.001));
+}
+
+TEST_CASE("after a start of the agent the history goes on where it ended") {
+  Kept kept;
+  kept.see_for(600s, 1'000);
+  kept.clock.advance(120s);
+  kept.past.configure({1'000ms, 3'600s});  // forgets what is in memory
+  kept.see_for(90s, 2'000);
+  const auto series = kept.ask(900s, 60s);
+  REQUIRE(series);
+  CHECK(series->points.front().value == std::nullopt);
+  CHECK(series->points[5].value == Approx(1'000).epsilon(0.001));
+  CHECK(series->points.back().value == Approx(2'000).epsilon(0.001));
+}
+
+TEST_CASE("on a host that has no history yet the recent past keeps its own steps") {
+  Kept kept;
+  kept.see_for(30s, 1'000);
+  const auto series = kept.ask(600s, 10s);
+  REQUIRE(series);
+  CHECK(series->step == 10s);
+  CHECK(Kept::known(*series) == 3);
+}
+
+TEST_CASE("who is not known, a wrong metric, a wrong time: each has its error") {
+  Kept kept;
+  kept.see(1'000);
+  CHECK(kept.ask(60s, 5s, "memory_bytes", "shop/db").error().code == core::Errc::not_found);
+  CHECK(kept.ask(60s, 5s, "speed").error().code == core::Errc::invalid);
+  CHECK(kept.ask(-60s, 5s).error().code == core::Errc::invalid);
+  kept.history.problem = "the history cannot be read";
+  CHECK(kept.ask(600s, 5s).error().code == core::Errc::unavailable);
+}
