@@ -1,6 +1,7 @@
 #include "store/retention.hpp"
 
 #include "core/io/timing.hpp"
+#include "store/file_space.hpp"
 #include "store/idempotency_table.hpp"
 
 #include <memory>
@@ -11,22 +12,6 @@ namespace {
 
 constexpr core::Milliseconds pause{60'000}, pause_between_steps{50};
 constexpr core::WallTime earliest_credible = std::chrono::sys_days(std::chrono::year(2020) / 1 / 1);
-// Free pages are kept for new events up to here; beyond, they go back to the file system.
-constexpr std::int64_t spare_pages = 1024;
-
-core::Result<std::int64_t> bytes_used(Connection& db) {
-  return db.number(
-      "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count(), "
-      "pragma_freelist_count(), pragma_page_size()");
-}
-
-core::Result<bool> shrink(Connection& db) {
-  const auto spare = db.number("PRAGMA freelist_count");
-  if (!spare) return spare.error();
-  if (*spare <= spare_pages) return false;
-  if (auto done = db.run("PRAGMA incremental_vacuum(256)"); !done) return done.error();
-  return true;
-}
 
 }  // namespace
 
@@ -53,7 +38,7 @@ core::Result<bool> retention_step(Connection& db, const EventLimits& limits, cor
   }
   if (auto done = forget_answers_before(db, now - answers_kept, retention_step_rows); !done)
     return done.error();
-  const auto shrunk = shrink(db);
+  const auto shrunk = give_back_space(db);
   if (!shrunk) return shrunk.error();
   return last > 0 || *shrunk;
 }

@@ -1,53 +1,22 @@
 // On a small file system in memory. Mounting needs root; elsewhere writer_test has the same
 // failures by the limit on file sizes.
+#include "store/small_disk.hpp"
 #include "store/storage.hpp"
 #include "store/world.hpp"
 #include "support/catch.hpp"
 
-#include <fstream>
 #include <string>
-
-#include <sys/mount.h>
-#include <unistd.h>
 
 namespace {
 
-using store::RescueKind;
+using support::SmallDisk;
 using support::World;
-
-class SmallDisk {
- public:
-  explicit SmallDisk(const World& world) : at_(world.state_dir()) {
-    std::filesystem::create_directories(at_);
-    mounted_ = ::mount("tmpfs", at_.c_str(), "tmpfs", 0, "size=2m,mode=0700") == 0;
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-  ~SmallDisk() {
-    if (mounted_) ::umount(at_.c_str());
-  }
-  bool mounted() const { return mounted_; }
-  void fill() {
-    std::ofstream file(at_ / "filler", std::ios::binary);
-    const std::string block(4096, 'x');
-    while (file.write(block.data(), static_cast<std::streamsize>(block.size())).flush()) {
-    }
-  }
-  void free() { std::filesystem::remove(at_ / "filler"); }
-  bool make_read_only() {
-    return ::mount("tmpfs", at_.c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, "size=2m") == 0;
-  }
-
- private:
-  std::filesystem::path at_;
-  bool mounted_ = false;
-};
 
 }  // namespace
 
 TEST_CASE("a full disk at the start is rescue, and room makes it well again") {
   World world;
-  SmallDisk disk(world);
+  SmallDisk disk(world.state_dir());
   if (!disk.mounted()) {
     WARN("not allowed to mount: not tested here");
     return;
@@ -73,7 +42,7 @@ TEST_CASE("a full disk at the start is rescue, and room makes it well again") {
 
 TEST_CASE("a disk that becomes full while the agent runs degrades the store until there is room") {
   World world;
-  SmallDisk disk(world);
+  SmallDisk disk(world.state_dir());
   if (!disk.mounted()) {
     WARN("not allowed to mount: not tested here");
     return;
@@ -96,7 +65,7 @@ TEST_CASE("a disk that becomes full while the agent runs degrades the store unti
 
 TEST_CASE("a file system that was mounted read-only is rescue and what can be read is shown") {
   World world;
-  SmallDisk disk(world);
+  SmallDisk disk(world.state_dir());
   if (!disk.mounted()) {
     WARN("not allowed to mount: not tested here");
     return;

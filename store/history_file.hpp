@@ -1,0 +1,44 @@
+// history.db as its thread sees it: open or not, and begun anew where it is damaged. Blocking; one
+// thread at a time.
+#pragma once
+
+#include "core/clock.hpp"
+#include "core/result.hpp"
+#include "store/history_table.hpp"
+#include "store/sqlite.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace store {
+
+// Every call opens the file where it is not open, and makes it where it is not there. A damaged or
+// newer one is set aside and begun anew, at most once in `anew_pause`. Errors name the file.
+class HistoryFile {
+ public:
+  static constexpr core::Milliseconds anew_pause = std::chrono::hours(1);
+
+  explicit HistoryFile(std::filesystem::path file) : file_(std::move(file)) {}
+
+  core::Status open(core::Instant now);
+  // See write_minutes.
+  core::Result<std::int64_t> write(const MinutesBySeries& minutes, core::Instant now);
+  core::Result<PackedMinutes> read(const SeriesName& name, MinuteRange range, core::Instant now);
+  // See history_retention_step.
+  core::Result<bool> retain(const HistoryLimits& limits, core::Instant now);
+  // Why it was begun anew since the last call of this, and where the old one is; "" where it was
+  // not.
+  std::string take_begun_anew();
+
+ private:
+  template <class T, class Work> core::Result<T> use(core::Instant now, Work work);
+  core::Status begin_anew(const core::Error& why, core::Instant now);
+
+  std::filesystem::path file_;
+  std::optional<Connection> db_;
+  std::optional<core::MonoTime> begun_anew_at_;
+  std::string begun_anew_;
+};
+
+}  // namespace store
