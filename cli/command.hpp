@@ -29,6 +29,7 @@ struct Command {
   std::string example;
   // Adds its flags; the action runs once they are read.
   Action (*define)(Options& options);
+  std::string more;  // what --help says at its end
 };
 
 }  // namespace cli

@@ -35,6 +35,16 @@ const std::vector<Command>& commands() {
        "evenkeel logs shop/web -f --tail 20", define_logs},
       {"events", "", "What happened", "evenkeel events -f --type 'service.*' --deployment shop",
        define_events},
+      {"top", "[DEPLOYMENT[/SERVICE]]", "What the host and every service use now, live",
+       "evenkeel top --sort memory", define_top,
+       "On a terminal it is drawn again and again. Keys:\n"
+       "  c m n r p        sort by CPU, memory, name, restarts, phase\n"
+       "  arrows, j, k     one line; PgUp, PgDn a page; Home, End, g, G to the first, the last\n"
+       "  q, Ctrl-C        end\n\n"
+       "CPU% is of one core, its bar the share of the host's cores. The bar of MEM is the share "
+       "of\n"
+       "the service's own limit, else of the host's memory. TREND is the last ten minutes at "
+       "most."},
       {"release", "DEPLOYMENT|--all", "Forget it and touch nothing", "evenkeel release shop",
        define_release},
       {"delete", "DEPLOYMENT", "Stop it and remove its containers and networks",
@@ -54,7 +64,7 @@ const std::vector<std::string>& later_commands() {
       "adopt",         "backup",   "channels", "checks",  "completion", "db",
       "diagnose",      "diff",     "export",   "graph",   "incidents",  "learn",
       "notifications", "pull",     "rebuild",  "restore", "rollback",   "service",
-      "set",           "silences", "tokens",   "top"};
+      "set",           "silences", "tokens"};
   return names;
 }
 

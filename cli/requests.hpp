@@ -12,7 +12,8 @@ namespace cli {
 Expected<std::string> get(Client& client, const std::string& path,
                           std::vector<std::pair<std::string, std::string>> query = {});
 
-// Every item of a list, page by page, each as JSON.
+// Every item of a list, page by page, each as JSON; `call` is made anew for each page.
+Expected<std::vector<std::string>> get_all(Client& client, const Call& call);
 Expected<std::vector<std::string>> get_all(
     Client& client, const std::string& path,
     std::vector<std::pair<std::string, std::string>> query = {});

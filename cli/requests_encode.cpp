@@ -25,24 +25,31 @@ Expected<std::string> get(Client& client, const std::string& path,
   return std::move(reply->body);
 }
 
-Expected<std::vector<std::string>> get_all(Client& client, const std::string& path,
-                                           std::vector<std::pair<std::string, std::string>> query) {
-  query.emplace_back("limit", page_size);
+Expected<std::vector<std::string>> get_all(Client& client, const Call& call) {
   std::vector<std::string> items;
   std::string after;
   do {
-    auto page_query = query;
+    auto page_call = call;
+    page_call.query.emplace_back("limit", page_size);
     if (!after.empty()) {
-      std::erase_if(page_query, [](const auto& pair) { return pair.first == "after"; });
-      page_query.emplace_back("after", after);
+      std::erase_if(page_call.query, [](const auto& pair) { return pair.first == "after"; });
+      page_call.query.emplace_back("after", after);
     }
-    const auto body = get(client, path, std::move(page_query));
-    if (!body) return body.error();
-    auto page = decode_page(*body);
+    const auto reply = client.call(page_call);
+    if (!reply) return reply.error();
+    auto page = decode_page(reply->body);
     items.insert(items.end(), page.items.begin(), page.items.end());
     after = page.next;
   } while (!after.empty());
   return items;
+}
+
+Expected<std::vector<std::string>> get_all(Client& client, const std::string& path,
+                                           std::vector<std::pair<std::string, std::string>> query) {
+  Call call;
+  call.path = path;
+  call.query = std::move(query);
+  return get_all(client, call);
 }
 
 Expected<HostText> get_host(Client& client) {

@@ -104,7 +104,7 @@ Expected<Parsed> parse_command(const Command& command, std::vector<std::string> 
                                std::string& help) {
   CLI::App app(command.summary, "evenkeel " + command.name);
   app.formatter(std::make_shared<UsageFormatter>(command.usage));
-  app.footer("Example: " + command.example);
+  app.footer("Example: " + command.example + (command.more.empty() ? "" : "\n\n" + command.more));
   Parsed parsed;
   define_globals(app, parsed.globals);
   Options options(app);

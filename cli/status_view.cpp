@@ -1,5 +1,6 @@
 #include "cli/status_view.hpp"
 
+#include "cli/usage_view.hpp"
 #include "core/text.hpp"
 
 #include <algorithm>
@@ -44,7 +45,8 @@ std::string service_counts(const DeploymentText& deployment) {
 
 std::string services_text(const DeploymentText& deployment, const std::string& only,
                           const Surface& surface) {
-  Table table{{"SERVICE", "PHASE", "INTENT", "REPLICAS", "RESTARTS", "IMAGE", "NOTE"}, {}};
+  Table table{{"SERVICE", "PHASE", "INTENT", "REPLICAS", "RESTARTS", "CPU", "MEM", "IMAGE", "NOTE"},
+              {}};
   for (const auto& service : deployment.services) {
     if (!only.empty() && service.name != only) continue;
     table.rows.push_back({service.name,
@@ -52,6 +54,8 @@ std::string services_text(const DeploymentText& deployment, const std::string& o
                           service.intent.state,
                           replicas(service),
                           std::to_string(service.restarts),
+                          cpu_text(service.usage),
+                          memory_text(service.usage),
                           service.image,
                           note_of(service)});
   }
@@ -80,10 +84,6 @@ std::string containers_text(const DeploymentText& deployment, const std::string&
   return table.rows.empty() ? "" : "\n" + table_text(table, surface);
 }
 
-std::string line(const std::string& text, Tone tone, const Surface& surface) {
-  return painted(printable(text), tone, surface.color) + "\n";
-}
-
 }  // namespace
 
 std::string note_of(const ServiceText& service) {
@@ -105,23 +105,28 @@ std::string note_of(const ServiceText& service) {
   return core::join(parts, "; ");
 }
 
+std::vector<Cell> banner_lines(const HostText& host) {
+  std::vector<Cell> out;
+  if (!host.rescue.empty())
+    out.emplace_back("RESCUE: " + host.rescue + " (observes only; see the agent's log)", Tone::bad);
+  if (!host.engine_up)
+    out.emplace_back("The engine is away" +
+                         (host.engine_problem.empty() ? "" : ": " + host.engine_problem) +
+                         "; what is shown was seen before.",
+                     Tone::bad);
+  if (!host.store_writable && host.rescue.empty())
+    out.emplace_back("The agent's store cannot be written: no change can be accepted.", Tone::bad);
+  for (const auto& hold : host.holds)
+    out.emplace_back("HOLD: " + hold.subject() + " is " + held_text(hold), Tone::busy);
+  if (host.observe_only)
+    out.emplace_back("Observe only: the agent reports and touches nothing.", Tone::busy);
+  return out;
+}
+
 std::string banner_text(const HostText& host, const Surface& surface) {
   std::string out;
-  if (!host.rescue.empty())
-    out += line("RESCUE: " + host.rescue + " (observes only; see the agent's log)", Tone::bad,
-                surface);
-  if (!host.engine_up)
-    out += line("The engine is away" +
-                    (host.engine_problem.empty() ? "" : ": " + host.engine_problem) +
-                    "; what is shown was seen before.",
-                Tone::bad, surface);
-  if (!host.store_writable && host.rescue.empty())
-    out +=
-        line("The agent's store cannot be written: no change can be accepted.", Tone::bad, surface);
-  for (const auto& hold : host.holds)
-    out += line("HOLD: " + hold.subject() + " is " + held_text(hold), Tone::busy, surface);
-  if (host.observe_only)
-    out += line("Observe only: the agent reports and touches nothing.", Tone::busy, surface);
+  for (const auto& line : banner_lines(host))
+    out += painted(printable(line.text), line.tone, surface.color) + "\n";
   return out;
 }
 

@@ -11,6 +11,7 @@ namespace cli {
 
 // What overrides everything below: rescue, the engine away, holds, observe-only. One line each;
 // nothing where all is as usual.
+std::vector<Cell> banner_lines(const HostText& host);
 std::string banner_text(const HostText& host, const Surface& surface);
 
 std::string deployments_text(const std::vector<DeploymentText>& deployments,

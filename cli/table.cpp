@@ -1,5 +1,7 @@
 #include "cli/table.hpp"
 
+#include "cli/character_width.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -7,8 +9,6 @@ namespace cli {
 namespace {
 
 constexpr std::size_t gap = 2, last_column_min = 8;
-
-bool continues_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 std::string_view escape_of(Tone tone) {
   switch (tone) {
@@ -90,27 +90,38 @@ std::string table_text(const Table& table, const Surface& surface) {
 }
 
 std::string printable(std::string_view text) {
-  std::string out(text);
-  for (auto& c : out) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const auto before = text;
+    const auto character = take_character(text);
+    if (is_steering(character))
+      out += ' ';
+    else if (character == replacement_character)
+      out += "\uFFFD";
+    else
+      out += before.substr(0, before.size() - text.size());
   }
   return out;
 }
 
 std::size_t columns_of(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return !continues_code_point(c); }));
+  std::size_t columns = 0;
+  while (!text.empty()) columns += columns_of(take_character(text));
+  return columns;
 }
 
-std::string cut(std::string_view text, std::size_t columns) {
+std::string cut(std::string_view text, std::size_t columns, std::string_view mark) {
   if (columns_of(text) <= columns) return std::string(text);
   if (columns == 0) return "";
-  std::size_t bytes = 0, seen = 0;
-  while (bytes < text.size() && (continues_code_point(text[bytes]) || seen < columns - 1)) {
-    if (!continues_code_point(text[bytes])) ++seen;
-    ++bytes;
+  auto rest = text;
+  std::size_t taken = 0, bytes = 0;
+  while (!rest.empty()) {
+    taken += columns_of(take_character(rest));
+    if (taken > columns - 1) break;
+    bytes = text.size() - rest.size();
   }
-  return std::string(text.substr(0, bytes)) + "…";
+  return std::string(text.substr(0, bytes)) + std::string(mark);
 }
 
 std::string painted(const std::string& text, Tone tone, bool color) {

@@ -33,11 +33,12 @@ struct Surface {
 std::string table_text(const Table& table, const Surface& surface);
 
 // Characters that a terminal would obey become blanks: what a container or a caller said is data.
+// Valid UTF-8.
 std::string printable(std::string_view text);
-// Code points, which is columns for all but a few scripts.
+// Of a terminal: none for a combining mark, two for what is wide.
 std::size_t columns_of(std::string_view text);
-// At most `columns`, with "…" where something is missing.
-std::string cut(std::string_view text, std::size_t columns);
+// At most `columns`, with `mark`, which takes one, where something is missing.
+std::string cut(std::string_view text, std::size_t columns, std::string_view mark = "…");
 std::string painted(const std::string& text, Tone tone, bool color);
 
 // How a phase, or the severity of an event, looks.

@@ -29,11 +29,18 @@ struct ContainerText {
   bool oom_killed = false;
 };
 
+// Percentages of the CPU are of one core.
+struct UsageText {
+  std::optional<double> cpu_percent;
+  std::optional<long long> memory_bytes, memory_limit_bytes;
+};
+
 struct ServiceText {
   std::string name, phase, why, image, next_attempt_at;
   IntentText intent;
   long long desired = 0, running = 0, healthy = 0, restarts = 0;
   std::vector<std::string> waiting_for;
+  UsageText usage;
   std::vector<ContainerText> containers;
 };
 
@@ -50,11 +57,26 @@ struct DeploymentText {
   std::vector<std::string> left_stopped;
 };
 
+struct DiskText {
+  std::string device, mount_point;
+  double used_percent = 0;
+  std::optional<long long> bytes_total, bytes_available;
+};
+
+struct HostUsageText {
+  long long cores = 0;  // 0: not known
+  std::optional<double> cpu_percent;
+  std::optional<long long> memory_total, memory_used, swap_total, swap_used;
+  std::vector<double> load;  // over 1, 5 and 15 minutes; or none
+  std::vector<DiskText> disks;
+};
+
 struct HostText {
   std::string name, version, rescue, engine_problem, engine_version;
   bool engine_up = true, observe_only = false, store_writable = true;
   long long unmanaged_containers = 0;
   std::vector<HoldText> holds;
+  HostUsageText usage;
 };
 
 struct GenerationText {

@@ -30,6 +30,15 @@ long long number(const Json& json, const char* key) {
   return value.is_number_integer() ? value.get<long long>() : 0;
 }
 
+std::optional<long long> maybe_number(const Json& json, const char* key) {
+  const auto& value = at(json, key);
+  return value.is_number_integer() ? std::optional(value.get<long long>()) : std::nullopt;
+}
+
+std::optional<double> maybe_real(const Json& value) {
+  return value.is_number() ? std::optional(value.get<double>()) : std::nullopt;
+}
+
 std::vector<std::string> texts(const Json& json, const char* key) {
   std::vector<std::string> out;
   for (const auto& value : at(json, key)) {
@@ -55,10 +64,35 @@ HoldText hold(const Json& json) {
 }
 
 ContainerText container(const Json& json) {
-  ContainerText out{text(json, "id"),        text(json, "name"),       text(json, "state"),
-                    text(json, "health"),    text(json, "started_at"), {},
-                    flag(json, "oom_killed")};
-  if (at(json, "exit_code").is_number_integer()) out.exit_code = number(json, "exit_code");
+  return {text(json, "id"),        text(json, "name"),       text(json, "state"),
+          text(json, "health"),    text(json, "started_at"), maybe_number(json, "exit_code"),
+          flag(json, "oom_killed")};
+}
+
+UsageText usage(const Json& json) {
+  return {maybe_real(at(json, "cpu_percent")), maybe_number(json, "memory_bytes"),
+          maybe_number(json, "memory_limit_bytes")};
+}
+
+DiskText disk(const Json& json) {
+  return {text(json, "device"), text(json, "mount_point"),
+          maybe_real(at(json, "used_percent")).value_or(0), maybe_number(json, "bytes_total"),
+          maybe_number(json, "bytes_available")};
+}
+
+HostUsageText host_usage(const Json& host) {
+  const auto &cpu = at(host, "cpu"), &memory = at(host, "memory");
+  HostUsageText out;
+  out.cores = number(cpu, "cores");
+  out.cpu_percent = maybe_real(at(cpu, "percent"));
+  out.memory_total = maybe_number(memory, "total_bytes");
+  out.memory_used = maybe_number(memory, "used_bytes");
+  out.swap_total = maybe_number(memory, "swap_total_bytes");
+  out.swap_used = maybe_number(memory, "swap_used_bytes");
+  for (const auto& each : at(host, "load")) {
+    if (const auto load = maybe_real(each)) out.load.push_back(*load);
+  }
+  out.disks = list(host, "disks", disk);
   return out;
 }
 
@@ -76,6 +110,7 @@ ServiceText service(const Json& json) {
   out.healthy = number(replicas, "healthy");
   out.restarts = number(json, "restarts");
   out.waiting_for = texts(json, "waiting_for");
+  out.usage = usage(at(json, "usage"));
   out.containers = list(json, "containers", container);
   return out;
 }
@@ -135,6 +170,7 @@ HostText decode_host(const std::string& text_of_json) {
   out.store_writable = flag(json, "store_writable", true);
   out.unmanaged_containers = number(json, "unmanaged_containers");
   out.holds = list(json, "holds", hold);
+  out.usage = host_usage(json);
   return out;
 }
 
@@ -142,6 +178,13 @@ ExplanationText decode_explanation(const std::string& text_of_json) {
   const auto json = parsed(text_of_json);
   return {text(json, "name"), text(json, "phase"), texts(json, "reasons"),
           list(json, "history", intent_change), list(json, "policy", policy)};
+}
+
+std::vector<std::optional<double>> decode_samples(const std::string& text_of_json) {
+  const auto json = parsed(text_of_json);
+  std::vector<std::optional<double>> out;
+  for (const auto& item : at(json, "items")) out.push_back(maybe_real(at(item, "value")));
+  return out;
 }
 
 EventText decode_event(const std::string& text_of_json) {

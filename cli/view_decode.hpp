@@ -3,6 +3,7 @@
 
 #include "cli/view.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ EventText decode_event(const std::string& json);
 HoldText decode_hold(const std::string& json);
 GenerationText decode_generation(const std::string& json);
 IntentChangeText decode_intent_change(const std::string& json);
+// The values of /v1/samples in the order of time; none where a step has no value.
+std::vector<std::optional<double>> decode_samples(const std::string& json);
 
 // One page of a list: each item as JSON, and the key after which the next page begins ("" = this
 // was the last).

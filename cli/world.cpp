@@ -82,7 +82,8 @@ World real_world() {
           .exchange = core::http_exchange,
           .now = [] { return core::SystemClock().now(); },
           .pause = wait_for,
-          .write_error = [] { return noted_output().error(); }};
+          .write_error = [] { return noted_output().error(); },
+          .open_screen = open_screen};
 }
 
 }  // namespace cli

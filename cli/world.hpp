@@ -1,6 +1,7 @@
 // Everything outside that a command touches, so that tests bring their own.
 #pragma once
 
+#include "cli/screen.hpp"
 #include "core/clock.hpp"
 #include "core/io/curl_http_client.hpp"
 #include "core/result.hpp"
@@ -8,6 +9,7 @@
 #include <functional>
 #include <iosfwd>
 #include <map>
+#include <memory>
 #include <string>
 
 namespace cli {
@@ -29,6 +31,8 @@ struct World {
   // The errno of the first write to `out` that failed, 0 where none did.
   std::function<int()> write_error = [] { return 0; };
   std::function<void()> print_agent_help = [] {};  // to standard output; the daemon has its own
+  std::function<core::Result<std::unique_ptr<Screen>>()> open_screen;  // may be empty: there is
+                                                                       // none
 
   // "" where it is not set.
   std::string variable(const std::string& name) const;

@@ -23,6 +23,7 @@ Action define_resume(Options& options);
 Action define_start(Options& options);
 Action define_status(Options& options);
 Action define_stop(Options& options);
+Action define_top(Options& options);
 Action define_version(Options& options);
 Action define_wait(Options& options);
 

@@ -11,6 +11,13 @@ EVENTS = "id: 7\nevent: service.exited\ndata: " + json.dumps(
      "deployment": "shop", "service": "web", "message": "web ended."}) + "\n\n"
 SHOP = {"name": "shop", "generation": 1, "observed_generation": 1, "phase": "converging", "converged": False,
         "services": [{"name": "web", "phase": "pulling", "replicas": {}, "containers": []}]}
+HOST = {"name": "box", "engine": {"up": True}, "cpu": {"cores": 4, "percent": 100.0},
+        "memory": {"total_bytes": 8 << 30, "used_bytes": 2 << 30, "swap_total_bytes": 0, "swap_used_bytes": 0},
+        "load": [0.5, 0.25, 0.125], "disks": []}
+USING = {"cpu_percent": 12.5, "memory_bytes": 7 << 20, "memory_limit_bytes": None, "at": "2026-01-31T09:30:00.000Z"}
+ALL = {"items": [dict(SHOP, services=[dict(SHOP["services"][0], usage=USING)])], "next": None}
+SAMPLES = {"unit": "percent", "step": "30s", "items": [{"at": "2026-01-31T09:30:00.000Z", "value": 1.0}] * 20, "next": None}
+WHOLE = {"/v1/host": HOST, "/v1/deployments": ALL, "/v1/samples": SAMPLES}
 PROBLEMS = {
     "bad": (400, {"title": "Bad Request", "detail": "The project is refused",
                   "errors": [{"path": "services.web.prots", "message": "unknown key"}]}),
@@ -65,6 +72,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
             self.close_connection = True
             return None
+        if path in WHOLE:
+            return self.reply(200, WHOLE[path])
         if path == "/v1/events/stream":
             return self.stream()
         if path == "/v1/events":

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <memory>
 
 namespace cli_test {
 namespace {
@@ -20,6 +21,33 @@ class RefusingBuffer final : public std::streambuf {
 
  private:
   int why_;
+};
+
+class ScriptedScreen final : public cli::Screen {
+ public:
+  explicit ScriptedScreen(Script& script) : script_(script) {}
+
+  cli::ScreenSize size() override { return script_.screen_size; }
+  bool draw(const std::string& text) override {
+    script_.drawn.push_back(text);
+    return true;
+  }
+  cli::Typed wait(core::Milliseconds limit) override {
+    auto& moments = script_.moments;
+    if (moments.empty()) return {"", true};
+    if (moments.front().at > script_.passed + limit) {
+      script_.passed += limit;
+      return {};
+    }
+    const auto moment = moments.front();
+    moments.pop_front();
+    script_.passed = std::max(script_.passed, moment.at);
+    moment.also();
+    return {moment.typed, false};
+  }
+
+ private:
+  Script& script_;
 };
 
 }  // namespace
@@ -73,6 +101,10 @@ Run Script::run(std::vector<std::string> arguments, const std::string& input) {
                    .pause = [this](core::Milliseconds time) { passed += time; },
                    .write_error = [&output] { return output.error(); },
                    .print_agent_help = [this] { ++agent_helps; }};
+  if (has_screen)
+    world.open_screen = [this]() -> core::Result<std::unique_ptr<cli::Screen>> {
+      return std::unique_ptr<cli::Screen>(std::make_unique<ScriptedScreen>(*this));
+    };
   const int code = cli::run_in(world, std::move(arguments));
   return {code, kept.str(), err.str()};
 }

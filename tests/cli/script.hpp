@@ -6,6 +6,7 @@
 #include "cli/world.hpp"
 
 #include <deque>
+#include <functional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -28,6 +29,13 @@ struct Run {
   std::string out, err;
 };
 
+// What happens while somebody looks at a screen.
+struct Moment {
+  core::Milliseconds at;  // as Script::passed
+  std::string typed;
+  std::function<void()> also = [] {};
+};
+
 class Script {
  public:
   // The next answer to `line` ("GET /v1/deployments?limit=500"); the last one of a line is given
@@ -48,6 +56,11 @@ class Script {
   core::Milliseconds passed{0};  // by pauses
   std::vector<core::HttpRequest> requests;
   int agent_helps = 0;  // how often the help of the agent was asked for
+  // A screen that shows this; when the last moment has passed, its terminal is gone.
+  bool has_screen = false;
+  std::deque<Moment> moments;
+  cli::ScreenSize screen_size;
+  std::vector<std::string> drawn;
 
  private:
   core::Result<core::HttpResponse> exchange(const core::HttpRequest& request);

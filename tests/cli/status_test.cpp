@@ -33,6 +33,25 @@ TEST_CASE("status of a deployment shows its services and their containers") {
   CHECK(script.run({"status", "shop/nobody"}).code == 1);
 }
 
+TEST_CASE("status of a deployment shows what its services use, where that is known") {
+  auto script = with_shop();
+  CHECK_FALSE(has(script.run({"status", "shop"}).out, "CPU"));
+  script = Script();
+  script.answers("GET /v1/host", quiet_host());
+  script.answers(
+      "GET /v1/deployments/shop",
+      R"({"name":"shop","phase":"converged","services":[{"name":"db","phase":"running","usage":)"
+      R"({"cpu_percent":1.5,"memory_bytes":7340032,"memory_limit_bytes":536870912,"at":null}},)"
+      R"({"name":"web","phase":"running","usage":)"
+      R"({"cpu_percent":250,"memory_bytes":7340032,"memory_limit_bytes":null,"at":null}},)"
+      R"({"name":"job","phase":"completed","usage":null}]})");
+  const auto out = script.run({"status", "shop"}).out;
+  CHECK(has(out, "RESTARTS  CPU   MEM\n"));
+  CHECK(has(out, "0         1.5%  7MiB of 512MiB\n"));
+  CHECK(has(out, "0         250%  7MiB\n"));
+  CHECK(has(out, "job      completed  0/0       0\n"));
+}
+
 TEST_CASE("what overrides everything is the first line of status") {
   Script script;
   script.answers(
