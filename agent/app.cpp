@@ -33,6 +33,7 @@ core::Status App::open() {
   if (auto status = parts.open_store(); !status) return status;
   if (auto status = parts.build_engine(); !status) return status;
   parts.build_reconcile();
+  parts.build_monitor();
   return parts.build_api();
 }
 
@@ -49,6 +50,7 @@ void App::Parts::fail(const std::string& name, std::exception_ptr why) {
 void App::start() {
   auto& parts = *parts_;
   parts.storage->start(*parts.store_tasks);
+  parts.history->start(*parts.store_tasks);
   parts.tasks->spawn("agent", parts.load_and_run());
 }
 
@@ -61,8 +63,8 @@ boost::asio::awaitable<void> App::Parts::load_and_run() {
     only_look.observe_only = true;
     loop->configure(std::move(only_look));
   }
-  storage->sink().record(agent_event("agent.started", clock.now().wall,
-                                     std::string("evenkeel ") + EVENKEEL_VERSION + " started"));
+  events->record(agent_event("agent.started", clock.now().wall,
+                             std::string("evenkeel ") + EVENKEEL_VERSION + " started"));
   if (ledger->desire().heartbeat)
     session->restore_counter(ledger->desire().heartbeat->engine_start);
   returning->begin();
@@ -71,6 +73,10 @@ boost::asio::awaitable<void> App::Parts::load_and_run() {
   server->start();
   tasks->spawn("engine", session->run(*returning));
   tasks->spawn("heartbeat", returning->beat());
+  tasks->spawn("looks", monitor->look_at_containers());
+  tasks->spawn("disks", monitor->look_at_disks());
+  tasks->spawn("engine statistics", monitor->ask_engine());
+  tasks->spawn("loop lag", lag.run());
   tasks->spawn("supervision", supervision->run());
   tasks->spawn("configured deployments", apply_configured(&config, supervisor.get(), &files));
 }
@@ -78,12 +84,13 @@ boost::asio::awaitable<void> App::Parts::load_and_run() {
 boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
   std::function<core::Result<Config>()> read_files = [from = source] { return load_config(from); };
   auto read = co_await files.run(std::move(read_files));
+  reload_succeeded = read.has_value();
   if (!read) {
     auto event =
         agent_event("config.refused", clock.now().wall,
                     "the configuration is refused, the running one stays: " + read.error().what,
                     model::Severity::warning);
-    storage->sink().record(std::move(event));
+    events->record(std::move(event));
     co_return read.error();
   }
   const auto what = reload_of(config, *read);
@@ -94,9 +101,11 @@ boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
   loop->configure(std::move(settings));
   runtime->set_attempt_timeout(config.heal.attempt_timeout);
   returning->configure(reminder_settings(config));
+  monitor->configure(config.monitor);
+  history->configure(config.monitor.minutes);
   ledger->reconfigure();
   loop->wake_all();
-  storage->sink().record(
+  events->record(
       agent_event("config.reloaded", clock.now().wall, "reloaded by " + by + ": " + text_of(what)));
   tasks->spawn("configured deployments", apply_configured(&config, supervisor.get(), &files));
   co_return core::Status{};
@@ -113,9 +122,8 @@ boost::asio::awaitable<void> App::stop() {
   auto& parts = *parts_;
   parts.supervision->stopping();
   parts.watcher->stop();
-  parts.storage->sink().record(
-      agent_event("agent.stopping", parts.clock.now().wall,
-                  "evenkeel is stopping; the containers stay as they are"));
+  parts.events->record(agent_event("agent.stopping", parts.clock.now().wall,
+                                   "evenkeel is stopping; the containers stay as they are"));
   co_await parts.server->stop();
   co_await parts.returning->say_goodbye();
   parts.link->close();
@@ -125,6 +133,7 @@ boost::asio::awaitable<void> App::stop() {
     parts.tasks->terminate();
     (void)co_await parts.tasks->join(join_limit);
   }
+  (void)co_await parts.history->flush();
   (void)co_await parts.storage->flush();
   parts.store_tasks->cancel();
   (void)co_await parts.store_tasks->join(join_limit);

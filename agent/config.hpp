@@ -10,6 +10,7 @@
 #include "model/ids.hpp"
 #include "model/policy.hpp"
 #include "model/remedy.hpp"
+#include "monitor/settings.hpp"
 
 #include <chrono>
 #include <map>
@@ -44,6 +45,7 @@ struct ApiConfig {
   std::string group = "evenkeel";
   std::string token_file;
   api::Tls tls;
+  api::MetricsListeners metrics;
   bool operator==(const ApiConfig&) const = default;
 };
 
@@ -94,6 +96,7 @@ struct Config {
   ReconcileConfig reconcile;
   HealConfig heal;
   std::map<std::string, DeploymentConfig> deployments;  // by name or glob
+  monitor::Settings monitor;
   StoreConfig store;
   bool operator==(const Config&) const = default;
 };

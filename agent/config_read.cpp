@@ -205,8 +205,9 @@ void read_config(core::YamlReading& reading, const core::YamlValue& document, Co
       check_deployment_name(map, name);
       read_deployment(below, name, config.deployments[name]);
     });
+    map.section("monitor", [&](YamlMap& below) { read_monitor(below, config.monitor); });
     map.section("store", [&](YamlMap& below) { read_store(below, config.store); });
-    for (const char* later : {"maintenance", "adopt", "monitor", "notify"}) map.not_yet(later);
+    for (const char* later : {"maintenance", "adopt", "notify"}) map.not_yet(later);
   });
 }
 

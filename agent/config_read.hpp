@@ -14,6 +14,8 @@ void read_config(core::YamlReading& reading, const core::YamlValue& document, Co
 // The policy keys, which are the same for a deployment and for a service.
 void read_policy(core::YamlMap& map, model::PolicyLayer& policy);
 
+void read_monitor(core::YamlMap& map, monitor::Settings& monitor);
+
 void read_api(core::YamlMap& map, ApiConfig& api);
 
 // A path that would depend on where the agent was started is a mistake; an empty text stands for

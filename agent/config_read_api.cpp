@@ -32,8 +32,8 @@ void read_tls(YamlMap& map, api::Tls& tls) {
 
 using Known = std::vector<std::pair<api::Endpoint, std::string>>;
 
-core::Status check_address(const std::string& address, bool tls, Known& known) {
-  const auto endpoint = api::parse_endpoint(address, tls);
+core::Status check_address(const std::string& address, bool anywhere, Known& known) {
+  const auto endpoint = api::parse_endpoint(address, anywhere);
   if (!endpoint) return endpoint.error();
   const auto taken = std::find_if(known.begin(), known.end(), [&](const auto& other) {
     return api::overlap(other.first, *endpoint);
@@ -45,26 +45,43 @@ core::Status check_address(const std::string& address, bool tls, Known& known) {
   return {};
 }
 
-// `tls`: was asked for, even where something is wrong with it.
-void read_listen(YamlMap& map, bool tls, std::vector<std::string>& into) {
-  Known known;
-  auto addresses = map.texts(
-      "listen", [&](const std::string& address) { return check_address(address, tls, known); });
+void read_listen(YamlMap& map, bool anywhere, Known& known, std::vector<std::string>& into) {
+  auto addresses = map.texts("listen", [&](const std::string& address) {
+    return check_address(address, anywhere, known);
+  });
   take(into, std::move(addresses));
+}
+
+void read_auth(YamlMap& map, api::Auth& auth) {
+  if (const auto name = map.choice("auth", {"token", "none"}))
+    auth = *name == "none" ? api::Auth::none : api::Auth::token;
+}
+
+// One that is wrong is a mistake by now.
+Known known_of(const std::vector<std::string>& addresses) {
+  constexpr bool anywhere = true;
+  Known known;
+  for (const auto& address : addresses) (void)check_address(address, anywhere, known);
+  return known;
 }
 
 }  // namespace
 
 void read_api(YamlMap& map, ApiConfig& api) {
-  bool tls = false;
+  bool tls = false;  // was asked for, even where something is wrong with it
   map.section("tls", [&](YamlMap& below) {
     tls = written(below, "certificate") || written(below, "key");
     read_tls(below, api.tls);
   });
-  read_listen(map, tls, api.listen);
+  Known known;
+  read_listen(map, tls, known, api.listen);
   take(api.group, map.text("group"));
   read_path(map, "token_file", api.token_file);
-  map.not_yet("metrics");
+  known = known_of(api.listen);  // also where it is the default
+  map.section("metrics", [&](YamlMap& below) {
+    read_auth(below, api.metrics.auth);
+    read_listen(below, tls || api.metrics.auth == api::Auth::none, known, api.metrics.listen);
+  });
 }
 
 }  // namespace agent

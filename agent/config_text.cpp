@@ -4,6 +4,8 @@
 #include "core/text.hpp"
 #include "core/time_text.hpp"
 
+#include <cmath>
+
 namespace agent {
 namespace {
 
@@ -93,6 +95,43 @@ Values heal_values(const HealConfig& heal) {
   return values;
 }
 
+// As it is written: a whole number.
+std::string percent_text(double percent) { return std::to_string(std::lround(percent)); }
+
+Values threshold_values(const std::string& name, const monitor::ThresholdRule& rule) {
+  Values values("monitor.spikes." + name + ".");
+  values.add("enabled", rule.enabled);
+  values.add("above", percent_text(rule.above));
+  values.add("clear", percent_text(rule.clear));
+  values.add("for", rule.lasting);
+  values.add("of", rule.of == monitor::LimitOf::host ? "host" : "limit");
+  return values;
+}
+
+Values monitor_values(const monitor::Settings& monitor) {
+  Values values("monitor.");
+  values.add("interval", monitor.interval);
+  values.merge(threshold_values("cpu", monitor.spikes.cpu));
+  values.merge(threshold_values("memory", monitor.spikes.memory));
+  const auto& adaptive = monitor.spikes.adaptive;
+  values.add("spikes.adaptive.enabled", adaptive.enabled);
+  values.add("spikes.adaptive.sensitivity", percent_text(adaptive.sensitivity));
+  values.add("spikes.adaptive.for", adaptive.lasting);
+  values.add("spikes.adaptive.severity", model::name_of(adaptive.severity));
+  values.add("forecast.enabled", monitor.spikes.forecast.enabled);
+  values.add("forecast.horizon", monitor.spikes.forecast.horizon);
+  const auto& disks = monitor.disks;
+  values.add("disks.warn", percent_text(disks.warn_percent));
+  values.add("disks.critical", percent_text(disks.critical_percent));
+  values.add("disks.critical_free",
+             core::bytes_text(static_cast<long long>(disks.critical_free_bytes)));
+  values.add("disks.inodes", percent_text(disks.inodes_percent));
+  values.add("disks.exclude_types", disks.exclude_types);
+  values.add("history.raw", monitor.raw);
+  values.add("history.minutes", monitor.minutes);
+  return values;
+}
+
 Values api_values(const ApiConfig& api) {
   Values values("api.");
   values.add("listen", api.listen);
@@ -101,6 +140,8 @@ Values api_values(const ApiConfig& api) {
   values.add("tls.certificate", api.tls.certificate.string());
   values.add("tls.key", api.tls.key.string());
   values.add("tls.client_ca", api.tls.client_ca.string());
+  values.add("metrics.listen", api.metrics.listen);
+  values.add("metrics.auth", name_of(api.metrics.auth));
   return values;
 }
 
@@ -121,6 +162,7 @@ std::map<std::string, std::string> values_of(const Config& config) {
   values.merge(api_values(config.api));
   values.merge(reconcile_values(config.reconcile));
   values.merge(heal_values(config.heal));
+  values.merge(monitor_values(config.monitor));
   for (const auto& [name, deployment] : config.deployments) {
     const auto prefix = "deployments." + name + ".";
     values.add(prefix + "files", deployment.files);

@@ -1,8 +1,10 @@
 #include "agent/parts.hpp"
 
+#include "agent/history_event.hpp"
 #include "agent/settings.hpp"
 #include "api/auth.hpp"
 #include "compose/load.hpp"
+#include "core/io/descriptor_limit.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -63,7 +65,7 @@ core::Status App::Parts::open_store() {
   options.limits.bytes_max = config.store.max_size_bytes;
   options.on_state = [this](const store::StoreState& state) {
     if (supervisor) supervisor->set_store_writable(state.writable);
-    if (storage) say_of_store(state);
+    if (events) say_of_store(state);
   };
   options.on_refused = [](const core::Error& error) {
     spdlog::error("store.refused why=\"{}\"", error.what);
@@ -71,7 +73,19 @@ core::Status App::Parts::open_store() {
   auto opened = store::open_storage(executor, options, clock);
   if (!opened) return opened.error();
   storage = std::move(*opened);
+  events = std::make_unique<api::EventCounts>(storage->sink());
+  open_history();
   return {};
+}
+
+void App::Parts::open_history() {
+  store::HistoryOptions options;
+  options.state_dir = config.state_dir;
+  options.limits.keep = config.monitor.minutes;
+  options.on_state = [this](const store::HistoryState& state) {
+    events->record(history_event(state, clock.now().wall));
+  };
+  history = store::open_history(executor, std::move(options), clock);
 }
 
 void App::Parts::say_of_store(const store::StoreState& state) {
@@ -83,7 +97,7 @@ void App::Parts::say_of_store(const store::StoreState& state) {
     spdlog::error("store.degraded why=\"{}\"", state.reason);
   auto event = agent_event("store.degraded", clock.now().wall, text, model::Severity::critical);
   event.alert = model::Alert{"store", !state.writable};
-  storage->sink().record(std::move(event));
+  events->record(std::move(event));
 }
 
 core::Status App::Parts::build_engine() {
@@ -102,38 +116,45 @@ core::Status App::Parts::build_engine() {
   runtime = std::make_unique<docker::DockerRuntime>(*client, files, logins, clock);
   runtime->set_attempt_timeout(config.heal.attempt_timeout);
   link = std::make_unique<docker::DockerLink>(*client, *tasks, files, executor);
+  stats = std::make_unique<docker::ContainerStats>(*client);
   units = std::make_unique<systemd::Units>(system, std::move(unit_settings));
   return {};
 }
 
 void App::Parts::build_reconcile() {
-  auto& events = storage->sink();
   ledger = std::make_unique<reconcile::Ledger>(storage->state(), executor);
   ledger->set_policy_source(
       [this](const model::DeploymentName& name) { return policy_for(config, name); });
   auto settings = loop_settings(config);
   settings.observe_only = settings.observe_only || storage->rescue() != nullptr;
-  const reconcile::Loop::Ports ports{*runtime, editor, *ledger,  events, own_calls,
+  const reconcile::Loop::Ports ports{*runtime, editor, *ledger,  *events, own_calls,
                                      clock,    *tasks, *permits, *units};
   loop = std::make_unique<reconcile::Loop>(ports, executor, std::move(settings));
-  session = std::make_unique<reconcile::EngineSession>(*link, *units, events, clock);
+  session = std::make_unique<reconcile::EngineSession>(*link, *units, *events, clock);
   const reconcile::Watcher::Ports watch{*loop,  *ledger, *runtime,  *link, *session,
-                                        *units, events,  own_calls, clock, *tasks};
+                                        *units, *events, own_calls, clock, *tasks};
   watcher = std::make_unique<reconcile::Watcher>(watch, executor);
-  const reconcile::Returning::Ports back{*loop,     *ledger, *watcher, *link,   events,
+  const reconcile::Returning::Ports back{*loop,     *ledger, *watcher, *link,   *events,
                                          own_calls, clock,   *tasks,   executor};
   returning = std::make_unique<reconcile::Returning>(
       back, reconcile::Returning::Host{boot.id, boot.at}, config.reconcile.report_after);
   returning->configure(reminder_settings(config));
   loop->set_listener(returning.get());
-  const reconcile::Supervisor::Ports rule{*loop,  *ledger, *session, *returning,
-                                          events, clock,   executor};
+  const reconcile::Supervisor::Ports rule{*loop,   *ledger, *session, *returning,
+                                          *events, clock,   executor};
   supervisor = std::make_unique<reconcile::Supervisor>(
       rule, reconcile::Supervisor::Host{boot.at, started_at});
   if (const auto* rescue = storage->rescue()) {
     supervisor->set_rescue(rescue->reason + ". " + rescue->advice);
     spdlog::critical("agent.rescue why=\"{}\" do=\"{}\"", rescue->reason, rescue->advice);
   }
+}
+
+void App::Parts::build_monitor() {
+  running = std::make_unique<RunningContainers>(*loop, *ledger);
+  const monitor::Monitor::Ports see{*running, *running, *stats, *history, *events, clock};
+  monitor = std::make_unique<monitor::Monitor>(
+      see, executor, config.monitor, descriptors_for_looks(core::raise_descriptor_limit()));
 }
 
 core::Status App::Parts::build_api() {
@@ -144,13 +165,15 @@ core::Status App::Parts::build_api() {
   listen.group = config.api.group;
   listen.token_file = config.api.token_file;
   listen.tls = config.api.tls;
+  listen.metrics = config.api.metrics;
   api::Token bootstrap{"bootstrap", *token, api::Scope::deploy};
   logs = std::make_unique<ContainerLogs>(*client, *supervisor, *tasks, executor);
   const api::Identity identity{config.host.name.empty() ? core::hostname() : config.host.name,
                                config.host.labels, EVENKEEL_VERSION};
-  backend.reset(new api::Backend{*supervisor, *supervisor, *supervisor, *supervisor,
-                                 storage->sink(), storage->events(), *logs, storage->history(),
-                                 storage->idempotency(), *this, files, clock, identity});
+  backend.reset(new api::Backend{*supervisor, *supervisor, *supervisor, *supervisor, *events,
+                                 storage->events(), *logs, storage->history(),
+                                 storage->idempotency(), *this, files, clock, monitor->samples(),
+                                 *monitor, monitor->spikes(), *events, lag, identity});
   server = std::make_unique<api::Server>(executor, std::move(listen), api::Tokens({bootstrap}),
                                          *backend);
   supervision = std::make_unique<Supervision>(*session, *loop, clock);

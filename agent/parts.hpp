@@ -3,14 +3,18 @@
 
 #include "agent/app.hpp"
 #include "agent/container_logs.hpp"
+#include "agent/running_containers.hpp"
 #include "agent/spec_editor.hpp"
 #include "agent/supervision.hpp"
 #include "api/server.hpp"
 #include "core/io/blocking.hpp"
 #include "core/io/boot.hpp"
+#include "docker/container_stats.hpp"
 #include "docker/engine_link.hpp"
 #include "docker/runtime.hpp"
+#include "monitor/monitor.hpp"
 #include "reconcile/supervisor.hpp"
+#include "store/history_database.hpp"
 #include "store/storage.hpp"
 #include "systemd/units.hpp"
 
@@ -33,17 +37,23 @@ struct App::Parts final : api::Reload {
   core::Boot boot;
   core::WallTime started_at;
   std::string failure;
+  bool reload_succeeded = true;
   std::function<void()> on_failure;
+
+  api::LoopLag lag{clock};
 
   core::BlockingPool files{"files", 2};
   core::BlockingPool system{"system", 1};
   core::BlockingPool logins{"logins", 2};
   std::unique_ptr<core::TaskGroup> store_tasks, tasks;
   std::unique_ptr<store::Storage> storage;
+  std::unique_ptr<api::EventCounts> events;
+  std::unique_ptr<store::HistoryDatabase> history;
   std::unique_ptr<core::Semaphore> permits;
   std::unique_ptr<docker::EngineClient> client;
   std::unique_ptr<docker::DockerRuntime> runtime;
   std::unique_ptr<docker::DockerLink> link;
+  std::unique_ptr<docker::ContainerStats> stats;
   std::unique_ptr<systemd::Units> units;
   SpecEditor editor;
   reconcile::OwnCalls own_calls;
@@ -53,6 +63,8 @@ struct App::Parts final : api::Reload {
   std::unique_ptr<reconcile::Watcher> watcher;
   std::unique_ptr<reconcile::Returning> returning;
   std::unique_ptr<reconcile::Supervisor> supervisor;
+  std::unique_ptr<RunningContainers> running;
+  std::unique_ptr<monitor::Monitor> monitor;
   std::unique_ptr<ContainerLogs> logs;
   std::unique_ptr<api::Backend> backend;
   std::unique_ptr<api::Server> server;
@@ -60,12 +72,15 @@ struct App::Parts final : api::Reload {
 
   core::Status open_store();
   void say_of_store(const store::StoreState& state);
+  void open_history();
   core::Status build_engine();
   void build_reconcile();
+  void build_monitor();
   core::Status build_api();
   boost::asio::awaitable<void> load_and_run();
   void fail(const std::string& name, std::exception_ptr why);
   boost::asio::awaitable<core::Status> reload(std::string by) override;
+  bool last_succeeded() const override { return reload_succeeded; }
   boost::asio::awaitable<void> reload_for_signal();
 };
 

@@ -32,6 +32,11 @@ int engine_operations(const Config& config, unsigned cores) {
   return std::clamp(2 * static_cast<int>(cores), 2, 16);
 }
 
+std::size_t descriptors_for_looks(std::size_t limit) {
+  constexpr std::size_t for_others = 512;
+  return limit > 2 * for_others ? limit - for_others : limit / 2;
+}
+
 reconcile::ConfiguredPolicy policy_for(const Config& config, const model::DeploymentName& name) {
   auto policy = configured_policy(config, name);
   return {std::move(policy.policy), std::move(policy.services)};

@@ -13,4 +13,7 @@ reconcile::ReminderSettings reminder_settings(const Config& config);
 int engine_operations(const Config& config, unsigned cores);
 reconcile::ConfiguredPolicy policy_for(const Config& config, const model::DeploymentName& name);
 
+// Descriptors that looks at containers may hold: all but what everything else needs.
+std::size_t descriptors_for_looks(std::size_t limit);
+
 }  // namespace agent

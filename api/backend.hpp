@@ -2,10 +2,13 @@
 #pragma once
 
 #include "api/deployment_list.hpp"
+#include "api/event_counts.hpp"
+#include "api/loop_lag.hpp"
 #include "api/ports.hpp"
 #include "api/stream_turns.hpp"
 #include "core/clock.hpp"
 #include "core/io/blocking.hpp"
+#include "monitor/ports.hpp"
 #include "reconcile/ports.hpp"
 
 #include <map>
@@ -33,6 +36,11 @@ struct Backend {
   Reload& reload;
   core::BlockingPool& files;  // reads the Compose files of a PUT
   const core::Clock& clock;
+  monitor::Samples& samples;
+  const monitor::Latest& latest;
+  const monitor::Spikes& spikes;
+  const EventCounts& counts;
+  const LoopLag& lag;
   Identity identity;
   // /healthz fails when the loop gave no sign of life for so long: two and a half resyncs.
   core::Milliseconds progress_limit{150'000};

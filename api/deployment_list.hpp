@@ -1,5 +1,5 @@
-// The body of GET /v1/deployments, written once per change: dashboards ask far more often than
-// anything changes.
+// The body of GET /v1/deployments, written once per change or look at the containers: dashboards
+// ask far more often than that.
 #pragma once
 
 #include "api/parameters.hpp"
@@ -14,19 +14,25 @@ namespace reconcile {
 class Changes;
 class Views;
 }  // namespace reconcile
+namespace monitor {
+class Latest;
+}
 
 namespace api {
 
-// I/O thread only. Holds at most `bodies_max` bodies, all of the newest revision.
+// I/O thread only. Holds at most `bodies_max` bodies, all of the newest revisions.
 class DeploymentList {
  public:
   static constexpr std::size_t bodies_max = 16;
 
   std::shared_ptr<const std::string> body(const reconcile::Views& views,
-                                          const reconcile::Changes& changes, const Page& page);
+                                          const reconcile::Changes& changes,
+                                          const monitor::Latest& latest, const Page& page);
 
  private:
-  std::uint64_t revision_ = 0;
+  using Revision = std::pair<std::uint64_t, std::uint64_t>;  // of the views, of the looks
+
+  Revision revision_;
   std::map<std::pair<std::size_t, std::string>, std::shared_ptr<const std::string>> bodies_;
 };
 

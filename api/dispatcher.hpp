@@ -3,6 +3,7 @@
 
 #include "api/auth.hpp"
 #include "api/backend.hpp"
+#include "api/config.hpp"
 #include "api/router.hpp"
 
 #include <optional>
@@ -32,8 +33,9 @@ struct Admitted {
 // I/O thread only. Knows nothing of sockets.
 class Dispatcher {
  public:
-  // Both must outlive it.
-  Dispatcher(Backend& backend, const Tokens& tokens);
+  // All must outlive it. Auth::none: everybody may do what Scope::read may.
+  Dispatcher(Backend& backend, const Tokens& tokens,
+             const std::vector<Route>& table = route_table(), Auth auth = Auth::token);
 
   // Decides by the head alone, so that nobody unknown can make us hold a body.
   Expected<Admitted> admit(Head head, const Peer& peer);
@@ -48,6 +50,8 @@ class Dispatcher {
 
   Backend& backend_;
   const Tokens& tokens_;
+  const std::vector<Route>& table_;
+  Auth auth_;
   Router router_;
   Denials denials_;
   std::set<std::string> in_flight_;  // keys of the POSTs being answered

@@ -53,7 +53,7 @@ bool overlap(const Endpoint& one, const Endpoint& other) {
   return overlap(std::get<TcpEndpoint>(one), std::get<TcpEndpoint>(other));
 }
 
-core::Result<Endpoint> parse_endpoint(std::string_view text, bool tls) {
+core::Result<Endpoint> parse_endpoint(std::string_view text, bool anywhere) {
   if (text.substr(0, unix_scheme.size()) == unix_scheme) return parse_unix(text);
   const auto colon = text.rfind(':');
   if (colon == text.npos) return refused(text, "unix:///PATH or ADDRESS:PORT");
@@ -69,7 +69,7 @@ core::Result<Endpoint> parse_endpoint(std::string_view text, bool tls) {
   boost::system::error_code failed;
   const auto address = boost::asio::ip::make_address(numeric(host), failed);
   if (failed) return refused(text, "a numeric address, such as 127.0.0.1 or [::1]");
-  if (!address.is_loopback() && !tls)
+  if (!address.is_loopback() && !anywhere)
     return refused(text,
                    "a loopback address (api.tls is required beyond: tokens would be sent in the "
                    "clear)");

@@ -27,8 +27,9 @@ struct TcpEndpoint {
 using Endpoint = std::variant<UnixEndpoint, TcpEndpoint>;
 
 // "unix:///absolute/path", "127.0.0.1:7315", "[::1]:7315", "localhost:7315".
-// invalid: another form; without `tls`, an address beyond loopback.
-core::Result<Endpoint> parse_endpoint(std::string_view text, bool tls);
+// invalid: another form; an address beyond loopback, unless `anywhere` (with TLS, or where no token
+// is asked for).
+core::Result<Endpoint> parse_endpoint(std::string_view text, bool anywhere);
 
 // Whether listening on one of them keeps the other from being listened on: the same path, or the
 // same port (0 is any free one) of the same address or of one that stands for all.

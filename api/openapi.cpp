@@ -64,14 +64,20 @@ Json body_of(Body body) {
   return out;
 }
 
+Json reference_to(std::string_view schema) {
+  Json out = Json::object();
+  out["$ref"] = "#/components/schemas/" + std::string(schema);
+  return out;
+}
+
 Json responses_of(const Route& route) {
-  Json problem = Json::object();
-  problem["$ref"] = "#/components/schemas/Problem";
   Json ok = Json::object();
   ok["description"] = route.method == Method::get ? "as asked" : "durable";
+  const auto schema = route.method == Method::get ? answer_schema(route.pattern) : "";
+  if (!schema.empty()) ok["content"] = content("application/json", reference_to(schema));
   Json wrong = Json::object();
   wrong["description"] = "what is wrong, and what to do";
-  wrong["content"] = content("application/problem+json", std::move(problem));
+  wrong["content"] = content("application/problem+json", reference_to("Problem"));
   Json out = Json::object();
   out["2XX"] = std::move(ok);
   out["default"] = std::move(wrong);

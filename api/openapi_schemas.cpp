@@ -4,6 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
+#include <utility>
+
 namespace api {
 namespace {
 
@@ -30,12 +33,85 @@ Json deployment_schema() {
       "converged": {"type": "boolean"}, "observed_at": {"type": ["string", "null"]},
       "intent": {"type": "object"}, "hold": {"type": ["object", "null"]},
       "criticality": {"type": "string"}, "heal": {"type": "string"},
-      "source": {"type": "object"}, "services": {"type": "array", "items": {"type": "object"}},
+      "source": {"type": "object"},
+      "services": {"type": "array", "items": {"$ref": "#/components/schemas/Service"}},
       "wait": {"type": "string", "description":
         "after ?wait: converged, time_ran_out, cannot_converge, gone"},
       "left_stopped": {"type": "array", "items": {"type": "string"}},
       "warnings": {"type": "array", "items": {"type": "string"}, "description":
         "after a PUT, where there are some: what its author should look at"}}})");
+}
+
+Json service_schema() {
+  return Json::parse(R"({
+    "type": "object", "required": ["name", "phase", "intent", "image", "replicas", "containers"],
+    "properties": {
+      "name": {"type": "string"}, "phase": {"type": "string"}, "why": {"type": ["string", "null"]},
+      "intent": {"type": "object"}, "image": {"type": "string"}, "replicas": {"type": "object"},
+      "restarts": {"type": "integer"},
+      "waiting_for": {"type": "array", "items": {"type": "string"}},
+      "next_attempt_at": {"type": ["string", "null"]}, "incident": {"type": ["integer", "null"]},
+      "usage": {"type": ["object", "null"], "description":
+        "the sum over its containers at the last look; null before the first",
+        "properties": {
+          "cpu_percent": {"type": ["number", "null"], "description": "of one core"},
+          "memory_bytes": {"type": ["integer", "null"], "description": "working set"},
+          "memory_limit_bytes": {"type": ["integer", "null"], "description":
+            "null where one of its containers has no limit of its own"},
+          "at": {"type": "string", "format": "date-time"}}},
+      "containers": {"type": "array", "items": {"type": "object"}}}})");
+}
+
+Json host_schema() {
+  return Json::parse(R"({
+    "type": "object", "required": ["name", "version", "engine", "deployments"],
+    "properties": {
+      "name": {"type": "string"}, "labels": {"type": "object"}, "booted_at": {"type": "string"},
+      "engine": {"type": "object"}, "version": {"type": "string"},
+      "started_at": {"type": "string"}, "store_writable": {"type": "boolean"},
+      "rescue": {"type": ["string", "null"]}, "observe_only": {"type": "boolean"},
+      "load": {"type": ["array", "null"], "items": {"type": "number"}, "description":
+        "over 1, 5 and 15 minutes"},
+      "cpu": {"type": ["object", "null"], "properties": {
+        "cores": {"type": ["integer", "null"]},
+        "percent": {"type": ["number", "null"], "description": "of one core"},
+        "steal_percent": {"type": ["number", "null"]},
+        "iowait_percent": {"type": ["number", "null"]},
+        "at": {"type": "string", "format": "date-time"}}},
+      "memory": {"type": ["object", "null"], "properties": {
+        "total_bytes": {"type": ["integer", "null"]}, "used_bytes": {"type": ["integer", "null"]},
+        "available_bytes": {"type": ["integer", "null"]},
+        "swap_total_bytes": {"type": ["integer", "null"]},
+        "swap_used_bytes": {"type": ["integer", "null"]}}},
+      "pressure": {"type": ["object", "null"], "description":
+        "cpu, memory, io: the share of time in which some task (full: every task) waited for it",
+        "additionalProperties": {"type": "object"}},
+      "disks": {"type": "array", "items": {"type": "object", "properties": {
+        "device": {"type": "string"}, "mount_point": {"type": "string"},
+        "type": {"type": "string"}, "bytes_total": {"type": "integer"},
+        "bytes_available": {"type": "integer"}, "used_percent": {"type": ["number", "null"]},
+        "inodes_total": {"type": ["integer", "null"]},
+        "inodes_free": {"type": ["integer", "null"]}, "read_only": {"type": "boolean"}}}},
+      "deployments": {"type": "object", "description": "how many are in each phase"},
+      "unmanaged_containers": {"type": "integer"},
+      "holds": {"type": "array", "items": {"type": "object"}}}})");
+}
+
+Json samples_schema() {
+  return Json::parse(R"({
+    "type": "object", "required": ["subject", "metric", "unit", "step", "aggregation", "items",
+                                   "next"],
+    "properties": {
+      "subject": {"type": "string"}, "metric": {"type": "string"},
+      "unit": {"type": "string", "description":
+        "percent (of the CPU: of one core), bytes, bytes_per_second, count; more may come"},
+      "step": {"type": "string", "description":
+        "a duration; longer than asked where less is kept of that time"},
+      "aggregation": {"enum": ["mean", "min", "max", "last"]},
+      "items": {"type": "array", "items": {"type": "object", "properties": {
+        "at": {"type": "string", "format": "date-time", "description": "the begin of the step"},
+        "value": {"type": ["number", "null"], "description": "null: nothing was measured"}}}},
+      "next": {"type": ["string", "null"]}}})");
 }
 
 Json event_schema() {
@@ -61,12 +137,26 @@ Json openapi_components() {
   Json schemas = Json::object();
   schemas["Problem"] = problem_schema();
   schemas["Deployment"] = deployment_schema();
+  schemas["Service"] = service_schema();
+  schemas["Host"] = host_schema();
+  schemas["Samples"] = samples_schema();
   schemas["Event"] = event_schema();
   auto bearer = Json::parse(R"({"bearer": {"type": "http", "scheme": "bearer"}})");
   Json out = Json::object();
   out["securitySchemes"] = std::move(bearer);
   out["schemas"] = std::move(schemas);
   return out;
+}
+
+std::string_view answer_schema(std::string_view pattern) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> schemas = {{
+      {"/v1/deployments/{d}", "Deployment"},
+      {"/v1/host", "Host"},
+      {"/v1/samples", "Samples"},
+  }};
+  for (const auto& [of, name] : schemas)
+    if (of == pattern) return name;
+  return "";
 }
 
 }  // namespace api

@@ -9,11 +9,6 @@
 namespace api {
 namespace {
 
-Problem bad(std::string_view name, const std::string& message) {
-  const std::string path = "?" + std::string(name);
-  return problem(400, path + ": " + message, {{path, message}});
-}
-
 std::optional<std::int64_t> integer(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -39,7 +34,7 @@ Expected<std::optional<bool>> flag_of(const Request& request, std::string_view n
   const auto& value = found->second;
   if (value.empty() || value == "true" || value == "1") return std::optional<bool>(true);
   if (value == "false" || value == "0") return std::optional<bool>(false);
-  return bad(name, "expected true or false, not " + value);
+  return bad_parameter(name, "expected true or false, not " + value);
 }
 
 Expected<std::int64_t> number_of(const Request& request, std::string_view name, std::int64_t low,
@@ -48,8 +43,8 @@ Expected<std::int64_t> number_of(const Request& request, std::string_view name, 
   if (found == request.query.end()) return otherwise;
   const auto value = integer(found->second);
   if (!value || *value < low || *value > high)
-    return bad(name, "expected a number from " + std::to_string(low) + " to " +
-                         std::to_string(high) + ", not " + found->second);
+    return bad_parameter(name, "expected a number from " + std::to_string(low) + " to " +
+                                   std::to_string(high) + ", not " + found->second);
   return *value;
 }
 
@@ -58,11 +53,26 @@ std::string text_of(const Request& request, std::string_view name) {
   return found == request.query.end() ? "" : found->second;
 }
 
+Expected<std::optional<core::WallTime>> moment_of(const Request& request, std::string_view name,
+                                                  core::WallTime now) {
+  const auto text = text_of(request, name);
+  if (text.empty()) return std::optional<core::WallTime>{};
+  if (const auto ago = core::parse_duration(text)) return std::optional(now - *ago);
+  if (const auto at = core::parse_rfc3339(text)) return std::optional(*at);
+  return bad_parameter(name, "expected a duration such as 10m or a time such as " +
+                                 core::rfc3339(now) + ", not " + text);
+}
+
+Problem bad_parameter(std::string_view name, const std::string& message) {
+  const std::string path = "?" + std::string(name);
+  return problem(400, path + ": " + message, {{path, message}});
+}
+
 Expected<std::optional<core::Milliseconds>> wait_of(const Request& request) {
   const auto found = request.query.find("wait");
   if (found == request.query.end()) return std::optional<core::Milliseconds>{};
   const auto limit = core::parse_duration(found->second);
-  if (!limit) return bad("wait", limit.error().what);
+  if (!limit) return bad_parameter("wait", limit.error().what);
   return std::optional(std::min(*limit, wait_max));
 }
 

@@ -22,6 +22,11 @@ Expected<std::optional<bool>> flag_of(const Request& request, std::string_view n
 Expected<std::int64_t> number_of(const Request& request, std::string_view name, std::int64_t low,
                                  std::int64_t high, std::int64_t otherwise);
 std::string text_of(const Request& request, std::string_view name);
+// A time, or how long before `now`: "10m". nullopt where it is absent.
+Expected<std::optional<core::WallTime>> moment_of(const Request& request, std::string_view name,
+                                                  core::WallTime now);
+// 400 at this parameter.
+Problem bad_parameter(std::string_view name, const std::string& message);
 
 // nullopt without `?wait`; a longer wait than `wait_max` becomes `wait_max`.
 Expected<std::optional<core::Milliseconds>> wait_of(const Request& request);

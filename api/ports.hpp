@@ -147,6 +147,8 @@ class Reload {
   // Reads the configuration again. invalid: refused with every mistake (a line each), and the
   // running one stays.
   virtual awaitable<core::Status> reload(std::string by) = 0;
+  // Of the last time it was read, by a signal or by the API; the start read it, too.
+  virtual bool last_succeeded() const = 0;
 };
 
 }  // namespace api

@@ -38,6 +38,8 @@ struct Route {
 };
 
 const std::vector<Route>& route_table();
+// What is left of it on a listener of api.metrics: /metrics, /healthz and /readyz.
+const std::vector<Route>& metrics_table();
 
 struct Found {
   const Route* route = nullptr;

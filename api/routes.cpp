@@ -36,6 +36,8 @@ void add_host(std::vector<Route>& out) {
   out.push_back({get, "/readyz", Scope::open, routes::readyz,
                  "Whether the engine is reachable and the store writable; 503 with the reasons"});
   out.push_back({get, "/openapi.json", Scope::read, routes::openapi, "This contract"});
+  out.push_back({get, "/metrics", Scope::read, routes::prometheus,
+                 "Everything that is counted or measured, as Prometheus text (0.0.4)"});
   out.push_back({get, "/v1/host", Scope::read, routes::host, "The host, its engine and the agent"});
   out.push_back({post, "/v1/reload", Scope::deploy, routes::reload,
                  "Read the configuration again; a bad one is refused and the running one stays"});
@@ -180,6 +182,23 @@ void add_events(std::vector<Route>& out) {
                  {last_event_id}});
 }
 
+void add_samples(std::vector<Route>& out) {
+  out.push_back(
+      {Method::get,
+       "/v1/samples",
+       Scope::read,
+       routes::samples,
+       "What a service, the host or a disk did over time",
+       {{"subject", "string", "host, DEPLOYMENT/SERVICE, or disk:MOUNT_POINT"},
+        {"metric", "string", "such as cpu_percent; without it the answer names those there are"},
+        {"from", "string", "a time, or how long ago (default 15m)"},
+        {"to", "string", "a time, or how long ago (default now)"},
+        {"step", "string", "of the answer (default: at most 200 steps); longer where less is kept"},
+        {"aggregation", "string", "of a step: mean (default), min, max or last"},
+        {"limit", "integer", "items a page, 1 to 1000 (default 1000)"},
+        {"after", "string", "the time after which the page begins (`next`)"}}});
+}
+
 std::vector<Route> made() {
   std::vector<Route> out;
   add_host(out);
@@ -187,6 +206,14 @@ std::vector<Route> made() {
   add_verbs(out);
   add_holds(out);
   add_events(out);
+  add_samples(out);
+  return out;
+}
+
+std::vector<Route> made_for_metrics() {
+  std::vector<Route> out;
+  for (const auto& route : route_table())
+    if (route.pattern == "/metrics" || route.scope == Scope::open) out.push_back(route);
   return out;
 }
 
@@ -194,6 +221,11 @@ std::vector<Route> made() {
 
 const std::vector<Route>& route_table() {
   static const auto table = made();
+  return table;
+}
+
+const std::vector<Route>& metrics_table() {
+  static const auto table = made_for_metrics();
   return table;
 }
 

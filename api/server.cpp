@@ -20,8 +20,9 @@ constexpr core::Milliseconds accept_pause{100};  // after an error such as too m
 constexpr core::Milliseconds end_limit{2'000};
 
 struct Port {
-  explicit Port(Listener of) : listener(std::move(of)) {}
+  Port(Listener of, Dispatcher& with) : listener(std::move(of)), dispatcher(with) {}
   Listener listener;
+  Dispatcher& dispatcher;
   std::size_t sessions = 0;
 };
 
@@ -54,8 +55,9 @@ struct Server::State {
         config(std::move(with)),
         tokens(std::move(known)),
         dispatcher(backend, tokens),
+        metrics(backend, tokens, metrics_table(), config.metrics.auth),
         peers(backend.files, backend.clock, config.group),
-        terms{dispatcher, backend.clock, limits, "", false},
+        terms{backend.clock, limits, "", false},
         first_session(of),
         loops(of, nullptr),
         tasks(of, nullptr) {}
@@ -63,7 +65,7 @@ struct Server::State {
   asio::any_io_executor executor;
   Config config;
   Tokens tokens;
-  Dispatcher dispatcher;
+  Dispatcher dispatcher, metrics;
   Peers peers;
   SessionTerms terms;
   std::shared_ptr<asio::ssl::context> tls;
@@ -75,6 +77,9 @@ struct Server::State {
   bool started = false, stopped = false;
 
   core::Status open_all();
+  core::Status open_tls();
+  core::Status open_ports(const std::vector<std::string>& addresses, bool anywhere,
+                          Dispatcher& with, std::string_view key);
   awaitable<void> accept_on(Port& port);
   awaitable<void> serve(Port& port, StreamSocket socket, std::unique_ptr<Seat> seat);
   awaitable<Peer> identify(const Port& port, const StreamSocket& socket);
@@ -101,18 +106,32 @@ class Registered {
 }  // namespace
 
 core::Status Server::State::open_all() {
-  if (config.tls.enabled()) {
-    auto context = tls_context(config.tls);
-    if (!context) return context.error().with("api.tls");
-    tls = std::move(*context);
-  }
+  if (auto status = open_tls(); !status) return status;
+  const bool encrypted = config.tls.enabled();
+  if (auto status = open_ports(config.listen, encrypted, dispatcher, "api.listen"); !status)
+    return status;
+  const bool anywhere = encrypted || config.metrics.auth == Auth::none;
+  return open_ports(config.metrics.listen, anywhere, metrics, "api.metrics.listen");
+}
+
+core::Status Server::State::open_tls() {
+  if (!config.tls.enabled()) return {};
+  auto context = tls_context(config.tls);
+  if (!context) return context.error().with("api.tls");
+  tls = std::move(*context);
+  return {};
+}
+
+// `anywhere`: beyond loopback, too.
+core::Status Server::State::open_ports(const std::vector<std::string>& addresses, bool anywhere,
+                                       Dispatcher& with, std::string_view key) {
   const auto group = config.group.empty() ? std::nullopt : look_up_group(config.group);
-  for (const auto& text : config.listen) {
-    const auto endpoint = parse_endpoint(text, config.tls.enabled());
-    if (!endpoint) return endpoint.error().with("api.listen");
+  for (const auto& text : addresses) {
+    const auto endpoint = parse_endpoint(text, anywhere);
+    if (!endpoint) return endpoint.error().with(key);
     auto listener = Listener::open(executor, *endpoint, group);
     if (!listener) return listener.error();
-    ports.emplace_back(std::move(*listener));
+    ports.emplace_back(std::move(*listener), with);
   }
   return {};
 }
@@ -148,7 +167,7 @@ awaitable<void> Server::State::serve(Port& port, StreamSocket socket, std::uniqu
   const bool encrypted = tls && !port.listener.local();
   const auto connection =
       encrypted ? tls_connection(std::move(socket), *tls) : plain_connection(std::move(socket));
-  Session session(terms, *connection, std::move(peer));
+  Session session(terms, port.dispatcher, *connection, std::move(peer));
   const Registered registered(sessions, session);
   first_session.notify();
   co_await session.run();

@@ -28,7 +28,8 @@ class Server {
   // that cannot be used, conflict where somebody listens already. Blocking for the time of a few
   // look-ups.
   core::Status open();
-  // What is listened on, with the ports that the system chose where they were 0.
+  // What is listened on, with the ports that the system chose where they were 0; those of
+  // api.metrics last.
   std::vector<std::string> addresses() const;
   // Begins to accept; call it once, after `open`.
   void start();

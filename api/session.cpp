@@ -64,8 +64,9 @@ struct Session::Reading {
   }
 };
 
-Session::Session(SessionTerms& terms, Connection& connection, Peer peer)
+Session::Session(SessionTerms& terms, Dispatcher& dispatcher, Connection& connection, Peer peer)
     : terms_(terms),
+      dispatcher_(dispatcher),
       connection_(connection),
       peer_(std::move(peer)),
       buffer_(std::make_unique<Buffer>()) {}
@@ -209,8 +210,7 @@ awaitable<bool> Session::one_request() {
 // nullopt: the body did not come. Who is not let in is answered before the body is read.
 awaitable<std::optional<Response>> Session::respond(Reading& reading, bool& keep_alive) {
   const auto wrong = wrong_host(reading.parser.get());
-  auto admitted =
-      wrong ? Expected<Admitted>(*wrong) : terms_.dispatcher.admit(reading.head(), peer_);
+  auto admitted = wrong ? Expected<Admitted>(*wrong) : dispatcher_.admit(reading.head(), peer_);
   if (!admitted) {
     const bool body_follows = !reading.parser.is_done();
     if (!body_follows) co_return to_response(admitted.error());
@@ -221,7 +221,7 @@ awaitable<std::optional<Response>> Session::respond(Reading& reading, bool& keep
   if (!has_body) co_return std::nullopt;
   admitted->request.body = std::move(reading.parser.get().body());
   enter(Phase::answering);
-  auto work = terms_.dispatcher.answer(std::move(*admitted));
+  auto work = dispatcher_.answer(std::move(*admitted));
   auto response = co_await std::move(work);
   if (terms_.stopping) keep_alive = false;
   co_return response;

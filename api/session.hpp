@@ -17,7 +17,6 @@ namespace api {
 
 // What all sessions of a server share. Must outlive them.
 struct SessionTerms {
-  Dispatcher& dispatcher;
   const core::Clock& clock;
   Limits limits;
   std::string date;       // of the `Date` header, renewed by the sweep
@@ -26,8 +25,8 @@ struct SessionTerms {
 
 class Session {
  public:
-  // `terms` and `connection` must outlive the session.
-  Session(SessionTerms& terms, Connection& connection, Peer peer);
+  // `terms`, `dispatcher` and `connection` must outlive the session.
+  Session(SessionTerms& terms, Dispatcher& dispatcher, Connection& connection, Peer peer);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -57,6 +56,7 @@ class Session {
   awaitable<void> drain();
 
   SessionTerms& terms_;
+  Dispatcher& dispatcher_;
   Connection& connection_;
   Peer peer_;
   struct Buffer;

@@ -1,6 +1,7 @@
 #include "api/codec/json_text.hpp"
 #include "api/codec/view_codec.hpp"
 #include "api/deployment_list.hpp"
+#include "monitor/ports.hpp"
 #include "reconcile/ports.hpp"
 
 #include <nlohmann/json.hpp>
@@ -10,7 +11,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string written(const std::vector<model::DeploymentView>& views, const Page& page) {
+std::string written(const std::vector<model::DeploymentView>& views, const monitor::Latest& latest,
+                    const Page& page) {
   auto items = Json::array();
   Json next = nullptr;
   for (const auto& view : views) {
@@ -19,7 +21,7 @@ std::string written(const std::vector<model::DeploymentView>& views, const Page&
       next = items.back().at("name");
       break;
     }
-    items.push_back(to_json(view));
+    items.push_back(to_json(view, latest));
   }
   return json_text({{"items", std::move(items)}, {"next", std::move(next)}});
 }
@@ -28,12 +30,13 @@ std::string written(const std::vector<model::DeploymentView>& views, const Page&
 
 std::shared_ptr<const std::string> DeploymentList::body(const reconcile::Views& views,
                                                         const reconcile::Changes& changes,
+                                                        const monitor::Latest& latest,
                                                         const Page& page) {
-  const auto revision = changes.revision();
+  const Revision revision{changes.revision(), latest.revision()};
   if (revision != revision_ || bodies_.size() >= bodies_max) bodies_.clear();
   revision_ = revision;
   auto& body = bodies_[{page.limit, page.after}];
-  if (!body) body = std::make_shared<const std::string>(written(views.list(), page));
+  if (!body) body = std::make_shared<const std::string>(written(views.list(), latest, page));
   return body;
 }
 

@@ -1,6 +1,7 @@
 #include "api/codec/view_codec.hpp"
 
 #include "api/codec/json_text.hpp"
+#include "api/codec/sample_codec.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -25,7 +26,7 @@ Json container_json(const model::ContainerView& container) {
       {"started_at", json_time(container.started_at)}};
 }
 
-Json service_json(const model::ServiceView& service) {
+Json service_json(const model::ServiceView& service, Json usage) {
   auto containers = Json::array();
   for (const auto& container : service.containers) containers.push_back(container_json(container));
   return {
@@ -40,7 +41,7 @@ Json service_json(const model::ServiceView& service) {
       {"waiting_for", service.waiting_for},
       {"next_attempt_at", json_time(service.next_attempt_at)},
       {"incident", nullptr},
-      {"usage", nullptr},
+      {"usage", std::move(usage)},
       {"containers", std::move(containers)}};
 }
 
@@ -72,9 +73,10 @@ Json to_json(const model::Hold& hold) {
           {"until", json_time(hold.until)}};
 }
 
-Json to_json(const model::DeploymentView& view) {
+Json to_json(const model::DeploymentView& view, const monitor::Latest& latest) {
   auto services = Json::array();
-  for (const auto& service : view.services) services.push_back(service_json(service));
+  for (const auto& service : view.services)
+    services.push_back(service_json(service, usage_json(latest.service(view.name, service.name))));
   return {{"name", view.name},
           {"kind", view.kind},
           {"generation", view.generation},

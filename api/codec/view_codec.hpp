@@ -3,6 +3,7 @@
 
 #include "model/hold.hpp"
 #include "model/view.hpp"
+#include "monitor/ports.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -10,7 +11,8 @@
 
 namespace api {
 
-nlohmann::ordered_json to_json(const model::DeploymentView& view);
+// With what each service takes.
+nlohmann::ordered_json to_json(const model::DeploymentView& view, const monitor::Latest& latest);
 nlohmann::ordered_json to_json(const model::Intent& intent);
 nlohmann::ordered_json to_json(const model::Source& source);
 nlohmann::ordered_json to_json(const model::Hold& hold);

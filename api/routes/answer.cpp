@@ -33,7 +33,7 @@ std::string_view name_of(WaitOutcome outcome) {
 // A deployment that was never looked at has no view yet.
 Json view_of(Backend& backend, const reconcile::Applied& applied) {
   const auto view = backend.views.get(applied.deployment);
-  if (view) return to_json(*view);
+  if (view) return to_json(*view, backend.latest);
   return {{"name", applied.deployment},
           {"generation", applied.generation},
           {"observed_generation", 0},
@@ -115,8 +115,9 @@ std::string location_of(const model::DeploymentName& deployment) {
   return "/v1/deployments/" + core::url_encode(deployment);
 }
 
-Response deployment_response(int status, const model::DeploymentView& view) {
-  auto response = json_response(status, json_text(to_json(view)));
+Response deployment_response(int status, const model::DeploymentView& view,
+                             const monitor::Latest& latest) {
+  auto response = json_response(status, json_text(to_json(view, latest)));
   response.headers.add("ETag", "\"" + std::to_string(view.generation) + "\"");
   return response;
 }

@@ -36,6 +36,7 @@ awaitable<Response> answer_write(Backend& backend, reconcile::Applied applied,
 std::string location_of(const model::DeploymentName& deployment);
 
 // A deployment as it is, with its ETag.
-Response deployment_response(int status, const model::DeploymentView& view);
+Response deployment_response(int status, const model::DeploymentView& view,
+                             const monitor::Latest& latest);
 
 }  // namespace api::routes

@@ -1,4 +1,5 @@
 #include "api/codec/json_text.hpp"
+#include "api/codec/sample_codec.hpp"
 #include "api/codec/view_codec.hpp"
 #include "api/load.hpp"
 #include "api/problem.hpp"
@@ -57,6 +58,7 @@ std::vector<std::string> not_ready(const reconcile::HostStatus& status) {
 
 awaitable<Response> host(Backend& backend, const Request&) {
   const auto status = backend.host.status();
+  const auto seen = backend.latest.host();
   auto holds = Json::array();
   for (const auto& each : status.holds) holds.push_back(to_json(each));
   Json out = {{"name", backend.identity.host_name},
@@ -69,8 +71,10 @@ awaitable<Response> host(Backend& backend, const Request&) {
               {"rescue", json_or_null(status.rescue)},
               {"observe_only", status.observe_only},
               {"load", load_json()},
-              {"memory", nullptr},
-              {"disks", nullptr},
+              {"cpu", cpu_json(seen)},
+              {"memory", memory_json(seen)},
+              {"pressure", pressure_json(seen)},
+              {"disks", disks_json(backend.latest.disks())},
               {"deployments", counts_by_phase(backend.views.list())},
               {"unmanaged_containers", status.unmanaged_containers},
               {"holds", std::move(holds)}};

@@ -1,7 +1,6 @@
 #include "api/parameters.hpp"
 #include "api/routes/answer.hpp"
 #include "api/routes/routes.hpp"
-#include "core/time_text.hpp"
 
 namespace api::routes {
 namespace {
@@ -26,17 +25,6 @@ class LogBody final : public BodyStream {
   std::unique_ptr<LogStream> logs_;
 };
 
-// A time, or how long ago: "10m".
-Expected<std::optional<core::WallTime>> since_of(const Request& request, core::WallTime now) {
-  const auto text = text_of(request, "since");
-  if (text.empty()) return std::optional<core::WallTime>{};
-  if (const auto ago = core::parse_duration(text)) return std::optional(now - *ago);
-  if (const auto at = core::parse_rfc3339(text)) return std::optional(*at);
-  const std::string expected =
-      "expected a duration such as 10m or a time such as " + core::rfc3339(now) + ", not " + text;
-  return problem(400, "?since: " + expected, {{"?since", expected}});
-}
-
 Expected<LogRequest> read(const Request& request, core::WallTime now) {
   const auto tail = number_of(request, "tail", 0, tail_max, tail_default);
   if (!tail) return tail.error();
@@ -44,7 +32,7 @@ Expected<LogRequest> read(const Request& request, core::WallTime now) {
   if (!follow) return follow.error();
   const auto timestamps = flag_of(request, "timestamps", false);
   if (!timestamps) return timestamps.error();
-  auto since = since_of(request, now);
+  auto since = moment_of(request, "since", now);
   if (!since) return since.error();
   LogRequest out;
   out.tail = static_cast<int>(*tail);

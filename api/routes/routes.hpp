@@ -10,6 +10,7 @@ namespace api::routes {
 HANDLER(healthz);
 HANDLER(readyz);
 HANDLER(openapi);
+HANDLER(prometheus);
 HANDLER(host);
 HANDLER(reload);
 
@@ -36,6 +37,8 @@ HANDLER(list_holds);
 HANDLER(add_hold);
 HANDLER(remove_hold);
 HANDLER(remove_holds);
+
+HANDLER(samples);
 
 HANDLER(list_events);
 HANDLER(stream_events);

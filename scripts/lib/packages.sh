@@ -6,6 +6,7 @@ readonly packages_build=(g++ cmake ninja-build 'pkg-config|pkgconf' ccache git p
 readonly packages_try=(curl openssl busybox-static iproute2)  # what the main job and the tests on an engine use
 readonly packages_engine=(docker.io iptables)
 readonly packages_registry=(docker-registry)
+readonly packages_prometheus=(prometheus)  # for promtool
 readonly packages_format=('clang-format-14|clang-format')
 readonly packages_clang_tidy=('clang-tidy-14|clang-tidy')
 
@@ -88,13 +89,23 @@ install_engine() {
   install_packages engine
 }
 
-# A registry for its tests alone, which are skipped where the distribution has none. Unlike an engine nobody asked for it: what
-# it would run from the next boot on is switched off again.
+# A registry for its tests alone.
 install_registry() {
-  if command -v docker-registry > /dev/null; then return; fi
-  if ! (install_packages registry); then
-    note "No docker-registry can be installed: the tests that pull from a registry will be skipped"
+  install_for_tests docker-registry registry docker-registry.service "the tests that pull from a registry will be skipped"
+}
+
+# Prometheus for its tool, promtool, which has no package of its own.
+install_prometheus() {
+  install_for_tests promtool prometheus prometheus.service "the tests of docs/prometheus will be skipped in part"
+}
+
+# install_for_tests PROGRAM LIST SERVICE WHAT_ELSE: the tests do without it where the distribution has none. Unlike an engine nobody
+# asked for it: what it would run from the next boot on is switched off again.
+install_for_tests() {
+  if command -v "$1" > /dev/null; then return; fi
+  if ! (install_packages "$2"); then
+    note "No $1 can be installed: $4"
     return
   fi
-  if command -v systemctl > /dev/null; then as_root systemctl --quiet disable docker-registry.service || true; fi
+  if command -v systemctl > /dev/null; then as_root systemctl --quiet disable "$3" || true; fi
 }

@@ -23,6 +23,7 @@ prepare_tests() {
   install_packages build try format
   install_engine
   install_registry
+  install_prometheus
   build dev
 }
 

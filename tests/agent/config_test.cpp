@@ -29,8 +29,11 @@ TEST_CASE("every key of the parts that exist is read") {
   CHECK(config.state_dir == "/srv/state");
   CHECK(config.log == agent::LogConfig{"debug", "json"});
   CHECK(config.engine == agent::EngineConfig{"unix:///run/podman.sock", 5s, "/root/.docker"});
-  CHECK(config.api ==
-        agent::ApiConfig{{"unix:///tmp/e.sock", "[::1]:0", "localhost:80"}, "wheel", "/srv/token"});
+  CHECK(config.api == agent::ApiConfig{{"unix:///tmp/e.sock", "[::1]:0", "localhost:80"},
+                                       "wheel",
+                                       "/srv/token",
+                                       {},
+                                       {{"0.0.0.0:9464", "unix:///tmp/m.sock"}, api::Auth::none}});
   CHECK(config.reconcile ==
         agent::ReconcileConfig{30s, 3, 5s, 1min, 2h, 1min, true, {1s, 8s, 1min}});
   CHECK(config.heal ==

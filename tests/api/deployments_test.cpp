@@ -19,6 +19,20 @@ TEST_CASE("the list is written once as long as nothing changes") {
   CHECK(asker.world.views.listed == 2);
 }
 
+TEST_CASE("the list follows the looks at the containers, too") {
+  Asker asker;
+  const auto usage = [&] {
+    return json(asker("GET", "/v1/deployments"))["items"][0]["services"][0]["usage"];
+  };
+  CHECK(usage().is_null());
+  asker.world.latest.services[{"shop", "web"}].sample.memory_bytes = 4096;
+  CHECK(usage().is_null());
+  ++asker.world.latest.looks;
+  CHECK(usage()["memory_bytes"] == 4096);
+  CHECK(asker.world.views.listed == 2);
+  CHECK(json(asker("GET", "/v1/deployments/shop"))["services"][0]["usage"]["memory_bytes"] == 4096);
+}
+
 TEST_CASE("the list pages by name") {
   Asker asker;
   for (const auto* name : {"a", "b", "c"}) {

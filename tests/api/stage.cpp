@@ -95,8 +95,12 @@ awaitable<std::string> Wire::rest() {
   co_return std::exchange(received_, "");
 }
 
-Stage::Stage(api::Limits limits, api::Tls tls)
-    : config{{"unix://" + (dir.path() / "s").string(), "127.0.0.1:0"}, "", "", std::move(tls)},
+Stage::Stage(api::Limits limits, api::Tls tls, api::MetricsListeners metrics)
+    : config{{"unix://" + (dir.path() / "s").string(), "127.0.0.1:0"},
+             "",
+             "",
+             std::move(tls),
+             std::move(metrics)},
       server(io.get_executor(), config,
              api::Tokens({{"bootstrap", core::Secret(token), api::Scope::deploy}}), backend,
              limits) {

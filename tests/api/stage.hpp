@@ -40,20 +40,22 @@ class Wire {
 };
 
 struct Stage {
-  explicit Stage(api::Limits limits = {}, api::Tls tls = {});
+  explicit Stage(api::Limits limits = {}, api::Tls tls = {}, api::MetricsListeners metrics = {});
 
   std::string local() const { return server.addresses().at(0); }
   std::string tcp() const { return server.addresses().at(1); }
-  awaitable<Reply> ask(std::string address, std::string text);  // on a connection of its own
+  std::string metrics() const { return server.addresses().at(2); }  // the first of that kind
+  awaitable<Reply> ask(std::string address, std::string text);      // on a connection of its own
 
   support::TempDir dir;
   boost::asio::io_context io{1};
   fakes::ApiWorld world;
   core::SystemClock real_clock;
-  api::Backend backend{world.desired,       world.views,  world.views, world.host,
-                       world.sink,          world.events, world.logs,  world.history,
-                       world.idempotency,   world.reload, world.pool,  real_clock,
-                       {"box", {}, "0.1.0"}};
+  api::Backend backend{world.desired,     world.views,         world.views,  world.host,
+                       world.counts,      world.events,        world.logs,   world.history,
+                       world.idempotency, world.reload,        world.pool,   real_clock,
+                       world.samples,     world.latest,        world.spikes, world.counts,
+                       world.lag,         {"box", {}, "0.1.0"}};
   api::Config config;
   api::Server server;
 };

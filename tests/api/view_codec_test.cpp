@@ -7,6 +7,12 @@
 
 using Json = nlohmann::ordered_json;
 
+namespace {
+
+const fakes::ApiLatest nothing_seen;
+
+}  // namespace
+
 TEST_CASE("a deployment is written as the contract shows it") {
   const std::string expected =
       R"({"name":"shop","kind":"compose","generation":3,"observed_generation":3,)"
@@ -23,7 +29,18 @@ TEST_CASE("a deployment is written as the contract shows it") {
       std::string(64, 'a') +
       R"(","name":"shop-web-1","state":"running","health":"healthy","exit_code":null,)"
       R"("oom_killed":false,"started_at":"2026-01-31T09:30:00.000Z"}]}]})";
-  CHECK(api::json_text(api::to_json(fakes::the_shop())) == expected);
+  CHECK(api::json_text(api::to_json(fakes::the_shop(), nothing_seen)) == expected);
+}
+
+TEST_CASE("a service shows what it takes, as far as that is known") {
+  fakes::ApiLatest latest;
+  auto& now = latest.services[{"shop", "web"}];
+  now.sample.cpu_percent = 1.50004;
+  now.sample.memory_bytes = 7'340'032;
+  now.at = fakes::half_past_nine;
+  CHECK(api::to_json(fakes::the_shop(), latest)["services"][0]["usage"].dump() ==
+        R"({"cpu_percent":1.5,"memory_bytes":7340032,"memory_limit_bytes":null,)"
+        R"("at":"2026-01-31T09:30:00.000Z"})");
 }
 
 TEST_CASE("what does not apply is null") {
@@ -32,7 +49,7 @@ TEST_CASE("what does not apply is null") {
   shop.source = {};
   shop.services[0].containers[0].health = model::Health::none;
   shop.services[0].containers[0].started_at.reset();
-  const auto json = api::to_json(shop);
+  const auto json = api::to_json(shop, nothing_seen);
   CHECK(json["observed_at"].is_null());
   CHECK(json["source"]["directory"].is_null());
   CHECK(json["services"][0]["containers"][0]["health"].is_null());
@@ -53,11 +70,11 @@ TEST_CASE("a hold on the host has no deployment") {
 TEST_CASE("an exit code of zero is not null") {
   auto shop = fakes::the_shop();
   shop.services[0].containers[0].exit_code = 0;
-  CHECK(api::to_json(shop)["services"][0]["containers"][0]["exit_code"] == 0);
+  CHECK(api::to_json(shop, nothing_seen)["services"][0]["containers"][0]["exit_code"] == 0);
 }
 
 TEST_CASE("bytes that are not UTF-8 are replaced, not thrown at the client") {
   auto shop = fakes::the_shop();
   shop.intent.reason = "caf\xe9";
-  CHECK(Json::accept(api::json_text(api::to_json(shop))));
+  CHECK(Json::accept(api::json_text(api::to_json(shop, nothing_seen))));
 }

@@ -3,6 +3,7 @@
 
 #include "api/backend.hpp"
 #include "core/io/timing.hpp"
+#include "fakes/api_monitor.hpp"
 
 #include <deque>
 #include <functional>
@@ -222,6 +223,7 @@ class ApiReload final : public api::Reload {
  public:
   core::Status answer;
   awaitable<core::Status> reload(std::string) override { co_return answer; }
+  bool last_succeeded() const override { return answer.has_value(); }
 };
 
 struct ApiWorld {
@@ -236,19 +238,14 @@ struct ApiWorld {
   ApiReload reload;
   core::BlockingPool pool{"test", 1};
   ApiClock clock;
-  api::Backend backend{desired,
-                       views,
-                       views,
-                       host,
-                       sink,
-                       events,
-                       logs,
-                       history,
-                       idempotency,
-                       reload,
-                       pool,
-                       clock,
-                       {"box", {}, "0.1.0"}};
+  ApiSamples samples;
+  ApiLatest latest;
+  ApiSpikes spikes;
+  api::EventCounts counts{sink};
+  api::LoopLag lag{clock};
+  api::Backend backend{desired, views,   views,       host,   counts, events,
+                       logs,    history, idempotency, reload, pool,   clock,
+                       samples, latest,  spikes,      counts, lag,    {"box", {}, "0.1.0"}};
 
   ApiWorld() {
     host.now.engine_up = host.now.store_writable = true;

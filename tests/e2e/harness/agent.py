@@ -51,6 +51,7 @@ class Agent:
             "api": {"listen": [f"unix://{self.socket}", f"127.0.0.1:{self.tcp[1]}"],
                     "token_file": str(self.token_file)}}
         self.configure(config or {})
+        self.wrapper = []  # a program that runs it, with its arguments
         self.environment = {}  # of its process, besides this one's
         self._process = None
 
@@ -69,7 +70,7 @@ class Agent:
             environment["EVENKEEL_FAIL_POINT"] = fail_point
         with open(self.dir / "agent.log", "ab") as log:
             self._process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", binary(), "agent", "--config",
+                ["setpriv", "--pdeathsig", "KILL", *self.wrapper, binary(), "agent", "--config",
                  str(self.config_file), *args], env=environment,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         if ready:

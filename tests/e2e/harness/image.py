@@ -10,7 +10,7 @@ from . import http
 
 BUSYBOX = "/bin/busybox"
 APPLETS = """sh sleep cat echo ls test true false touch rm mkdir date kill ps wget httpd nc head tail
- seq env hostname id grep""".split()
+ seq env hostname id grep tr dd""".split()
 
 # Each is /bin/<name> in the image. What runs for long obeys TERM and exits 0, unless told otherwise.
 FOREVER = "while :; do sleep 3600 & wait $!; done"

@@ -1,0 +1,72 @@
+#include "agent/config_read.hpp"
+
+namespace agent {
+namespace {
+
+using core::take;
+using core::YamlMap;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr core::Milliseconds day = hours(24);
+
+void take_percent(YamlMap& map, const std::string& key, double& into) {
+  if (const auto percent = map.integer(key, 1, 100)) into = *percent;
+}
+
+void read_threshold(YamlMap& map, monitor::ThresholdRule& rule) {
+  take(rule.enabled, map.flag("enabled"));
+  take_percent(map, "above", rule.above);
+  take_percent(map, "clear", rule.clear);
+  take(rule.lasting, map.duration("for", core::Milliseconds(0), monitor::lasting_max));
+  if (const auto of = map.choice("of", {"limit", "host"}))
+    rule.of = *of == "host" ? monitor::LimitOf::host : monitor::LimitOf::limit;
+  if (rule.clear >= rule.above) map.refuse("clear", "expected less than `above`");
+}
+
+void read_adaptive(YamlMap& map, monitor::AdaptiveRule& rule) {
+  take(rule.enabled, map.flag("enabled"));
+  if (const auto sensitivity = map.integer("sensitivity", 1, 100)) rule.sensitivity = *sensitivity;
+  take(rule.lasting, map.duration("for", core::Milliseconds(0), monitor::lasting_max));
+  if (const auto severity = map.choice("severity", {"info", "warning", "critical"}))
+    take(rule.severity, model::severity_from(*severity));
+}
+
+void read_disks(YamlMap& map, monitor::DiskSettings& disks) {
+  take_percent(map, "warn", disks.warn_percent);
+  take_percent(map, "critical", disks.critical_percent);
+  if (const auto bytes = map.bytes("critical_free", 0))
+    disks.critical_free_bytes = static_cast<std::uint64_t>(*bytes);
+  take_percent(map, "inodes", disks.inodes_percent);
+  take(disks.exclude_types, map.texts("exclude_types"));
+  if (disks.critical_percent < disks.warn_percent)
+    map.refuse("critical", "expected at least `warn`");
+}
+
+void read_history(YamlMap& map, monitor::Settings& monitor) {
+  take(monitor.raw, map.duration("raw", hours(1), day));
+  take(monitor.minutes, map.duration("minutes", hours(1), 366 * day));
+}
+
+}  // namespace
+
+void read_monitor(YamlMap& map, monitor::Settings& monitor) {
+  take(monitor.interval, map.duration("interval", seconds(1), minutes(5)));
+  map.section("spikes", [&](YamlMap& spikes) {
+    spikes.section("cpu", [&](YamlMap& below) { read_threshold(below, monitor.spikes.cpu); });
+    spikes.section("memory", [&](YamlMap& below) { read_threshold(below, monitor.spikes.memory); });
+    spikes.section("adaptive",
+                   [&](YamlMap& below) { read_adaptive(below, monitor.spikes.adaptive); });
+  });
+  map.section("forecast", [&](YamlMap& below) {
+    auto& rule = monitor.spikes.forecast;
+    take(rule.enabled, below.flag("enabled"));
+    take(rule.horizon, below.duration("horizon", monitor::horizon_min, monitor::horizon_max));
+  });
+  map.section("disks", [&](YamlMap& below) { read_disks(below, monitor.disks); });
+  map.section("history", [&](YamlMap& below) { read_history(below, monitor); });
+  map.not_yet("checks");
+}
+
+}  // namespace agent

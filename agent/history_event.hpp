@@ -1,0 +1,14 @@
+// What is told of history.db. Pure.
+#pragma once
+
+#include "core/clock.hpp"
+#include "model/event.hpp"
+#include "store/history_database.hpp"
+
+namespace agent {
+
+// store.degraded, as a warning: nothing but the history suffers. Resolved where it can be written
+// again.
+model::Event history_event(const store::HistoryState& state, core::WallTime at);
+
+}  // namespace agent

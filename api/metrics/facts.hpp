@@ -1,0 +1,31 @@
+// What /metrics shows, as values of one moment.
+#pragma once
+
+#include "api/event_counts.hpp"
+#include "api/process_usage.hpp"
+#include "model/view.hpp"
+#include "monitor/ports.hpp"
+#include "reconcile/ports.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace api::metrics {
+
+struct Facts {
+  std::string version;  // of the agent
+  reconcile::HostStatus status;
+  std::vector<model::DeploymentView> deployments;  // by name
+  std::vector<monitor::ContainerNow> containers;
+  std::optional<monitor::HostNow> host;
+  std::vector<monitor::DiskUsage> disks;
+  std::vector<monitor::OpenSpike> spikes;
+  const EventCounts& counts;
+  std::optional<core::Milliseconds> loop_lag;
+  bool last_reload_succeeded = true;
+  ProcessUsage process;
+  double jiffies_per_second = 100;  // USER_HZ, what monitor::CpuJiffies counts in
+};
+
+}  // namespace api::metrics

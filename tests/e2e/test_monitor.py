@@ -1,0 +1,162 @@
+"""What containers use: right numbers, one spike for one condition, and no descriptor left behind."""
+
+import os
+import time
+import unittest
+
+from .harness.case import Case
+from .harness.kernel import Kernel
+
+BURNER = 'touch /tmp/burn; while :; do [ -e /tmp/burn ] || sleep 1; done'
+
+
+def busy(name, cpus):
+    return f"""
+  {name}:
+    image: evenkeel/test:1
+    stop_signal: KILL
+    cpus: {cpus}
+    command: [sh, -c, "{BURNER}"]"""
+
+
+class Usage(Case):
+    CONFIG = {"monitor": {"interval": "1s",
+                          "spikes": {"cpu": {"above": 80, "clear": 50, "for": "5s"},
+                                     "memory": {"above": 80, "clear": 50, "for": "3s"}}}}
+
+    def usage(self, service):
+        shown = self.agent.service(self.project, service)
+        return shown and shown["usage"]
+
+    def known_usage(self, service, key):
+        self.eventually(lambda: (seen := self.usage(service)) and seen[key] is not None,
+                        f"{key} of {service} is known")
+        return self.usage(service)[key]
+
+    def samples(self, subject, metric, **query):
+        return self.agent.get("/v1/samples", subject=subject, metric=metric, **query)
+
+    def spikes(self, mark, kind):
+        return [event for event in self.events_of(mark, kind)]
+
+    def test_cpu_and_memory_are_what_the_kernel_counts(self):
+        """Within two percent, over the same time."""
+        self.apply(f"""
+services:{busy("burner", 0.5)}
+  holder:
+    image: evenkeel/test:1
+    stop_signal: KILL
+    command: [sh, -c, "dd if=/dev/zero bs=20M | sleep 100000"]
+""")
+        self.known_usage("burner", "cpu_percent")
+        kernel = Kernel(self.container("burner")["State"]["Pid"])
+        before, began = kernel.cpu_ns(), time.time()
+        time.sleep(8)
+        after, ended = kernel.cpu_ns(), time.time()
+        true = (after - before) / 1e7 / (ended - began)
+        reply = self.samples(f"{self.project}/burner", "cpu_percent", step="8s", aggregation="mean",
+                             **{"from": _moment(began), "to": _moment(ended)})
+        self.assertEqual(reply.status, 200, reply.text)
+        seen = [item["value"] for item in reply.json()["items"] if item["value"] is not None]
+        self.assertAlmostEqual(sum(seen) / len(seen), true, delta=true * 0.05 + 0.5)
+
+        held = Kernel(self.container("holder")["State"]["Pid"])
+        self.eventually(lambda: held.working_set() > 20_000_000, "the memory is held")
+        self.eventually(lambda: abs(self.usage("holder")["memory_bytes"] - held.working_set())
+                        <= 0.02 * held.working_set(), "memory within 2 % of the kernel's")
+
+    def test_a_burner_is_one_spike_that_begins_and_ends(self):
+        mark = self.agent.last_event_id()
+        self.apply(f"services:{busy('web', 0.2)}")
+        started = self.wait_event("spike.started", mark, deployment=self.project)
+        self.assertEqual(started["severity"], "warning")
+        self.assertEqual(started["alert"], {"key": f"spike/{self.project}/web/cpu/threshold",
+                                            "state": "firing"})
+        self.assertRegex(started["message"], r"CPU at \d+ % of its limit \(20 % of a core\) for \d+s; most of it by sh")
+        self.docker.run_in(self.container("web")["Id"], "rm", "/tmp/burn")
+        ended = self.wait_event("spike.ended", mark, deployment=self.project)
+        self.assertEqual(ended["alert"]["state"], "resolved")
+        time.sleep(3)
+        self.assertEqual(len(self.spikes(mark, "spike.*")), 2)
+
+    def test_memory_near_its_limit_is_a_spike(self):
+        mark = self.agent.last_event_id()
+        self.apply("""
+services:
+  eater:
+    image: evenkeel/test:1
+    stop_signal: KILL
+    mem_limit: 32m
+    command: [sh, -c, "dd if=/dev/zero bs=27M | sleep 100000"]
+""")
+        spike = self.wait_event("spike.started", mark, deployment=self.project)
+        self.assertEqual(spike["service"], "eater")
+        self.assertRegex(spike["message"], r"memory at \d+ % of its limit \(32 MiB\)")
+        self.assertEqual(self.usage("eater")["memory_limit_bytes"], 32 << 20)
+
+    def test_a_container_is_followed_through_its_restarts_and_no_descriptor_is_left(self):
+        self.apply(f"services:{busy('web', 0.2)}")
+        self.known_usage("web", "cpu_percent")
+        ident = self.container("web")["Id"]
+        before = self.descriptors()
+        for _ in range(10):
+            self.docker.api("POST", f"/containers/{ident}/restart", t=0)
+        self.wait_converged()
+        restarted = time.time()
+        self.eventually(lambda: (seen := self.usage("web")) and seen["cpu_percent"] is not None
+                        and seen["at"] > _moment(restarted + 2), "seen again after the restarts")
+        self.eventually(lambda: self.descriptors() <= before + 2, "no more descriptors than before")
+
+    def descriptors(self):
+        return len(os.listdir(f"/proc/{self.agent.pid}/fd"))
+
+    def test_two_replicas_are_one_service_and_two_containers(self):
+        self.apply(f"services:{busy('web', 0.2)}\n    scale: 2")
+        self.eventually(lambda: (self.known_usage("web", "cpu_percent") or 0) > 30,
+                        "the sum of both")
+        text = self.agent.get("/metrics").text
+        for number in (1, 2):
+            self.assertIn(f'container="{self.project}-web-{number}"', text)
+
+    def test_the_host_has_samples_too(self):
+        self.eventually(lambda: self.agent.get("/v1/host").json()["memory"], "memory of the host")
+        host = self.agent.get("/v1/host").json()
+        self.assertGreater(host["memory"]["total_bytes"], host["memory"]["used_bytes"])
+        self.assertTrue(any(disk["mount_point"] == "/" for disk in host["disks"]), host["disks"])
+        reply = self.samples("host", "memory_bytes", **{"from": "1m"})
+        self.assertEqual(reply.json()["unit"], "bytes")
+
+    def test_who_asks_for_what_is_not_there_is_told_what_is(self):
+        wrong = self.samples("host", "speed")
+        self.assertEqual(wrong.status, 400)
+        self.assertIn("cpu_percent", wrong.text)
+        self.assertEqual(self.samples("shop/nobody", "pids").status, 404)
+
+
+class Unseen(Case):
+    """The agent sees no process of the containers, as with an engine in a virtual machine."""
+
+    CONFIG = {"monitor": {"interval": "1s"}}
+
+    @classmethod
+    def make_agent(cls):
+        agent = super().make_agent()
+        agent.wrapper = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"]
+        return agent
+
+    def test_what_cannot_be_seen_is_asked_of_the_engine(self):
+        self.apply(f"services:{busy('web', 0.2)}")
+        shown = self.eventually(
+            lambda: (seen := self.agent.service(self.project, "web")["usage"])
+            and seen["cpu_percent"] is not None and seen, "usage by the engine", 40)
+        self.assertAlmostEqual(shown["cpu_percent"], 20, delta=8)
+        self.assertGreater(shown["memory_bytes"], 0)
+
+
+def _moment(seconds):
+    whole = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
+    return f"{whole}.{int(seconds % 1 * 1000):03}Z"
+
+
+if __name__ == "__main__":
+    unittest.main()

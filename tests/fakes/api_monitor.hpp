@@ -1,0 +1,52 @@
+// What the API asks of the monitor, in memory.
+#pragma once
+
+#include "monitor/ports.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace fakes {
+
+class ApiSamples final : public monitor::Samples {
+ public:
+  core::Result<monitor::SampleSeries> answer =
+      monitor::SampleSeries{"percent", core::Milliseconds{5'000}, {}};
+  std::vector<monitor::SampleQuery> queries;
+
+  boost::asio::awaitable<core::Result<monitor::SampleSeries>> samples(
+      monitor::SampleQuery query) override {
+    queries.push_back(std::move(query));
+    co_return answer;
+  }
+};
+
+class ApiLatest final : public monitor::Latest {
+ public:
+  std::vector<monitor::ContainerNow> all;
+  std::map<std::pair<std::string, std::string>, monitor::ServiceNow> services;
+  std::optional<monitor::HostNow> the_host;
+  std::vector<monitor::DiskUsage> the_disks;
+  std::uint64_t looks = 1;
+
+  std::vector<monitor::ContainerNow> containers() const override { return all; }
+  std::optional<monitor::ServiceNow> service(const model::DeploymentName& deployment,
+                                             const model::ServiceName& service) const override {
+    const auto found = services.find({deployment, service});
+    return found == services.end() ? std::nullopt : std::optional(found->second);
+  }
+  std::optional<monitor::HostNow> host() const override { return the_host; }
+  std::vector<monitor::DiskUsage> disks() const override { return the_disks; }
+  std::uint64_t revision() const override { return looks; }
+};
+
+class ApiSpikes final : public monitor::Spikes {
+ public:
+  std::vector<monitor::OpenSpike> open;
+  std::vector<monitor::OpenSpike> spikes() const override { return open; }
+};
+
+}  // namespace fakes
