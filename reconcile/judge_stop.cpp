@@ -88,7 +88,11 @@ StopVerdict judge_unheard_end(const StopEvidence& e) {
   if (!was_killed(e))
     return {StopKind::engine_shutdown, "it was sent a signal that was to end nothing", {}};
   constexpr auto otherwise = "assumed running: no record of a stop";
-  if (e.mark_spent) return {StopKind::assumed_running, otherwise, {}};
+  // The mark is that of any signal of a client's: only the one that a stop begins with may speak
+  // for a stop.
+  const int own = number_of(e.stop_signal.empty() ? "TERM" : e.stop_signal);
+  const bool may_be_a_stop = e.kill_means == model::KillMeans::stop || *e.kill_signal == own;
+  if (e.mark_spent || !may_be_a_stop) return {StopKind::assumed_running, otherwise, {}};
   return judge_by_flag(e, otherwise);
 }
 
@@ -184,7 +188,10 @@ bool meant_as_stop(const StopEvidence& e) {
   return e.kill_means == model::KillMeans::stop && was_killed(e) && e.died && !e.destroyed;
 }
 
-core::MonoTime moment_of(const StopEvidence& e) { return e.stopped ? e.stopped_at : e.died_at; }
+core::MonoTime moment_of(const StopEvidence& e) {
+  if (e.stopped) return e.stopped_at;
+  return e.died ? e.died_at : e.back_at;  // nobody told of its end
+}
 
 StopVerdict judge_stop(const StopEvidence& evidence, core::Instant now) {
   if (auto verdict = judge_by_what_followed(evidence, now)) return *verdict;

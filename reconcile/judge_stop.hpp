@@ -42,6 +42,7 @@ struct StopEvidence {
   bool host_going_down = false, agent_going_down = false;
   bool engine_lost = false;              // it went away before both questions were answered
   bool engine_back = false;              // and is back: what follows was read then
+  core::MonoTime back_at;                // valid where engine_back
   bool engine_crashed = false;           // it ended without order: the flag below proves nothing
   std::optional<bool> manually_stopped;  // HasBeenManuallyStopped
   bool mark_spent = false;               // it was set before the stop, by a mere signal

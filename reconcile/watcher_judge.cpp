@@ -140,6 +140,7 @@ awaitable<void> Watcher::resume_verdicts(bool engine_crashed,
     auto* trail = find_trail(name, id);
     if (trail == nullptr) continue;
     trail->evidence.engine_back = true;
+    trail->evidence.back_at = ports_.clock.now().mono;
     trail->evidence.engine_crashed = engine_crashed;
     trail->evidence.manually_stopped = flag;
     if (trail->judging) {
