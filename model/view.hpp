@@ -20,6 +20,8 @@ struct ContainerView {
   std::optional<int> exit_code;
   bool oom_killed = false;
   std::optional<core::WallTime> started_at;
+  std::string exit_meaning;   // model/exit_code.hpp; "" where there is nothing to say
+  std::string health_output;  // what its last probe printed; "" where there was none
 };
 
 struct ServiceView {

@@ -2,11 +2,23 @@
 
 #include "core/text.hpp"
 #include "core/time_text.hpp"
+#include "model/exit_code.hpp"
 
 #include <algorithm>
 
 namespace reconcile {
 namespace {
+
+constexpr std::size_t health_output_max = 512;  // bytes; a probe may print 4 KiB
+
+// Cut between characters: the rest of one begins with the bits 10.
+std::string shortened(std::string_view text) {
+  text = core::trim(text);
+  if (text.size() <= health_output_max) return std::string(text);
+  auto end = health_output_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return std::string(text.substr(0, end)) + "…";
+}
 
 model::ContainerView container_view(const model::Container& container) {
   model::ContainerView view;
@@ -15,6 +27,10 @@ model::ContainerView container_view(const model::Container& container) {
   view.state = container.state;
   view.health = container.is_up() ? container.health : model::Health::none;
   if (!container.is_up() && container.ever_started()) view.exit_code = container.exit_code;
+  if (view.exit_code)
+    view.exit_meaning = model::exit_meaning(*view.exit_code, container.oom_killed);
+  if (!container.health_log.empty() && container.is_up())
+    view.health_output = shortened(container.health_log.back().output);
   view.oom_killed = container.oom_killed;
   if (container.ever_started()) view.started_at = container.started_at;
   return view;
@@ -139,10 +155,13 @@ model::ServiceExplanation explain(const model::Deployment& deployment,
     explanation.reasons.push_back("next attempt at " + core::local_text(*view.next_attempt_at));
   for (const auto& container : view.containers) {
     if (container.exit_code) {
-      explanation.reasons.push_back(container.name + " exited with " +
-                                    std::to_string(*container.exit_code) +
-                                    (container.oom_killed ? " (out of memory)" : ""));
+      auto text = container.name + " exited with " + std::to_string(*container.exit_code);
+      if (!container.exit_meaning.empty()) text += ": " + container.exit_meaning;
+      explanation.reasons.push_back(std::move(text));
     }
+    if (container.health == model::Health::unhealthy && !container.health_output.empty())
+      explanation.reasons.push_back(container.name +
+                                    "'s last probe said: " + container.health_output);
   }
   for (const auto& change : history) {
     if (change.service == view.name) explanation.history.push_back(change);

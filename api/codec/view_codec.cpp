@@ -22,6 +22,8 @@ Json container_json(const model::ContainerView& container) {
       {"health", container.health == model::Health::none ? Json(nullptr)
                                                          : Json(model::name_of(container.health))},
       {"exit_code", container.exit_code ? Json(*container.exit_code) : Json(nullptr)},
+      {"exit_meaning", json_or_null(container.exit_meaning)},
+      {"health_output", json_or_null(container.health_output)},
       {"oom_killed", container.oom_killed},
       {"started_at", json_time(container.started_at)}};
 }

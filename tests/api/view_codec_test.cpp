@@ -28,7 +28,8 @@ TEST_CASE("a deployment is written as the contract shows it") {
       R"("containers":[{"id":")" +
       std::string(64, 'a') +
       R"(","name":"shop-web-1","state":"running","health":"healthy","exit_code":null,)"
-      R"("oom_killed":false,"started_at":"2026-01-31T09:30:00.000Z"}]}]})";
+      R"("exit_meaning":null,"health_output":null,"oom_killed":false,)"
+      R"("started_at":"2026-01-31T09:30:00.000Z"}]}]})";
   CHECK(api::json_text(api::to_json(fakes::the_shop(), nothing_seen)) == expected);
 }
 
