@@ -131,10 +131,11 @@ boost::asio::awaitable<void> App::stop() {
   const bool ended = co_await parts.tasks->join(join_limit);
   if (!ended) {
     parts.tasks->terminate();
-    (void)co_await parts.tasks->join(join_limit);
+    stuck_ = !co_await parts.tasks->join(join_limit);
   }
-  (void)co_await parts.history->flush();
   (void)co_await parts.storage->flush();
+  // Last, and not where something hangs: nothing is decided by samples.
+  if (!stuck_) (void)co_await parts.history->flush();
   parts.store_tasks->cancel();
   (void)co_await parts.store_tasks->join(join_limit);
 }

@@ -11,6 +11,7 @@
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <cstdlib>
 #include <iostream>
 
 namespace agent {
@@ -68,7 +69,13 @@ int serve(Config config, ConfigSource source) {
   if (!core::go_first()) spdlog::debug("agent.usual_turn why=\"not allowed to go first\"");
   app.start();
   io.run();
-  return app.failure().empty() ? exit_ok : exit_failed;
+  const int code = app.failure().empty() ? exit_ok : exit_failed;
+  if (app.is_stuck()) {
+    spdlog::error("agent.stuck why=\"something did not end in time\" do=\"ended all the same\"");
+    close_log();
+    std::_Exit(code);
+  }
+  return code;
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ void read_history(YamlMap& map, monitor::Settings& monitor) {
 }  // namespace
 
 void read_monitor(YamlMap& map, monitor::Settings& monitor) {
-  take(monitor.interval, map.duration("interval", seconds(1), minutes(5)));
+  take(monitor.interval, map.duration("interval", seconds(1), minutes(1)));
   map.section("spikes", [&](YamlMap& spikes) {
     spikes.section("cpu", [&](YamlMap& below) { read_threshold(below, monitor.spikes.cpu); });
     spikes.section("memory", [&](YamlMap& below) { read_threshold(below, monitor.spikes.memory); });

@@ -12,13 +12,13 @@ std::string text_of(const store::HistoryState& state) {
 
 }  // namespace
 
-model::Event history_event(const store::HistoryState& state, core::WallTime at) {
+model::Event history_event(const store::HistoryState& state, bool was_writable, core::WallTime at) {
   model::Event event;
   event.type = "store.degraded";
   event.at = at;
   event.severity = model::Severity::warning;
   event.message = text_of(state);
-  if (!state.made_anew || !state.writable) event.alert = model::Alert{"history", !state.writable};
+  if (!state.writable || !was_writable) event.alert = model::Alert{"history", !state.writable};
   return event;
 }
 

@@ -10,6 +10,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 #include <unistd.h>
 
@@ -83,7 +84,8 @@ void App::Parts::open_history() {
   options.state_dir = config.state_dir;
   options.limits.keep = config.monitor.minutes;
   options.on_state = [this](const store::HistoryState& state) {
-    events->record(history_event(state, clock.now().wall));
+    const bool was_writable = std::exchange(history_writable, state.writable);
+    events->record(history_event(state, was_writable, clock.now().wall));
   };
   history = store::open_history(executor, std::move(options), clock);
 }

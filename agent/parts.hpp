@@ -37,7 +37,7 @@ struct App::Parts final : api::Reload {
   core::Boot boot;
   core::WallTime started_at;
   std::string failure;
-  bool reload_succeeded = true;
+  bool reload_succeeded = true, history_writable = true;
   std::function<void()> on_failure;
 
   api::LoopLag lag{clock};

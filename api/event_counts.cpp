@@ -26,8 +26,12 @@ void EventCounts::count(const model::Event& event) {
   const bool killed = event.type == "service.oom_killed";
   if (!exited && !started && !killed) return;
   auto& service = services_[event.deployment][event.service];
-  if (exited && service.ended.size() < ended_max) service.ended.insert(event.container);
-  if (started && service.ended.erase(event.container) > 0) ++service.counts.restarts;
+  if (exited) {
+    std::erase(service.ended, event.container);
+    service.ended.push_back(event.container);
+    if (service.ended.size() > ended_max) service.ended.pop_front();
+  }
+  if (started && std::erase(service.ended, event.container) > 0) ++service.counts.restarts;
   if (killed) ++service.counts.oom_kills;
 }
 

@@ -7,8 +7,8 @@
 #include "reconcile/ports.hpp"
 
 #include <cstdint>
+#include <deque>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -36,7 +36,7 @@ class EventCounts final : public reconcile::EventSink, public monitor::EventSink
  private:
   struct Service {
     OfService counts;
-    std::set<std::string> ended;  // containers that may be started again
+    std::deque<std::string> ended;  // containers that may be started again, the newest last
   };
   using Services = std::map<model::ServiceName, Service>;
 

@@ -1,9 +1,12 @@
+#include "monitor/data_text.hpp"
 #include "monitor/event_codec.hpp"
 
 #include "monitor/human_text.hpp"
 #include "monitor/metrics.hpp"
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace monitor {
 namespace {
@@ -18,7 +21,8 @@ std::string place_of(const DiskUsage& disk) {
 
 std::string message_of(const DiskChange& change) {
   const auto& disk = change.disk;
-  if (change.gone) return place_of(disk) + " is not mounted any more";
+  if (change.gone)
+    return place_of(disk) + " is not seen any more: it is unmounted, excluded, or does not answer";
   const auto left = human_bytes(static_cast<double>(disk.bytes_available)) + " left";
   const auto full = human_percent(used_percent(disk).value_or(0)) + " full: " + left;
   if (change.now == DiskLevel::fine) return place_of(disk) + " is well again, " + full;
@@ -43,7 +47,7 @@ std::string_view name_of(DiskLevel level) {
 model::Event disk_event(const DiskChange& change, core::WallTime at) {
   const bool firing = change.now != DiskLevel::fine;
   // What resolves has the severity of what it resolves.
-  const auto worst = firing ? change.now : change.before;
+  const auto worst = firing ? change.now : std::max(change.before, change.worst);
   const auto check = disk_subject(change.mount_point);
   model::Event event;
   event.at = at;
@@ -52,16 +56,16 @@ model::Event disk_event(const DiskChange& change, core::WallTime at) {
       worst == DiskLevel::critical ? model::Severity::critical : model::Severity::warning;
   event.alert = model::Alert{"check/" + check, firing};
   event.message = message_of(change);
-  event.data = Json{{"check", check},
-                    {"type", "disk"},
-                    {"mount_point", change.mount_point},
-                    {"device", change.disk.device},
-                    {"level", name_of(change.now)},
-                    {"used_percent", number(used_percent(change.disk))},
-                    {"bytes_total", change.disk.bytes_total},
-                    {"bytes_available", change.disk.bytes_available},
-                    {"inodes_used_percent", number(inodes_used_percent(change.disk))}}
-                   .dump();
+  const Json data = {{"check", check},
+                     {"type", "disk"},
+                     {"mount_point", change.mount_point},
+                     {"device", change.disk.device},
+                     {"level", name_of(change.now)},
+                     {"used_percent", number(used_percent(change.disk))},
+                     {"bytes_total", change.disk.bytes_total},
+                     {"bytes_available", change.disk.bytes_available},
+                     {"inodes_used_percent", number(inodes_used_percent(change.disk))}};
+  event.data = data_text(data);
   return event;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace monitor {
 namespace {
@@ -27,10 +28,13 @@ DiskChange judge(const DiskUsage& disk, const DiskSettings& settings, const Disk
   DiskChange now;
   now.mount_point = disk.mount_point;
   now.disk = disk;
-  if (before != nullptr) now.before = before->now;
-  if (disk.read_only) return now;
+  if (before != nullptr) {
+    now.before = before->now;
+    now.worst = before->worst;
+  }
   const bool was_critical = now.before == DiskLevel::critical;
   const bool was_warned = now.before != DiskLevel::fine;
+  if (disk.read_only && !was_warned) return now;
   const bool full = is_above(used_percent(disk), settings.warn_percent, was_warned);
   const bool no_inodes = is_above(inodes_used_percent(disk), settings.inodes_percent, was_warned);
   if (is_critical(disk, settings, was_critical))
@@ -38,6 +42,7 @@ DiskChange judge(const DiskUsage& disk, const DiskSettings& settings, const Disk
   else if (full || no_inodes)
     now.now = DiskLevel::warn;
   now.inodes = no_inodes && !full;
+  now.worst = std::max(now.worst, now.now);
   return now;
 }
 
@@ -46,24 +51,27 @@ DiskChange judge(const DiskUsage& disk, const DiskSettings& settings, const Disk
 std::vector<DiskChange> DiskWatch::look(const std::vector<DiskUsage>& disks,
                                         const DiskSettings& settings) {
   std::vector<DiskChange> changes;
-  std::map<std::string, DiskChange> bad;
-  std::set<std::string> mounted;
+  std::set<std::string> seen;
   for (const auto& disk : disks) {
-    mounted.insert(disk.mount_point);
+    seen.insert(disk.mount_point);
     const auto before = bad_.find(disk.mount_point);
-    auto now = judge(disk, settings, before == bad_.end() ? nullptr : &before->second);
+    auto now = judge(disk, settings, before == bad_.end() ? nullptr : &before->second.last);
     if (now.now != now.before) changes.push_back(now);
-    if (now.now != DiskLevel::fine) bad.emplace(disk.mount_point, std::move(now));
+    if (now.now == DiskLevel::fine)
+      bad_.erase(disk.mount_point);
+    else
+      bad_.insert_or_assign(disk.mount_point, Bad{std::move(now)});
   }
-  for (const auto& [mount_point, before] : bad_) {
-    if (mounted.contains(mount_point)) continue;
-    auto gone = before;
-    gone.before = before.now;
-    gone.now = DiskLevel::fine;
-    gone.gone = true;
-    changes.push_back(std::move(gone));
+  for (auto entry = bad_.begin(); entry != bad_.end();) {
+    auto& [last, unseen] = entry->second;
+    const bool gone = !seen.contains(entry->first) && ++unseen >= looks_until_gone;
+    if (gone) {
+      last.before = std::exchange(last.now, DiskLevel::fine);
+      last.gone = true;
+      changes.push_back(std::move(last));
+    }
+    entry = gone ? bad_.erase(entry) : std::next(entry);
   }
-  bad_ = std::move(bad);
   return changes;
 }
 

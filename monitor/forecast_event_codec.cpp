@@ -1,4 +1,5 @@
 #include "core/time_text.hpp"
+#include "monitor/data_text.hpp"
 #include "monitor/event_codec.hpp"
 #include "monitor/human_text.hpp"
 
@@ -56,7 +57,7 @@ model::Event forecast_event(const ForecastFacts& facts, const ForecastChange& ch
     data["expected_at"] = core::rfc3339(now.wall + (change.expected - now.mono));
   else
     data["cleared"] = text_of(change.why);
-  event.data = data.dump();
+  event.data = data_text(data);
   return event;
 }
 

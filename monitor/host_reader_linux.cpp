@@ -1,8 +1,10 @@
 #include "core/io/atomic_file.hpp"
 #include "monitor/disks.hpp"
 #include "monitor/host_reader.hpp"
+#include "monitor/human_text.hpp"
 #include "monitor/parse_host.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <optional>
@@ -43,11 +45,12 @@ std::optional<DiskUsage> fill(const Mount& mount) {
   do failed = ::statvfs(mount.point.c_str(), &now);
   while (failed != 0 && errno == EINTR);
   if (failed != 0 || now.f_blocks == 0) return std::nullopt;
-  DiskUsage disk{mount.source, mount.point, mount.type};
+  DiskUsage disk{plain_name(mount.source), plain_name(mount.point), mount.type};
   const std::uint64_t block = now.f_frsize;
   disk.bytes_total = now.f_blocks * block;
-  disk.bytes_free = now.f_bfree * block;
-  disk.bytes_available = now.f_bavail * block;
+  // Some file systems promise more than they have.
+  disk.bytes_free = std::min(now.f_bfree, now.f_blocks) * block;
+  disk.bytes_available = std::min(now.f_bavail, now.f_blocks) * block;
   if (now.f_files != 0) {
     disk.inodes_total = now.f_files;
     disk.inodes_free = now.f_ffree;
@@ -62,21 +65,28 @@ core::Result<HostReader> HostReader::open(const std::string& proc) {
   HostReader reader;
   for (const auto& [name, parse] : host_files) {
     auto file = KeptFile::open(proc + "/" + name);
-    if (!file && file.error().code == core::Errc::not_found) continue;
-    if (!file) return file.error();
+    if (!file && file.error().code == core::Errc::unavailable) return file.error();
+    if (!file) continue;
     reader.files_.push_back({std::move(*file), parse});
   }
   return reader;
 }
 
+// A file that cannot be read (pressure that is compiled in and switched off) hides no other.
 core::Result<HostUsage> HostReader::read() const {
   std::array<char, host_text_bytes_max> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init)
   HostUsage usage;
+  core::Status last = core::not_found("the kernel tells nothing of this host");
+  bool any = false;
   for (const auto& [file, parse] : files_) {
     const auto text = file.read(buffer);
-    if (!text) return text.error();
-    parse(*text, usage);
+    if (text)
+      parse(*text, usage);
+    else
+      last = text.error();
+    any = any || text.has_value();
   }
+  if (!any) return last.error();
   return usage;
 }
 

@@ -1,5 +1,7 @@
 #include "monitor/human_text.hpp"
 
+#include "core/utf8.hpp"
+
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -23,6 +25,15 @@ std::string human_bytes(double bytes) {
   std::size_t unit = 0;
   for (; bytes >= 1024 && unit + 1 < units.size(); ++unit) bytes /= 1024;
   return rounded(bytes, units[unit]);
+}
+
+std::string plain_name(std::string name) {
+  const bool utf8 = core::is_utf8(name);
+  for (auto& c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F || (!utf8 && byte >= 0x80)) c = '?';
+  }
+  return name;
 }
 
 std::string human_percent(double value) { return rounded(value, "%"); }

@@ -3,11 +3,14 @@
 #include "monitor/sample_query.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace monitor {
 namespace {
 
-// Minutes that are made up for at once, after the host slept or the clock was set.
+// DESIGN.md, "Time".
+constexpr core::Milliseconds clock_step_min = std::chrono::seconds(30);
+// Minutes that are made up for at once, where looks were late.
 constexpr int minutes_behind_max = 5;
 
 core::WallTime minute_of(core::WallTime at) { return std::chrono::floor<std::chrono::minutes>(at); }
@@ -23,7 +26,8 @@ Past::Past(History& history, const core::Clock& clock, RecentShape shape)
       clock_(clock),
       shape_(shape),
       recent_(std::in_place, shape, clock.now().mono),
-      minute_(minute_of(clock.now().wall)) {}
+      minute_(minute_of(clock.now().wall)),
+      offset_(clock.now().wall.time_since_epoch() - clock.now().mono.time_since_epoch()) {}
 
 void Past::configure(RecentShape shape) {
   if (shape.interval == shape_.interval && shape.raw == shape_.raw) return;
@@ -31,8 +35,19 @@ void Past::configure(RecentShape shape) {
   recent_.emplace(shape, clock_.now().mono);
 }
 
+// The two clocks have moved apart: the host slept, or its clock was set. What was seen before
+// cannot be told by the wall clock any more; its minutes are in the history.
+void Past::begin_anew_after_a_step(core::Instant now) {
+  const auto offset = now.wall.time_since_epoch() - now.mono.time_since_epoch();
+  const auto moved = offset - std::exchange(offset_, offset);
+  if (std::chrono::abs(moved) <= clock_step_min) return;
+  minute_ = minute_of(now.wall);
+  recent_.emplace(shape_, now.mono);
+}
+
 void Past::take(const Board& board) {
   const auto now = clock_.now();
+  begin_anew_after_a_step(now);
   recent_->take(board, now.mono);
   store_minutes(now);
 }
@@ -43,7 +58,6 @@ void Past::take_disks(const std::vector<DiskUsage>& disks) {
 
 void Past::store_minutes(core::Instant now) {
   const auto current = minute_of(now.wall);
-  if (current < minute_) minute_ = current;  // the clock was set back
   minute_ = std::max(minute_, current - minutes_behind_max * one_minute);
   for (; minute_ < current; minute_ += one_minute) {
     auto minutes = recent_->minutes(mono_of(minute_, now), minute_);
@@ -83,8 +97,9 @@ awaitable<core::Result<SampleSeries>> Past::samples(SampleQuery query) {
   std::vector<Minute> parts;
   if (steps->from < raw_begin(asked_at)) {
     auto minutes = co_await history_.read(query.subject, query.metric, query.from, to);
-    if (!minutes) co_return minutes.error();
-    parts = std::move(*minutes);
+    // What is in memory can be told without it.
+    if (!minutes && !recent_->knows(query.subject)) co_return minutes.error();
+    if (minutes) parts = std::move(*minutes);
   }
   if (parts.empty() && !recent_->knows(query.subject))
     co_return core::not_found("nothing is known of '" + query.subject + "'");

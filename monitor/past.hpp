@@ -25,6 +25,7 @@ class Past final : public Samples {
   const Recent& recent() const { return *recent_; }
 
  private:
+  void begin_anew_after_a_step(core::Instant now);
   void store_minutes(core::Instant now);
   std::vector<Minute> raw_parts(const std::string& subject, std::size_t metric, core::WallTime from,
                                 core::WallTime to, core::Milliseconds step,
@@ -35,7 +36,8 @@ class Past final : public Samples {
   const core::Clock& clock_;
   RecentShape shape_;
   std::optional<Recent> recent_;
-  core::WallTime minute_;  // the begin of the one that is not over
+  core::WallTime minute_;      // the begin of the one that is not over
+  core::Milliseconds offset_;  // of the wall clock from the monotonic one
 };
 
 }  // namespace monitor

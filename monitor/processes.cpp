@@ -1,5 +1,6 @@
 #include "monitor/processes.hpp"
 
+#include "monitor/human_text.hpp"
 #include "monitor/kernel_text.hpp"
 
 #include <algorithm>
@@ -43,7 +44,8 @@ std::optional<Process> parse_process(std::string_view stat, std::uint64_t page_b
   for (auto& field : fields) field = to_number(next_word(rest));
   if (!pid || !fields[utime_place] || !fields[stime_place] || !fields[rss_place])
     return std::nullopt;
-  return Process{static_cast<int>(*pid), std::string(stat.substr(open + 2, close - open - 2)),
+  return Process{static_cast<int>(*pid),
+                 plain_name(std::string(stat.substr(open + 2, close - open - 2))),
                  *fields[utime_place] + *fields[stime_place], *fields[rss_place] * page_bytes};
 }
 

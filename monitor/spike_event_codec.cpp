@@ -1,4 +1,5 @@
 #include "core/time_text.hpp"
+#include "monitor/data_text.hpp"
 #include "monitor/event_codec.hpp"
 #include "monitor/human_text.hpp"
 #include "monitor/metrics.hpp"
@@ -136,7 +137,7 @@ model::Event spike_event(const SpikeFacts& facts, core::WallTime at) {
                              firing};
   event.message =
       subject + ": " + (firing ? started_text(note) + processes_text(facts) : ended_text(note));
-  event.data = data_of(facts, at).dump();
+  event.data = data_text(data_of(facts, at));
   return event;
 }
 

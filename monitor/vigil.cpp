@@ -131,6 +131,7 @@ void Vigil::tell(const Key& key, const SpikeNote& note, const Service& service,
 
 double Vigil::memory_limit(const model::Sample& sample) const {
   if (sample.memory_limit_bytes) return static_cast<double>(*sample.memory_limit_bytes);
+  if (available_bytes_ <= 0) return 0;  // not known: no limit
   return static_cast<double>(sample.memory_bytes.value_or(0)) + available_bytes_;
 }
 

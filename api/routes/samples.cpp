@@ -28,6 +28,8 @@ Problem no_such_subject(const Backend& backend, const std::string& subject) {
   auto known = subjects_there(backend);
   const auto near = core::nearest(subject, known);
   auto text = "Nothing is known of " + subject + ".";
+  if (near == subject)
+    return problem(404, "Nothing is known of " + subject + " yet: it was not seen at work.");
   if (!near.empty()) return problem(404, text + " Did you mean " + near + "?");
   const auto left_out = known.size() > named_max ? known.size() - named_max : 0;
   known.resize(known.size() - left_out);

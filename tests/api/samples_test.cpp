@@ -139,6 +139,8 @@ TEST_CASE("a subject that nothing is known of names those that are there") {
   CHECK(json(asker("GET", "/v1/samples?subject=elsewhere&metric=x"))["detail"] ==
         "Nothing is known of elsewhere. There is host, disk:/var, shop/web.");
   CHECK(asker.world.samples.queries.size() == 1);
+  CHECK(json(asker("GET", "/v1/samples?subject=shop/web&metric=x"))["detail"] ==
+        "Nothing is known of shop/web yet: it was not seen at work.");
 }
 
 TEST_CASE("a host of many services names twenty of them") {

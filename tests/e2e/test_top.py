@@ -143,7 +143,7 @@ class Top(Case):
         self.assertTrue(top.shows("2 services"), top.screen())
         self.agent.stop()
         self.assertTrue(top.shows("No answer, last seen"), top.screen())
-        self.assertIn("2 services", top.screen())
+        self.assertIn(self.project[:20], top.screen())
         self.agent.start()
         self.assertTrue(top.shows(r"2 services"), top.screen())
         top.type("q")

@@ -10,6 +10,8 @@ class ManualClock final : public core::Clock {
  public:
   core::Instant now() const override { return now_; }
   void advance(core::Milliseconds by) { now_ = now_ + by; }
+  // The host sleeps, or its clock is set: only the wall clock moves.
+  void sleep(core::Milliseconds by) { now_.wall += by; }
 
  private:
   core::Instant now_ = support::noon;

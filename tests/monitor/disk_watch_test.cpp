@@ -81,14 +81,45 @@ TEST_CASE("what is mounted read-only is as full as it was made") {
   CHECK(watch.look({image}, {}).empty());
 }
 
+TEST_CASE(
+    "a full disk that does not answer for a moment, or turns read-only, is no better by that") {
+  Watched watched;
+  CHECK(watched.at(93).size() == 1);
+  CHECK(watched.watch.look({}, watched.settings).empty());
+  CHECK(watched.at(93).empty());
+  auto locked = disk(93);
+  locked.read_only = true;
+  CHECK(watched.watch.look({locked}, watched.settings).empty());
+  CHECK(watched.at(50).size() == 1);
+}
+
+TEST_CASE("what resolves a disk that was critical is critical, however it became better") {
+  Watched watched;
+  CHECK(watched.at(99).size() == 1);
+  CHECK(disk_event(watched.at(94).front(), {}).severity == model::Severity::warning);
+  const auto over = disk_event(watched.at(50).front(), {});
+  CHECK(over.type == "check.recovered");
+  CHECK(over.severity == model::Severity::critical);
+}
+
+TEST_CASE("a mount point of any bytes is told of") {
+  DiskWatch watch;
+  auto odd = disk(93);
+  odd.mount_point = "/media/\xff";
+  CHECK_FALSE(disk_event(watch.look({odd}, {}).front(), {}).data.empty());
+}
+
 TEST_CASE("a full disk that is unmounted is no trouble any more") {
   Watched watched;
   CHECK(watched.at(93).size() == 1);
+  for (int look = 1; look < looks_until_gone; ++look)
+    CHECK(watched.watch.look({}, watched.settings).empty());
   const auto changes = watched.watch.look({}, watched.settings);
   REQUIRE(changes.size() == 1);
   CHECK(changes.front().gone);
   CHECK(disk_event(changes.front(), {}).message ==
-        "the disk at /var (/dev/sda1) is not mounted any more");
+        "the disk at /var (/dev/sda1) is not seen any more: it is unmounted, excluded, or does not "
+        "answer");
   CHECK(watched.watch.look({}, watched.settings).empty());
 }
 

@@ -112,10 +112,22 @@ TEST_CASE("on a host that has no history yet the recent past keeps its own steps
 
 TEST_CASE("who is not known, a wrong metric, a wrong time: each has its error") {
   Kept kept;
-  kept.see(1'000);
+  kept.see_for(10s, 1'000);
   CHECK(kept.ask(60s, 5s, "memory_bytes", "shop/db").error().code == core::Errc::not_found);
   CHECK(kept.ask(60s, 5s, "speed").error().code == core::Errc::invalid);
   CHECK(kept.ask(-60s, 5s).error().code == core::Errc::invalid);
   kept.history.problem = "the history cannot be read";
-  CHECK(kept.ask(600s, 5s).error().code == core::Errc::unavailable);
+  CHECK(kept.ask(600s, 5s)->points.back().value);
+  CHECK(kept.ask(600s, 5s, "memory_bytes", "shop/db").error().code == core::Errc::unavailable);
+}
+
+TEST_CASE("after a sleep of the host nothing is told at a wrong time") {
+  Kept kept;
+  kept.see_for(600s, 1'000);
+  kept.clock.sleep(28'800s);
+  kept.see(2'000);
+  CHECK(kept.history.all[{"shop/web", "memory_bytes"}].size() == 9);
+  const auto series = kept.ask(300s, 5s);
+  REQUIRE(series);
+  CHECK(Kept::known(*series) <= 1);
 }

@@ -95,6 +95,15 @@ class Host:
     def last_event(self) -> int:
         return next((event["id"] for event in self.newest_events(1)), 0)
 
+    # --- the kernel ---
+
+    def kernel_counters(self, container: str) -> dict[str, int]:
+        """memory.current, and the pairs of memory.stat and cpu.stat: cgroup v2."""
+        text = self.machine.out(
+            f"pid=$(docker inspect -f '{{{{.State.Pid}}}}' {container}); cd /sys/fs/cgroup$(cut -d: -f3 /proc/$pid/cgroup) && "
+            "echo memory.current $(cat memory.current) && cat memory.stat cpu.stat", 60)
+        return {key: int(value) for key, value in (line.split() for line in text.splitlines())}
+
     # --- systemd ---
 
     def unit(self, name: str, *properties: str) -> dict[str, str]:

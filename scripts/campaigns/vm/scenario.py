@@ -39,7 +39,7 @@ class Scenario:
         self.stopped = dict(STOPPED)
         self.running = list(KEPT + LATE)
 
-    STEPS = ("notify", "clean_reboot", "power_cut", "engine_stopped", "engine_restarted", "engine_killed", "agent_restarted",
+    STEPS = ("notify", "usage", "clean_reboot", "power_cut", "engine_stopped", "engine_restarted", "engine_killed", "agent_restarted",
              "agent_hangs", "stop_then_power_off")
 
     def run(self, steps) -> None:
@@ -79,6 +79,29 @@ class Scenario:
         version = self.machine.out("docker version --format '{{.Server.Version}}'")
         self.results.check(chapter, "`STATUS=` names the engine", version in unit["StatusText"], unit["StatusText"])
         self.results.check(chapter, "the watchdog is armed", unit["WatchdogUSec"] not in ("0", "infinity", ""), unit["WatchdogUSec"])
+
+    def usage(self) -> None:
+        """By cgroup v2 and the systemd driver, held against the kernel's own figures."""
+        chapter = "What a container uses"
+        self.results.check(chapter, "its memory is the kernel's, within 2 %", bool(wait_for(self.memory_is_right, 90)), self.memory_seen)
+        seen, least, most = self.cpu_seconds()
+        self.results.check(chapter, "its CPU is the kernel's", least <= seen <= most, f"{least} <= {seen} <= {most} seconds")
+
+    def memory_is_right(self) -> bool:
+        used = (self.host.services().get("always", {}).get("usage") or {}).get("memory_bytes")
+        kernel = self.host.kernel_counters("shop-always-1")
+        true = kernel["memory.current"] - kernel["inactive_file"]
+        self.memory_seen = f"the agent says {used}, the kernel {true} bytes"
+        return used is not None and abs(used - true) <= 0.02 * true
+
+    def cpu_seconds(self) -> tuple[float, float, float]:
+        """What /metrics shows, between what the kernel said a look before and what it says afterwards."""
+        least = self.host.kernel_counters("shop-db-1")["usage_usec"] / 1e6
+        time.sleep(15)  # three looks
+        name = 'evenkeel_container_cpu_seconds_total{deployment="shop",service="db",container="shop-db-1"}'
+        lines = self.host.get("/metrics")[1].splitlines()
+        seen = next((float(line.rpartition(" ")[2]) for line in lines if line.startswith(name)), -1.0)
+        return seen, least, self.host.kernel_counters("shop-db-1")["usage_usec"] / 1e6
 
     def clean_reboot(self) -> None:
         mark = self.mark()
