@@ -2,11 +2,12 @@
 
 import time
 
+from tests.bench.bench_kit import figures
+from tests.bench.bench_kit.stage import IMAGE, say
 from tests.e2e.harness.docker import moment
 from tests.e2e.harness.waiting import eventually
 
-from . import figures, programs
-from .stage import IMAGE, say
+from .calls import called
 
 COUNT = 50
 CONCURRENCY = (1, 2, 4, 8)
@@ -53,7 +54,7 @@ def by_calls(stage, agent, concurrency):
     agent.stop()
     ids = stage.ids_of(PROJECT)
     answered, starter = stage.restart_engine()
-    programs.called(stage.engine.socket, concurrency, [f"POST /v1.41/containers/{ident}/start" for ident in ids])
+    called(stage.engine.socket, concurrency, [f"POST /v1.41/containers/{ident}/start" for ident in ids])
     return all_running(stage, answered, starter)
 
 

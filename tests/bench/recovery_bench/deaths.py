@@ -4,8 +4,9 @@ import os
 import signal
 import time
 
-from . import figures, programs
-from .stage import IMAGE, WHO, say
+from tests.bench.bench_kit import figures, programs
+from tests.bench.bench_kit.stage import IMAGE, WHO, say
+
 from .watch import EventWatch
 
 LANES = 4  # containers of each contender: each is up for more than 10 s before its turn

@@ -6,10 +6,9 @@ import subprocess
 import time
 from pathlib import Path
 
+from tests.bench.bench_kit import figures, programs
+from tests.bench.bench_kit.stage import say
 from tests.e2e.harness.agent import binary
-
-from . import figures, programs
-from .stage import say
 
 FIRST_REPLY_GOAL_MS = 20
 IDLE_SECONDS, IDLE_GOAL_PERCENT = 60, 0.2

@@ -2,11 +2,11 @@
 
 import time
 
+from tests.bench.bench_kit import figures, programs
+from tests.bench.bench_kit.stage import IMAGE, WHO, say
 from tests.e2e.harness.waiting import eventually
 
-from . import figures, programs
 from .deaths import clear
-from .stage import IMAGE, WHO, say
 from .watch import EventWatch
 
 LANES = 2

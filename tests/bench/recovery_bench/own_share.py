@@ -2,9 +2,11 @@
 
 import time
 
-from . import deaths, figures, programs
+from tests.bench.bench_kit import figures, programs
+from tests.bench.bench_kit.stage import WHO, say
+
+from . import deaths
 from .recording import Recorder, reactions
-from .stage import WHO, say
 from .watch import EventWatch
 
 UP_BEFORE = 6.0  # longer than evenkeel's reset_after; no engine policy is in this part
@@ -33,7 +35,7 @@ def measure(stage, rounds, random):
 
 def yardstick(stage, rounds, random):
     """Our minimal client beside evd.c, one at a time, because evd answers every death. None without evd.c."""
-    if not programs.YARDSTICK.exists():
+    if not programs.is_at_hand("evd"):
         return None
     ident = stage.run("yardstick", "yardstick", deaths.COMMAND)
     results = {"minimal client": [], "evd.c": []}

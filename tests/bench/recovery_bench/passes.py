@@ -3,9 +3,11 @@
 import time
 from collections import Counter
 
-from . import figures, programs
+from tests.bench.bench_kit import figures
+from tests.bench.bench_kit.stage import IMAGE, cpu_nanoseconds, say
+
+from .calls import called
 from .recording import Recorder, shape
-from .stage import IMAGE, cpu_nanoseconds, say
 
 DEPLOYMENTS, SERVICES = 20, 3
 GOAL_MS = 50
@@ -38,7 +40,7 @@ def measure(stage, rounds):
         results = {"evenkeel": [], "one list and an inspect each": []}
         for _ in range(rounds):
             results["evenkeel"].append(one_pass(stage, ours, agent.pid, agent.hang_up))
-            look = lambda: programs.called(theirs.socket, 8, lines)
+            look = lambda: called(theirs.socket, 8, lines)
             results["one list and an inspect each"].append(one_pass(stage, theirs, None, look))
         say(f"passes: {rounds} done, now {IDLE_SECONDS} s idle")
         idle = idle_requests(ours)

@@ -5,9 +5,8 @@ import time
 from collections import Counter
 from typing import NamedTuple
 
+from tests.bench.bench_kit import programs
 from tests.e2e.harness.waiting import eventually
-
-from . import programs
 
 
 class Note(NamedTuple):

@@ -1,5 +1,6 @@
 """What the parts play on: a private engine, containers of each contender, an agent with the defaults of its users."""
 
+import contextlib
 import os
 import sys
 import threading
@@ -20,6 +21,10 @@ WHO = "bench.who"
 def say(text):
     """Progress, for the person who waits; the report is standard output."""
     print(f"   {time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+
+
+def load():
+    return "load " + " ".join(f"{one:.1f}" for one in os.getloadavg())
 
 
 class PlainAgent(Agent):
@@ -49,7 +54,8 @@ def cpu_nanoseconds(pid):
     """Of all threads that live now, as the scheduler counts."""
     total = 0
     for thread in Path(f"/proc/{pid}/task").iterdir():
-        total += int((thread / "schedstat").read_text().split()[0])
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it ended just now
+            total += int((thread / "schedstat").read_text().split()[0])
     return total
 
 
