@@ -54,6 +54,14 @@ TEST_CASE("version 1 with the cgroupfs driver has a folder a controller") {
   CHECK(found->v2 == "/sys/fs/cgroup/unified/docker/" + web);
 }
 
+TEST_CASE("version 2 with the systemd driver has one folder, a scope") {
+  const std::string id = "2d6a7b664993fbca733c1cf37a32fe513cb0f4aa2453bad232295dbcfe242aaa";
+  const auto found = place(sample("v2_systemd.cgroup"), sample("v2_systemd.mountinfo"), id);
+  REQUIRE(found);
+  CHECK(found->v2 == "/sys/fs/cgroup/system.slice/docker-" + id + ".scope");
+  CHECK(found->of(Controller::memory).empty());
+}
+
 TEST_CASE("a parent of the operator's choice is followed") {
   const auto found =
       place(sample("v1_nested_parent.cgroup"), sample("v1_cgroupfs.mountinfo"), nested);
