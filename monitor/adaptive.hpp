@@ -27,8 +27,6 @@ class Adaptive {
   // open or not; nothing during warm-up.
   std::optional<Change> look(core::MonoTime at, std::optional<double> value,
                              const std::optional<Baseline>& usual, const AdaptiveRule& rule);
-  // For a subject that is no longer looked at.
-  std::optional<Change> end(Ending why) { return held_.end(why); }
 
   bool open() const { return held_.open(); }
   bool counting() const { return held_.counting(); }      // on the way to it

@@ -69,4 +69,18 @@ model::Event disk_event(const DiskChange& change, core::WallTime at) {
   return event;
 }
 
+model::Event disks_event(bool silent, core::WallTime at) {
+  model::Event event;
+  event.at = at;
+  event.type = silent ? "check.failed" : "check.recovered";
+  event.severity = model::Severity::warning;
+  event.alert = model::Alert{"check/disks", silent};
+  event.message =
+      silent ? "one of the disks does not answer, and none can be looked at until it does "
+               "(`timeout 5 df` stops before it; monitor.disks.exclude_types leaves a type out)"
+             : "all disks answer again";
+  event.data = data_text({{"check", "disks"}, {"type", "disk"}});
+  return event;
+}
+
 }  // namespace monitor

@@ -38,6 +38,10 @@ model::Event forecast_event(const ForecastFacts& facts, const ForecastChange& ch
 // check.failed, or check.recovered.
 model::Event disk_event(const DiskChange& change, core::WallTime at);
 
+// The same of the disks as a whole: one of them does not answer, which keeps all from being looked
+// at.
+model::Event disks_event(bool silent, core::WallTime at);
+
 // config.refused: what a service says of its spikes for itself cannot be understood.
 model::Event mistake_event(const model::DeploymentName& deployment,
                            const model::ServiceName& service, const std::string& mistake,

@@ -9,6 +9,7 @@
 #include "monitor/ports.hpp"
 #include "monitor/sampler.hpp"
 #include "monitor/settings.hpp"
+#include "monitor/silence.hpp"
 #include "monitor/vigil.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -21,6 +22,7 @@
 namespace monitor {
 
 inline constexpr core::Milliseconds disk_interval = std::chrono::minutes(1);
+inline constexpr core::Milliseconds disk_silence_max = std::chrono::seconds(30);
 // What is slow to read of a container is read once in so long.
 inline constexpr core::Milliseconds slow_file_interval = std::chrono::seconds(10);
 
@@ -76,6 +78,7 @@ class Monitor final : public Latest {
   std::shared_ptr<Sampler> sampler_;  // used by the pool alone while a look is under way
   std::uint64_t revision_ = 1;
   std::string said_missed_;
+  Silence disk_silence_{disk_silence_max};
   core::BlockingPool looks_{"looks", 1};
   core::BlockingPool disks_{"disks", 1};
 };

@@ -1,3 +1,4 @@
+#include "monitor/event_codec.hpp"
 #include "monitor/host_reader.hpp"
 #include "monitor/monitor.hpp"
 
@@ -76,6 +77,8 @@ awaitable<void> Monitor::look_once() {
   board_.take(running, looks, ports_.clock.now());
   past_.take(board_);
   vigil_.look(board_, past_.recent());
+  if (const auto silent = disk_silence_.look(ports_.clock.now().mono))
+    ports_.events.record(disks_event(*silent, ports_.clock.now().wall));
   ++revision_;
 }
 
@@ -98,7 +101,9 @@ awaitable<void> Monitor::look_at_disks() {
   for (;;) {
     std::function<core::Result<std::vector<DiskUsage>>()> work =
         [types = settings_.disks.exclude_types] { return read_disks(types); };
+    disk_silence_.note_asked(ports_.clock.now().mono);
     auto disks = co_await disks_.run(std::move(work));
+    disk_silence_.note_answered();
     if (disks) {
       past_.take_disks(*disks);
       vigil_.look_at_disks(*disks, past_.recent());

@@ -24,16 +24,6 @@ void add(Bucket& bucket, double value) {
   bucket.mean += (value - bucket.mean) / bucket.count;
 }
 
-double pick(const Bucket& bucket, Aggregation aggregation) {
-  switch (aggregation) {
-    case Aggregation::min: return bucket.min;
-    case Aggregation::mean: return bucket.mean;
-    case Aggregation::max: return bucket.max;
-    case Aggregation::last: return bucket.last;
-  }
-  return bucket.last;
-}
-
 }  // namespace
 
 Grid::Grid(core::MonoTime origin, core::Milliseconds step) : origin_(origin), step_(step) {
@@ -64,16 +54,6 @@ std::vector<Bucket> roll_up(const Ring& ring, const Grid& grid, core::MonoTime f
     if (const auto value = ring.at(slot)) add(buckets.back(), *value);
   }
   return buckets;
-}
-
-std::vector<Point> read(const Ring& ring, const Grid& grid, core::MonoTime from, core::MonoTime to,
-                        core::Milliseconds step, Aggregation aggregation) {
-  std::vector<Point> points;
-  for (const auto& bucket : roll_up(ring, grid, from, to, step)) {
-    points.push_back({bucket.at, std::nullopt});
-    if (bucket.count > 0) points.back().value = pick(bucket, aggregation);
-  }
-  return points;
 }
 
 }  // namespace monitor

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "core/clock.hpp"
-#include "monitor/aggregation.hpp"
 #include "monitor/ring.hpp"
 
 #include <cstdint>
@@ -49,14 +48,5 @@ struct Bucket {
 // holds slots, whatever is asked for. One minute makes the roll-up that is stored.
 std::vector<Bucket> roll_up(const Ring& ring, const Grid& grid, core::MonoTime from,
                             core::MonoTime to, core::Milliseconds step);
-
-struct Point {
-  core::MonoTime at;
-  std::optional<double> value;
-  bool operator==(const Point&) const = default;
-};
-
-std::vector<Point> read(const Ring& ring, const Grid& grid, core::MonoTime from, core::MonoTime to,
-                        core::Milliseconds step, Aggregation aggregation);
 
 }  // namespace monitor

@@ -32,14 +32,6 @@ const Ring* SeriesSet::ring_of(std::string_view subject, std::size_t metric) con
   return known == subjects_.end() ? nullptr : &known->second[metric];
 }
 
-std::vector<Point> SeriesSet::read(std::string_view subject, std::size_t metric,
-                                   core::MonoTime from, core::MonoTime to, core::Milliseconds step,
-                                   Aggregation aggregation) const {
-  const auto* ring = ring_of(subject, metric);
-  if (ring == nullptr) return {};
-  return monitor::read(*ring, grid_, from, to, step, aggregation);
-}
-
 std::vector<Bucket> SeriesSet::roll_up(std::string_view subject, std::size_t metric,
                                        core::MonoTime from, core::MonoTime to,
                                        core::Milliseconds step) const {

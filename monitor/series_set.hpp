@@ -35,9 +35,6 @@ class SeriesSet {
             std::span<const std::optional<double>> values);
 
   // Empty where there is no such subject. `metric`: less than `metrics`.
-  std::vector<Point> read(std::string_view subject, std::size_t metric, core::MonoTime from,
-                          core::MonoTime to, core::Milliseconds step,
-                          Aggregation aggregation) const;
   std::vector<Bucket> roll_up(std::string_view subject, std::size_t metric, core::MonoTime from,
                               core::MonoTime to, core::Milliseconds step) const;
 

@@ -71,7 +71,6 @@ class ServiceWatch {
                                            const std::optional<Trend>& trend, double limit,
                                            const ForecastRule& rule);
   std::optional<ForecastChange> start_anew() { return forecast_.start_anew(); }
-  const Forecast& forecast() const { return forecast_; }
 
   bool is_counting() const;  // something is on the way to a spike
   bool is_quiet() const;     // nothing is open that would have to be ended

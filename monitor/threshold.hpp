@@ -25,8 +25,6 @@ class Threshold {
     if (!rule.enabled) return held_.end(Ending::switched_off);
     return held_.look(at, percent, {rule.above, std::min(rule.clear, rule.above), rule.lasting});
   }
-  // For a subject that is no longer looked at.
-  std::optional<Change> end(Ending why) { return held_.end(why); }
 
   bool open() const { return held_.open(); }
   bool counting() const { return held_.counting(); }      // on the way to it

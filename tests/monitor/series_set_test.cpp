@@ -1,5 +1,7 @@
 #include "monitor/series_set.hpp"
 
+#include "monitor/points.hpp"
+
 #include "support/catch.hpp"
 
 #include <array>
@@ -23,12 +25,13 @@ TEST_CASE("metrics of a subject are kept apart, and subjects from each other") {
   CHECK(set.push("shop/web", start, Values{1.0, 10.0}));
   CHECK(set.push("shop/db", start, Values{2.0, std::nullopt}));
   CHECK(set.push("shop/web", start + 5'100ms, Values{3.0, 30.0}));
-  const auto points = set.read("shop/web", 1, start, start + 1h, 5s, Aggregation::last);
+  const auto points =
+      points_of(set.roll_up("shop/web", 1, start, start + 1h, 5s), Aggregation::last);
   CHECK(points == std::vector<Point>{{start, 10.0}, {start + 5s, 30.0}});
-  const auto none = set.read("shop/db", 1, start, start + 1h, 5s, Aggregation::last);
+  const auto none = points_of(set.roll_up("shop/db", 1, start, start + 1h, 5s), Aggregation::last);
   CHECK(none == std::vector<Point>{{start, std::nullopt}});
   CHECK(set.roll_up("shop/web", 0, start, start + 1h, 1min).front().mean == Approx(2.0));
-  CHECK(set.read("nobody", 0, start, start + 1h, 5s, Aggregation::last).empty());
+  CHECK(points_of(set.roll_up("nobody", 0, start, start + 1h, 5s), Aggregation::last).empty());
 }
 
 TEST_CASE("a forgotten subject is gone, with its memory") {
@@ -41,7 +44,7 @@ TEST_CASE("a forgotten subject is gone, with its memory") {
   set.forget("shop/web");
   CHECK(set.bytes() == empty);
   CHECK(set.subjects().empty());
-  CHECK(set.read("shop/web", 0, start, start + 1h, 5s, Aggregation::last).empty());
+  CHECK(points_of(set.roll_up("shop/web", 0, start, start + 1h, 5s), Aggregation::last).empty());
 }
 
 TEST_CASE("there are never more subjects than the limit, nor more memory as time goes on") {

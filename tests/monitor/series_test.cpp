@@ -1,5 +1,7 @@
 #include "monitor/series.hpp"
 
+#include "monitor/points.hpp"
+
 #include "support/catch.hpp"
 
 #include <algorithm>
@@ -38,7 +40,7 @@ TEST_CASE("points are read in the asked steps, with gaps where nothing is") {
   const Grid grid(start, 5s);
   auto ring = filled(4);  // 0 1 2 3 at 0, 5, 10, 15 s
   ring.push(8, 8.0);      // and 8 at 40 s
-  const auto points = read(ring, grid, start, start + 60s, 10s, Aggregation::mean);
+  const auto points = points_of(roll_up(ring, grid, start, start + 60s, 10s), Aggregation::mean);
   REQUIRE(points.size() == 5);
   CHECK(points[0] == Point{start, 0.5});
   CHECK(points[1] == Point{start + 10s, 2.5});
@@ -53,7 +55,7 @@ TEST_CASE("each aggregation gives its own of the values") {
   Slot slot = 0;
   for (const auto value : {4.0, 1.0, 9.0, 2.0}) ring.push(slot++, value);
   const auto one = [&](Aggregation aggregation) {
-    const auto points = read(ring, grid, start, start + 1min, 1min, aggregation);
+    const auto points = points_of(roll_up(ring, grid, start, start + 1min, 1min), aggregation);
     return points.size() == 1 ? points.front().value : std::nullopt;
   };
   CHECK(one(Aggregation::min) == 1.0);
@@ -64,7 +66,8 @@ TEST_CASE("each aggregation gives its own of the values") {
 
 TEST_CASE("the end is not part of what is read, and steps count from the beginning asked for") {
   const Grid grid(start, 5s);
-  const auto points = read(filled(20), grid, start + 7s, start + 25s, 10s, Aggregation::last);
+  const auto points =
+      points_of(roll_up(filled(20), grid, start + 7s, start + 25s, 10s), Aggregation::last);
   REQUIRE(points.size() == 2);
   CHECK(points[0] == Point{start + 7s, 3.0});   // 10 s and 15 s
   CHECK(points[1] == Point{start + 17s, 4.0});  // 20 s; 25 s is the end
@@ -73,15 +76,16 @@ TEST_CASE("the end is not part of what is read, and steps count from the beginni
 TEST_CASE("whatever is asked for, no more comes than is held") {
   const Grid grid(start, 5s);
   const auto ring = filled(5000, 100);
-  const auto all =
-      read(ring, grid, core::MonoTime::min(), core::MonoTime::max(), 1ms, Aggregation::mean);
+  const auto all = points_of(roll_up(ring, grid, core::MonoTime::min(), core::MonoTime::max(), 1ms),
+                             Aggregation::mean);
   CHECK(all.size() <= 101);
   const auto last = std::find_if(all.rbegin(), all.rend(), [](const auto& p) { return p.value; });
   CHECK(last->value == Approx(4999).epsilon(0.001));
-  CHECK(read(ring, grid, core::MonoTime::max(), core::MonoTime::min(), 1s, Aggregation::mean)
+  CHECK(points_of(roll_up(ring, grid, core::MonoTime::max(), core::MonoTime::min(), 1s),
+                  Aggregation::mean)
             .empty());
-  CHECK(read(ring, grid, start, start, 1s, Aggregation::mean).empty());
-  CHECK(read(Ring(5), grid, start, start + 1h, 1s, Aggregation::mean).empty());
+  CHECK(points_of(roll_up(ring, grid, start, start, 1s), Aggregation::mean).empty());
+  CHECK(points_of(roll_up(Ring(5), grid, start, start + 1h, 1s), Aggregation::mean).empty());
   CHECK(roll_up(ring, grid, core::MonoTime::min(), core::MonoTime::max(), core::Milliseconds::max())
             .size() == 1);
 }

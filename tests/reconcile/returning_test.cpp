@@ -186,8 +186,12 @@ TEST_CASE("what an engine's shutdown ended is brought back by one plan") {
   for (const auto& name : names) CHECK(world.runs(name));
 }
 
-TEST_CASE("an engine that went without a word crashed") {
+TEST_CASE("an engine that went without a word crashed, and what it had begun to end is back") {
   Watched world;
+  if (GENERATE(false, true)) {
+    world.engine.client_signals("web", 15);  // its shutdown begins so
+    world.settle();
+  }
   world.engine.go_away();
   world.engine.deaf = true;
   world.engine.crash("web", 255);

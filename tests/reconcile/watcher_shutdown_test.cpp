@@ -41,19 +41,3 @@ TEST_CASE("an engine that systemd ends is not looked at, which would wake it thr
   world.pass_time(3s);
   CHECK(world.engine.looks > looks);
 }
-
-TEST_CASE("what an engine had begun to end when it was killed is brought back") {
-  Watched world;
-  world.engine.client_signals("web", 15);  // its shutdown begins so
-  world.settle();
-  world.engine.go_away();
-  world.engine.deaf = true;
-  world.engine.crash("web", 255);
-  world.engine.deaf = false;
-  world.pass_time(3s);
-  world.engine.come_back("200:1");
-  world.reconnect();
-  world.pass_time(10s);
-  CHECK(world.runs("web"));
-  CHECK(world.events.count("recovery.completed") == 1);
-}
