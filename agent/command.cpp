@@ -65,7 +65,7 @@ int serve(Config config, ConfigSource source) {
   };
   app.set_on_failure([&] { stop("a loop ended"); });
   signals.spawn("signals", watch_signals({stop, [&] { app.reload(); }}));
-  // A machine whose cores are all busy is one that needs its healer.
+  // A machine whose cores are all busy is one that needs its healer; Supervision keeps it so.
   if (!core::go_first()) spdlog::debug("agent.usual_turn why=\"not allowed to go first\"");
   app.start();
   io.run();

@@ -1,5 +1,6 @@
 #include "agent/supervision.hpp"
 
+#include "core/io/thread_turn.hpp"
 #include "core/io/timing.hpp"
 
 #include <unistd.h>
@@ -40,6 +41,7 @@ boost::asio::awaitable<void> Supervision::run() {
   const auto pace = watchdog ? std::min(usual_pace, *watchdog / 2) : usual_pace;
   std::string said;
   for (;;) {
+    (void)core::go_first();
     auto now = state();
     if (now != said) (void)notifier_.status(now);
     said = std::move(now);

@@ -15,6 +15,7 @@
 #include <deque>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -22,36 +23,6 @@
 namespace core {
 
 namespace asio = boost::asio;
-
-struct BlockingPool::State {
-  std::mutex mutex;
-  std::condition_variable wake;
-  std::deque<std::function<void()>> queue;
-  bool closing = false;
-  std::vector<std::thread> threads;
-
-  void submit(std::function<void()> job) {
-    {
-      const std::lock_guard lock(mutex);
-      CHECK(!closing);
-      queue.push_back(std::move(job));
-    }
-    wake.notify_one();
-  }
-
-  void serve(const std::string& name) {
-    name_this_thread(name);
-    for (;;) {
-      std::unique_lock lock(mutex);
-      wake.wait(lock, [this] { return closing || !queue.empty(); });
-      if (queue.empty()) return;
-      auto job = std::move(queue.front());
-      queue.pop_front();
-      lock.unlock();
-      job();
-    }
-  }
-};
 
 namespace {
 
@@ -68,6 +39,60 @@ class AllSignalsBlocked {
  private:
   sigset_t before_{};
 };
+
+}  // namespace
+
+struct BlockingPool::State {
+  State(std::string called, int at_most)
+      : name(std::move(called)), threads_max(static_cast<std::size_t>(at_most)) {}
+
+  const std::string name;
+  const std::size_t threads_max;
+  std::mutex mutex;
+  std::condition_variable wake;
+  std::deque<std::function<void()>> queue;
+  std::size_t idle = 0;
+  bool closing = false;
+  std::vector<std::thread> threads;
+
+  void submit(std::function<void()> job) {
+    {
+      const std::lock_guard lock(mutex);
+      CHECK(!closing);
+      queue.push_back(std::move(job));
+      if (queue.size() > idle && threads.size() < threads_max) add_thread();
+    }
+    wake.notify_one();
+  }
+
+  void add_thread() {
+    const AllSignalsBlocked blocked;
+    try {
+      threads.emplace_back([this] { serve(); });
+    } catch (const std::system_error&) {
+      if (!threads.empty()) return;  // those that are there do it later
+      queue.pop_back();
+      throw;
+    }
+  }
+
+  void serve() {
+    name_this_thread(name);
+    for (;;) {
+      std::unique_lock lock(mutex);
+      ++idle;
+      wake.wait(lock, [this] { return closing || !queue.empty(); });
+      --idle;
+      if (queue.empty()) return;
+      auto job = std::move(queue.front());
+      queue.pop_front();
+      lock.unlock();
+      job();
+    }
+  }
+};
+
+namespace {
 
 // `work` is destroyed before the caller is resumed, so that what it captured is never freed behind
 // the caller's back.
@@ -91,11 +116,9 @@ template <class Handler> struct Job {
 
 }  // namespace
 
-BlockingPool::BlockingPool(std::string name, int threads) : state_(std::make_unique<State>()) {
+BlockingPool::BlockingPool(std::string name, int threads)
+    : state_(std::make_unique<State>(std::move(name), threads)) {
   CHECK(threads > 0);
-  const AllSignalsBlocked blocked;
-  for (int i = 0; i < threads; ++i)
-    state_->threads.emplace_back([state = state_.get(), name] { state->serve(name); });
 }
 
 BlockingPool::~BlockingPool() {

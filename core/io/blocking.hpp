@@ -13,7 +13,8 @@
 
 namespace core {
 
-// A pool of `threads` threads. Work is done in the order of submission; the caller comes back on
+// A pool of at most `threads` threads, each started when work first has to wait for it, and kept.
+// Work is done in the order of submission; the caller comes back on
 // its own executor. The destructor finishes what was submitted. Each piece of work must bound its
 // own time.
 class BlockingPool {

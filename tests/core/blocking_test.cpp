@@ -49,6 +49,11 @@ awaitable<void> wait_and_note(core::BlockingPool& pool, std::shared_future<void>
   resumed_after_end = ended;
 }
 
+awaitable<void> open_gate(core::BlockingPool& pool, std::promise<void>& gate) {
+  std::function<void()> work = [&gate] { gate.set_value(); };
+  co_await pool.run(std::move(work));
+}
+
 awaitable<void> cancel_then_open(core::TaskGroup& group, std::promise<void>& gate,
                                  core::BlockingPool& other) {
   co_await other.run([] {});  // the first task has started by now
@@ -83,6 +88,19 @@ TEST_CASE("a pool of one thread keeps the order of submission") {
   }
   support::run(io, group.join(core::Milliseconds(10'000)));
   CHECK(order == expected);
+}
+
+TEST_CASE("work that waits for other work of its pool does not keep it from beginning") {
+  boost::asio::io_context io{1};
+  core::BlockingPool pool("test", 2);
+  core::TaskGroup group(io.get_executor(), ignore_failure);
+  std::promise<void> gate;
+  std::atomic<bool> ended = false;
+  bool resumed_after_end = false;
+  group.spawn("waits", wait_and_note(pool, gate.get_future().share(), ended, resumed_after_end));
+  group.spawn("opens", open_gate(pool, gate));
+  io.run();
+  CHECK(resumed_after_end);
 }
 
 TEST_CASE("a cancelled caller is resumed only when its work has ended") {
