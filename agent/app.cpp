@@ -34,6 +34,7 @@ core::Status App::open() {
   if (auto status = parts.build_engine(); !status) return status;
   parts.build_reconcile();
   parts.build_monitor();
+  parts.build_checks();
   return parts.build_api();
 }
 
@@ -67,6 +68,7 @@ boost::asio::awaitable<void> App::Parts::load_and_run() {
                              std::string("evenkeel ") + EVENKEEL_VERSION + " started"));
   if (ledger->desire().heartbeat)
     session->restore_counter(ledger->desire().heartbeat->engine_start);
+  const auto uptime_life = life();
   returning->begin();
   // Who asks before waits in the listening socket: nobody is told that a deployment is not there
   // while it is being read.
@@ -76,9 +78,24 @@ boost::asio::awaitable<void> App::Parts::load_and_run() {
   tasks->spawn("looks", monitor->look_at_containers());
   tasks->spawn("disks", monitor->look_at_disks());
   tasks->spawn("engine statistics", monitor->ask_engine());
+  tasks->spawn("disk eaters", monitor->ask_for_disk_eaters(*disk_usage, *engine_answers));
+  tasks->spawn("availability", uptimes->run(uptime_life));
+  tasks->spawn("restarts", recall_restarts());
+  tasks->spawn("checks", checks->run());
   tasks->spawn("loop lag", lag.run());
   tasks->spawn("supervision", supervision->run());
   tasks->spawn("configured deployments", apply_configured(&config, supervisor.get(), &files));
+}
+
+monitor::UptimeLife App::Parts::life() const {
+  monitor::UptimeLife life{boot.id, std::nullopt};
+  if (ledger->desire().heartbeat) life.alive_before = ledger->desire().heartbeat->at;
+  return life;
+}
+
+boost::asio::awaitable<void> App::Parts::recall_restarts() {
+  const auto recalled = co_await events->recall(storage->events(), clock.now().wall);
+  if (!recalled) spdlog::warn("restarts.unknown why=\"{}\"", recalled.error().what);
 }
 
 boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
@@ -102,6 +119,8 @@ boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
   runtime->set_attempt_timeout(config.heal.attempt_timeout);
   returning->configure(reminder_settings(config));
   monitor->configure(config.monitor);
+  checks->configure(config.monitor.checks);
+  checks->look_again();
   history->configure(config.monitor.minutes);
   ledger->reconfigure();
   loop->wake_all();
@@ -135,6 +154,7 @@ boost::asio::awaitable<void> App::stop() {
   }
   (void)co_await parts.storage->flush();
   // Last, and not where something hangs: nothing is decided by samples.
+  parts.uptimes->save();
   if (!stuck_) (void)co_await parts.history->flush();
   parts.store_tasks->cancel();
   (void)co_await parts.store_tasks->join(join_limit);

@@ -26,6 +26,7 @@ void fill(model::PolicyLayer& into, const model::PolicyLayer& from) {
   fill(into.deadline, from.deadline);
   fill(into.stop_timeout, from.stop_timeout);
   fill(into.notes, from.notes);
+  into.later.insert(from.later.begin(), from.later.end());
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include "docker/endpoint.hpp"
 #include "model/remedy.hpp"
+#include "monitor/checks/judge_policy.hpp"
+#include "monitor/checks/yaml_json_codec.hpp"
 
 #include <algorithm>
 
@@ -156,6 +158,16 @@ void read_dependencies(YamlMap& map, std::optional<Dependencies>& into) {
   if (written) into = std::move(dependencies);
 }
 
+// Kept as JSON text for the part that knows it, which says now what is wrong.
+using Judge = void (*)(core::YamlReading&, const core::YamlValue&, const std::string& path);
+void read_later(YamlMap& map, const std::string& key, Judge judge, model::PolicyLayer& policy) {
+  map.value(key,
+            [&](core::YamlReading& reading, const core::YamlValue& value, const std::string& path) {
+              judge(reading, value, path);
+              policy.later[key] = monitor::json_of(value);
+            });
+}
+
 void read_store(YamlMap& map, StoreConfig& store) {
   take(store.events, map.duration("events", hours(1), 100 * year));
   take(store.max_size_bytes, map.bytes("max_size", store_bytes_min));
@@ -188,8 +200,8 @@ void read_policy(YamlMap& map, model::PolicyLayer& policy) {
   policy.rollback = map.flag("rollback");
   policy.deadline = map.duration("deadline", seconds(1), hours(24));
   policy.notes = map.text("notes");
-  map.not_yet("spikes");
-  map.not_yet("checks");
+  read_later(map, "spikes", monitor::judge_spikes, policy);
+  read_later(map, "checks", monitor::judge_checks, policy);
 }
 
 void read_config(core::YamlReading& reading, const core::YamlValue& document, Config& config) {

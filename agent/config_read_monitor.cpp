@@ -1,4 +1,5 @@
 #include "agent/config_read.hpp"
+#include "monitor/checks/service_checks.hpp"
 
 namespace agent {
 namespace {
@@ -49,6 +50,15 @@ void read_history(YamlMap& map, monitor::Settings& monitor) {
   take(monitor.minutes, map.duration("minutes", hours(1), 366 * day));
 }
 
+void read_checks(YamlMap& map, std::vector<monitor::Check>& checks) {
+  monitor::ChecksByName by_name;
+  map.value("checks",
+            [&](core::YamlReading& reading, const core::YamlValue& value, const std::string& path) {
+              monitor::read_checks_layer(reading, value, path, {}, by_name);
+            });
+  for (auto& [name, check] : by_name) checks.push_back(std::move(check));
+}
+
 }  // namespace
 
 void read_monitor(YamlMap& map, monitor::Settings& monitor) {
@@ -66,7 +76,7 @@ void read_monitor(YamlMap& map, monitor::Settings& monitor) {
   });
   map.section("disks", [&](YamlMap& below) { read_disks(below, monitor.disks); });
   map.section("history", [&](YamlMap& below) { read_history(below, monitor); });
-  map.not_yet("checks");
+  read_checks(map, monitor.checks);
 }
 
 }  // namespace agent

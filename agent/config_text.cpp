@@ -63,6 +63,7 @@ Values policy_values(const std::string& prefix, const model::PolicyLayer& policy
   values.add_written("rollback", policy.rollback);
   values.add_written("deadline", policy.deadline);
   values.add_written("notes", policy.notes);
+  for (const auto& [key, json] : policy.later) values.add(key, json);
   return values;
 }
 
@@ -108,6 +109,13 @@ Values threshold_values(const std::string& name, const monitor::ThresholdRule& r
   return values;
 }
 
+// Their names: what they hold may be secret, and reload_of compares it by itself.
+std::string checks_text(const std::vector<monitor::Check>& checks) {
+  std::vector<std::string> names;
+  for (const auto& check : checks) names.push_back(check.name);
+  return "{" + core::join(names, ", ") + "}";
+}
+
 Values monitor_values(const monitor::Settings& monitor) {
   Values values("monitor.");
   values.add("interval", monitor.interval);
@@ -129,6 +137,7 @@ Values monitor_values(const monitor::Settings& monitor) {
   values.add("disks.exclude_types", disks.exclude_types);
   values.add("history.raw", monitor.raw);
   values.add("history.minutes", monitor.minutes);
+  values.add("checks", checks_text(monitor.checks));
   return values;
 }
 

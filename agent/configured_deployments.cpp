@@ -1,5 +1,6 @@
 #include "agent/configured_deployments.hpp"
 
+#include "agent/judge_policy.hpp"
 #include "compose/load.hpp"
 
 #include <spdlog/spdlog.h>
@@ -15,7 +16,12 @@ core::Result<compose::Loaded> load_files(const std::string& name,
   request.files = files;
   request.name = name;
   request.current_directory = std::filesystem::path(files.front()).parent_path().string();
-  return compose::load(request);
+  auto loaded = compose::load(request);
+  if (!loaded) return loaded;
+  if (!loaded->unsupported.empty()) return core::invalid(loaded->unsupported.front());
+  const auto wrong = api::policy_errors(loaded->spec, judge_policy);
+  if (!wrong.empty()) return core::invalid(wrong.front().path + ": " + wrong.front().message);
+  return loaded;
 }
 
 }  // namespace
@@ -29,9 +35,8 @@ boost::asio::awaitable<void> apply_configured(const Config* config, reconcile::D
       return load_files(name, paths);
     };
     auto loaded = co_await files->run(std::move(load));
-    if (!loaded || !loaded->unsupported.empty()) {
-      spdlog::error("deployment.refused name={} why=\"{}\"", name,
-                    loaded ? loaded->unsupported.front() : loaded.error().what);
+    if (!loaded) {
+      spdlog::error("deployment.refused name={} why=\"{}\"", name, loaded.error().what);
       continue;
     }
     reconcile::ApplyRequest request;

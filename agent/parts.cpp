@@ -1,6 +1,7 @@
 #include "agent/parts.hpp"
 
 #include "agent/history_event.hpp"
+#include "agent/judge_policy.hpp"
 #include "agent/settings.hpp"
 #include "api/auth.hpp"
 #include "compose/load.hpp"
@@ -120,6 +121,9 @@ core::Status App::Parts::build_engine() {
   link = std::make_unique<docker::DockerLink>(*client, *tasks, files, executor);
   stats = std::make_unique<docker::ContainerStats>(*client);
   units = std::make_unique<systemd::Units>(system, std::move(unit_settings));
+  engine_answers = std::make_unique<docker::EngineAnswers>(*client, *units);
+  log_lines = std::make_unique<docker::ContainerLogLines>(*client);
+  disk_usage = std::make_unique<docker::DiskUsage>(*client, files, clock);
   return {};
 }
 
@@ -154,9 +158,31 @@ void App::Parts::build_reconcile() {
 
 void App::Parts::build_monitor() {
   running = std::make_unique<RunningContainers>(*loop, *ledger);
+  states = std::make_unique<ServiceStates>(*loop, *ledger);
   const monitor::Monitor::Ports see{*running, *running, *stats, *history, *events, clock};
   monitor = std::make_unique<monitor::Monitor>(
       see, executor, config.monitor, descriptors_for_looks(core::raise_descriptor_limit()));
+  const monitor::UptimeWatch::Ports watch{*states, *events, *history, clock};
+  uptimes = std::make_unique<monitor::UptimeWatch>(watch);
+}
+
+void App::Parts::build_checks() {
+  service_checks = std::make_unique<ServiceChecks>(*ledger, clock);
+  monitored_units = std::make_unique<systemd::MonitoredUnits>(check_programs, clock);
+  jobs = std::make_unique<launchd::Jobs>(check_programs,
+                                         launchd::JobsSettings{"launchctl", ::getuid()});
+  const monitor::ProbeTools tools{check_network, check_programs,   check_files, *engine_answers,
+                                  *log_lines,    *monitored_units, *jobs,       clock};
+  const monitor::CheckRunner::Ports ports{*running, *service_checks, *events, clock, *tasks};
+  const auto seed = static_cast<std::uint64_t>(started_at.time_since_epoch().count());
+  checks = std::make_unique<monitor::CheckRunner>(
+      ports, executor,
+      [tools](const monitor::ProbeSettings& settings) { return make_probe(settings, tools); },
+      seed);
+  checks->configure(config.monitor.checks);
+  checks->set_listener([this](const model::DeploymentName& name) { loop->note_ailments(name); });
+  service_checks->set_runner(checks.get());
+  loop->set_ailments(service_checks.get());
 }
 
 core::Status App::Parts::build_api() {
@@ -172,10 +198,28 @@ core::Status App::Parts::build_api() {
   logs = std::make_unique<ContainerLogs>(*client, *supervisor, *tasks, executor);
   const api::Identity identity{config.host.name.empty() ? core::hostname() : config.host.name,
                                config.host.labels, EVENKEEL_VERSION};
-  backend.reset(new api::Backend{*supervisor, *supervisor, *supervisor, *supervisor, *events,
-                                 storage->events(), *logs, storage->history(),
-                                 storage->idempotency(), *this, files, clock, monitor->samples(),
-                                 *monitor, monitor->spikes(), *events, lag, identity});
+  backend.reset(new api::Backend{*supervisor,
+                                 *supervisor,
+                                 *supervisor,
+                                 *supervisor,
+                                 *events,
+                                 storage->events(),
+                                 *logs,
+                                 storage->history(),
+                                 storage->idempotency(),
+                                 *this,
+                                 files,
+                                 clock,
+                                 monitor->samples(),
+                                 *monitor,
+                                 monitor->spikes(),
+                                 *checks,
+                                 *uptimes,
+                                 *events,
+                                 lag,
+                                 identity});
+  backend->timings = {&loop->pass_durations(), &client->call_durations()};
+  backend->judge_policy = judge_policy;
   server = std::make_unique<api::Server>(executor, std::move(listen), api::Tokens({bootstrap}),
                                          *backend);
   supervision = std::make_unique<Supervision>(*session, *loop, clock);

@@ -4,18 +4,26 @@
 #include "agent/app.hpp"
 #include "agent/container_logs.hpp"
 #include "agent/running_containers.hpp"
+#include "agent/service_checks.hpp"
+#include "agent/service_states.hpp"
 #include "agent/spec_editor.hpp"
 #include "agent/supervision.hpp"
 #include "api/server.hpp"
 #include "core/io/blocking.hpp"
 #include "core/io/boot.hpp"
+#include "docker/container_log_lines.hpp"
 #include "docker/container_stats.hpp"
+#include "docker/disk_usage.hpp"
+#include "docker/engine_answers.hpp"
 #include "docker/engine_link.hpp"
 #include "docker/runtime.hpp"
+#include "launchd/jobs.hpp"
 #include "monitor/monitor.hpp"
+#include "monitor/uptime_watch.hpp"
 #include "reconcile/supervisor.hpp"
 #include "store/history_database.hpp"
 #include "store/storage.hpp"
+#include "systemd/monitored_units.hpp"
 #include "systemd/units.hpp"
 
 #include <exception>
@@ -45,6 +53,10 @@ struct App::Parts final : api::Reload {
   core::BlockingPool files{"files", 2};
   core::BlockingPool system{"system", 1};
   core::BlockingPool logins{"logins", 2};
+  // As many as there are checks at once: one that hangs keeps no other waiting.
+  core::BlockingPool check_network{"check network", monitor::check_runs_max};
+  core::BlockingPool check_programs{"check program", monitor::check_runs_max};
+  core::BlockingPool check_files{"check files", monitor::check_runs_max};
   std::unique_ptr<core::TaskGroup> store_tasks, tasks;
   std::unique_ptr<store::Storage> storage;
   std::unique_ptr<api::EventCounts> events;
@@ -55,6 +67,11 @@ struct App::Parts final : api::Reload {
   std::unique_ptr<docker::DockerLink> link;
   std::unique_ptr<docker::ContainerStats> stats;
   std::unique_ptr<systemd::Units> units;
+  std::unique_ptr<docker::EngineAnswers> engine_answers;
+  std::unique_ptr<docker::ContainerLogLines> log_lines;
+  std::unique_ptr<docker::DiskUsage> disk_usage;
+  std::unique_ptr<systemd::MonitoredUnits> monitored_units;
+  std::unique_ptr<launchd::Jobs> jobs;
   SpecEditor editor;
   reconcile::OwnCalls own_calls;
   std::unique_ptr<reconcile::Ledger> ledger;
@@ -64,7 +81,11 @@ struct App::Parts final : api::Reload {
   std::unique_ptr<reconcile::Returning> returning;
   std::unique_ptr<reconcile::Supervisor> supervisor;
   std::unique_ptr<RunningContainers> running;
+  std::unique_ptr<ServiceStates> states;
+  std::unique_ptr<ServiceChecks> service_checks;
   std::unique_ptr<monitor::Monitor> monitor;
+  std::unique_ptr<monitor::UptimeWatch> uptimes;
+  std::unique_ptr<monitor::CheckRunner> checks;
   std::unique_ptr<ContainerLogs> logs;
   std::unique_ptr<api::Backend> backend;
   std::unique_ptr<api::Server> server;
@@ -76,7 +97,10 @@ struct App::Parts final : api::Reload {
   core::Status build_engine();
   void build_reconcile();
   void build_monitor();
+  void build_checks();
   core::Status build_api();
+  monitor::UptimeLife life() const;
+  boost::asio::awaitable<void> recall_restarts();
   boost::asio::awaitable<void> load_and_run();
   void fail(const std::string& name, std::exception_ptr why);
   boost::asio::awaitable<core::Status> reload(std::string by) override;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace agent {
 namespace {
@@ -17,18 +18,33 @@ bool needs_restart(const std::string& key) {
                      [&](std::string_view start) { return key.starts_with(start); });
 }
 
+std::map<std::string, monitor::Check> by_key(const std::vector<monitor::Check>& checks) {
+  std::map<std::string, monitor::Check> all;
+  for (const auto& check : checks) all.emplace("monitor.checks." + check.name, check);
+  return all;
+}
+
+// The keys whose values differ, or that only one of the two has.
+template <class T>
+void add_changed(std::map<std::string, T> before, const std::map<std::string, T>& after,
+                 std::vector<std::string>& changed) {
+  for (const auto& [key, value] : after) {
+    const auto old = before.find(key);
+    if (old == before.end() || !(old->second == value)) changed.push_back(key);
+    if (old != before.end()) before.erase(old);
+  }
+  for (const auto& [key, value] : before) changed.push_back(key);
+}
+
 }  // namespace
 
 Reload reload_of(const Config& before, const Config& after) {
-  auto old_values = values_of(before);
-  const auto new_values = values_of(after);
+  auto old_values = values_of(before), new_values = values_of(after);
+  old_values.erase("monitor.checks");  // compared one by one
+  new_values.erase("monitor.checks");
   Reload reload;
-  for (const auto& [key, value] : new_values) {
-    const auto old = old_values.find(key);
-    if (old == old_values.end() || old->second != value) reload.changed.push_back(key);
-    if (old != old_values.end()) old_values.erase(old);
-  }
-  for (const auto& [key, value] : old_values) reload.changed.push_back(key);
+  add_changed(std::move(old_values), new_values, reload.changed);
+  add_changed(by_key(before.monitor.checks), by_key(after.monitor.checks), reload.changed);
   std::sort(reload.changed.begin(), reload.changed.end());
   std::copy_if(reload.changed.begin(), reload.changed.end(),
                std::back_inserter(reload.need_restart), needs_restart);

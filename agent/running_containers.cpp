@@ -12,6 +12,14 @@ bool is_replica(const model::Container& container, const model::DeploymentName& 
   return container.project() == deployment && !container.oneoff() && !container.service().empty();
 }
 
+// As the host reaches it.
+std::string address_of(const model::Container& container) {
+  if (container.network_mode == "host") return "127.0.0.1";
+  for (const auto& network : container.networks)
+    if (!network.ip_address.empty()) return network.ip_address;
+  return "";
+}
+
 }  // namespace
 
 std::vector<monitor::Running> RunningContainers::running() const {
@@ -19,7 +27,8 @@ std::vector<monitor::Running> RunningContainers::running() const {
   for (const auto& [name, track] : loop_.tracks()) {
     for (const auto& each : track->seen.containers) {
       if (each.state != model::ContainerState::running || !is_replica(each, name)) continue;
-      running.push_back({name, each.service(), each.id, each.name, each.pid, each.started_at});
+      running.push_back(
+          {name, each.service(), each.id, each.name, each.pid, each.started_at, address_of(each)});
     }
   }
   std::stable_sort(running.begin(), running.end(), [](const auto& one, const auto& other) {

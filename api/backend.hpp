@@ -4,9 +4,12 @@
 #include "api/deployment_list.hpp"
 #include "api/event_counts.hpp"
 #include "api/loop_lag.hpp"
+#include "api/measured.hpp"
+#include "api/policy_errors.hpp"
 #include "api/ports.hpp"
 #include "api/stream_turns.hpp"
 #include "core/clock.hpp"
+#include "core/durations.hpp"
 #include "core/io/blocking.hpp"
 #include "monitor/ports.hpp"
 #include "reconcile/ports.hpp"
@@ -20,6 +23,12 @@ struct Identity {
   std::string host_name;
   std::map<std::string, std::string> labels;
   std::string version;  // of the agent
+};
+
+// What /metrics shows of how long the agent's work takes; nullptr: nobody measures it.
+struct Timings {
+  const core::Durations* passes = nullptr;                 // of reconcile
+  const core::DurationsByName* engine_requests = nullptr;  // by method
 };
 
 // Everything referred to must outlive the server. I/O thread only.
@@ -39,13 +48,19 @@ struct Backend {
   monitor::Samples& samples;
   const monitor::Latest& latest;
   const monitor::Spikes& spikes;
+  monitor::Checks& checks;
+  const monitor::Uptimes& uptimes;
   const EventCounts& counts;
   const LoopLag& lag;
   Identity identity;
+  Timings timings = {};
+  JudgePolicy judge_policy = {};  // empty: nothing is wrong
   // /healthz fails when the loop gave no sign of life for so long: two and a half resyncs.
   core::Milliseconds progress_limit{150'000};
   DeploymentList list;
   StreamTurns turns;
+
+  Measured measured() const { return {latest, uptimes}; }
 };
 
 }  // namespace api

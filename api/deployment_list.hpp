@@ -2,6 +2,7 @@
 // ask far more often than that.
 #pragma once
 
+#include "api/measured.hpp"
 #include "api/parameters.hpp"
 
 #include <cstdint>
@@ -14,9 +15,6 @@ namespace reconcile {
 class Changes;
 class Views;
 }  // namespace reconcile
-namespace monitor {
-class Latest;
-}
 
 namespace api {
 
@@ -27,7 +25,7 @@ class DeploymentList {
 
   std::shared_ptr<const std::string> body(const reconcile::Views& views,
                                           const reconcile::Changes& changes,
-                                          const monitor::Latest& latest, const Page& page);
+                                          const Measured& measured, const Page& page);
 
  private:
   using Revision = std::pair<std::uint64_t, std::uint64_t>;  // of the views, of the looks

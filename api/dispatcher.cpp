@@ -45,8 +45,10 @@ std::optional<Problem> unknown_parameter(const Route& route, const Query& query)
   return std::nullopt;
 }
 
-std::optional<Problem> bad_path(const std::map<std::string, std::string, std::less<>>& path) {
-  for (const auto& [hole, value] : path) {
+// An id with slashes is whatever its list says; one that is not in it is not there.
+std::optional<Problem> bad_path(const Found& found) {
+  if (found.route->id_has_slashes) return std::nullopt;
+  for (const auto& [hole, value] : found.path) {
     if (!is_name(value))
       return problem(400, "Not a name: " + value.substr(0, 100),
                      {{"{" + hole + "}", "expected letters, digits, _ . -, at most 255"}});
@@ -100,7 +102,7 @@ Expected<Admitted> Dispatcher::admit(Head head, const Peer& peer) {
     denied(peer, caller->by + " lacks the scope " + std::string(name_of(found->route->scope)));
     return out_of_scope(*caller, found->route->scope);
   }
-  if (auto wrong = bad_path(found->path)) return *wrong;
+  if (auto wrong = bad_path(*found)) return *wrong;
   if (auto wrong = unknown_parameter(*found->route, target->query)) return *wrong;
   return Admitted{found->route,
                   {*method, std::move(head.target), std::move(found->path),

@@ -1,7 +1,8 @@
 // Counts the events on their way into the log, since the agent started: what /metrics shows of
-// them. I/O thread only.
+// them; and the restarts of the last hour, which an earlier agent may have seen. I/O thread only.
 #pragma once
 
+#include "api/ports.hpp"
 #include "model/event.hpp"
 #include "monitor/ports.hpp"
 #include "reconcile/ports.hpp"
@@ -11,10 +12,13 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace api {
 
-class EventCounts final : public reconcile::EventSink, public monitor::EventSink {
+class EventCounts final : public reconcile::EventSink,
+                          public monitor::EventSink,
+                          public monitor::Restarts {
  public:
   struct OfService {
     // Starts of a container that had ended before: after a crash, by a remedy, by hand.
@@ -33,18 +37,48 @@ class EventCounts final : public reconcile::EventSink, public monitor::EventSink
   // Zeros where nothing happened yet.
   OfService of(const model::DeploymentName& deployment, const model::ServiceName& service) const;
 
+  // After what its owner asked for (a verb, a new generation), ends and starts are no restarts
+  // until the deployment is told to have converged, at most for ten minutes; a crash is one even
+  // then.
+  int restarts_since(const model::DeploymentName& deployment, const model::ServiceName& service,
+                     core::WallTime from) const override;
+
+  // Reads what an agent before this one saw in the hour before `now`: it counts for
+  // `restarts_since` alone. At most the newest thousand events are looked at.
+  awaitable<core::Status> recall(Events& log, core::WallTime now);
+
  private:
+  struct Ended {
+    std::string container;
+    bool crashed = false;
+    bool replaced = false;  // another one has taken its place
+  };
+  struct Minute {
+    std::int64_t number = 0;  // since 1970
+    int restarts = 0;
+  };
   struct Service {
     OfService counts;
-    std::deque<std::string> ended;  // containers that may be started again, the newest last
+    std::deque<Ended> ended;      // containers that may be started again, the newest last
+    std::deque<Minute> restarts;  // nobody asked for, of the last hour
+    core::WallTime asked_at;      // by its owner, and not converged since; else the epoch
   };
-  using Services = std::map<model::ServiceName, Service>;
+  struct Deployment {
+    std::map<model::ServiceName, Service> services;
+    core::WallTime asked_at;  // of all of them
+  };
 
   void count(const model::Event& event);
+  void note(const model::Event& event);
+  void note_end(Service& service, const model::Event& event);
+  void note_start(Deployment& deployment, Service& service, const model::Event& event);
+  const Service* find(const model::DeploymentName& deployment,
+                      const model::ServiceName& service) const;
 
   reconcile::EventSink& log_;
   ByType by_type_;
-  std::map<model::DeploymentName, Services> services_;
+  std::map<model::DeploymentName, Deployment> deployments_;
+  bool recalling_ = false;
 };
 
 }  // namespace api

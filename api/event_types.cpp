@@ -68,9 +68,12 @@ const std::vector<EventType> types = {
     {"forecast.limit_near", "subject, metric, value, limit, per_second, confidence, expected_at"},
     {"forecast.cleared", "subject, metric, value, limit, per_second, confidence, cleared"},
     {"check.failed",
-     "check, output; of a disk: type, mount_point, device, level: warn|critical, used_percent, "
-     "bytes_total, bytes_available, inodes_used_percent"},
-    {"check.recovered", "as check.failed"},
+     "check, type, criticality, output, failures, containers; of a disk: check, type, mount_point, "
+     "device, level: warn|critical, used_percent, bytes_total, bytes_available, "
+     "inodes_used_percent, eaters: [{what, bytes, command}]"},
+    {"check.recovered",
+     "check, type, criticality, output, duration_ms, ended: well|paused|gone; of a disk as "
+     "check.failed"},
     {"notification.sent", "channel"},
     {"notification.failed", "channel, problem"},
     {"notification.dropped", "channel, count"},

@@ -11,11 +11,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json path_parameter(const std::string& name) {
-  return {{"name", name},
-          {"in", "path"},
-          {"required", true},
-          {"schema", {{"type", "string"}, {"pattern", "^[A-Za-z0-9][A-Za-z0-9_.-]*$"}}}};
+Json path_parameter(const std::string& name, const Route& route) {
+  Json out = {{"name", name}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}};
+  if (route.id_has_slashes)
+    out["description"] = "an id; its slashes may be encoded (%2F) or not";
+  else
+    out["schema"]["pattern"] = "^[A-Za-z0-9][A-Za-z0-9_.-]*$";
+  return out;
 }
 
 Json optional_parameter(const char* in, const QueryParameter& parameter) {
@@ -31,7 +33,7 @@ Json parameters_of(const Route& route) {
   auto out = Json::array();
   for (const auto& segment : core::split(route.pattern, '/')) {
     if (!segment.empty() && segment.front() == '{')
-      out.push_back(path_parameter(segment.substr(1, segment.size() - 2)));
+      out.push_back(path_parameter(segment.substr(1, segment.size() - 2), route));
   }
   for (const auto& each : route.query) out.push_back(optional_parameter("query", each));
   for (const auto& each : route.headers) out.push_back(optional_parameter("header", each));
@@ -72,8 +74,8 @@ Json reference_to(std::string_view schema) {
 
 Json responses_of(const Route& route) {
   Json ok = Json::object();
-  ok["description"] = route.method == Method::get ? "as asked" : "durable";
-  const auto schema = route.method == Method::get ? answer_schema(route.pattern) : "";
+  const auto schema = answer_schema(route.method, route.pattern);
+  ok["description"] = route.method == Method::get || !schema.empty() ? "as asked" : "durable";
   if (!schema.empty()) ok["content"] = content("application/json", reference_to(schema));
   Json wrong = Json::object();
   wrong["description"] = "what is wrong, and what to do";

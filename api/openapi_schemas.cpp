@@ -4,9 +4,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <array>
-#include <utility>
-
 namespace api {
 namespace {
 
@@ -49,6 +46,13 @@ Json service_schema() {
       "name": {"type": "string"}, "phase": {"type": "string"}, "why": {"type": ["string", "null"]},
       "intent": {"type": "object"}, "image": {"type": "string"}, "replicas": {"type": "object"},
       "restarts": {"type": "integer"},
+      "restarts_last_hour": {"type": ["integer", "null"], "description":
+        "those that nobody asked for; null where it is not watched"},
+      "availability_percent": {"type": "object", "description":
+        "how much it was up of the time in which it was meant to run; null where there was no such time",
+        "properties": {
+          "day": {"type": ["number", "null"]}, "week": {"type": ["number", "null"]},
+          "month": {"type": ["number", "null"], "description": "30 days"}}},
       "waiting_for": {"type": "array", "items": {"type": "string"}},
       "next_attempt_at": {"type": ["string", "null"]}, "incident": {"type": ["integer", "null"]},
       "usage": {"type": ["object", "null"], "description":
@@ -93,6 +97,7 @@ Json host_schema() {
         "inodes_total": {"type": ["integer", "null"]},
         "inodes_free": {"type": ["integer", "null"]}, "read_only": {"type": "boolean"}}}},
       "deployments": {"type": "object", "description": "how many are in each phase"},
+      "checks": {"type": "object", "description": "how many are in each state"},
       "unmanaged_containers": {"type": "integer"},
       "holds": {"type": "array", "items": {"type": "object"}}}})");
 }
@@ -111,6 +116,41 @@ Json samples_schema() {
       "items": {"type": "array", "items": {"type": "object", "properties": {
         "at": {"type": "string", "format": "date-time", "description": "the begin of the step"},
         "value": {"type": ["number", "null"], "description": "null: nothing was measured"}}}},
+      "next": {"type": ["string", "null"]}}})");
+}
+
+Json check_schema() {
+  return Json::parse(R"({
+    "type": "object", "required": ["id", "name", "type", "state"],
+    "properties": {
+      "id": {"type": "string", "description": "backup, or shop/web/ready where it is of a service"},
+      "name": {"type": "string"},
+      "type": {"type": "string", "description":
+        "http, tcp, exec, file, log, disk, process, systemd, launchd, engine, clock; more may come"},
+      "deployment": {"type": ["string", "null"], "description": "null: of the host"},
+      "service": {"type": ["string", "null"]},
+      "criticality": {"enum": ["critical", "standard", "optional"]},
+      "state": {"type": "string", "description":
+        "pending (not run often enough to tell), passing, failing, paused (its service does not run); more may come"},
+      "since": {"type": ["string", "null"], "format": "date-time", "description": "of the state"},
+      "interval": {"type": "string"}, "timeout": {"type": "string"},
+      "fall": {"type": "integer", "description": "failures in a row until it is failing"},
+      "rise": {"type": "integer", "description": "passes in a row until it is passing again"},
+      "failures": {"type": "integer", "description": "in a row, up to now"},
+      "last": {"type": ["object", "null"], "description": "its last run; null before the first",
+        "properties": {
+          "at": {"type": "string", "format": "date-time"}, "took_ms": {"type": "integer"},
+          "verdict": {"type": "string", "description":
+            "passed, failed, or unknown: nothing could be found out, and nothing is concluded"},
+          "text": {"type": "string"}}},
+      "next_at": {"type": ["string", "null"], "format": "date-time"}}})");
+}
+
+Json checks_schema() {
+  return Json::parse(R"({
+    "type": "object", "required": ["items", "next"],
+    "properties": {
+      "items": {"type": "array", "items": {"$ref": "#/components/schemas/Check"}},
       "next": {"type": ["string", "null"]}}})");
 }
 
@@ -140,6 +180,8 @@ Json openapi_components() {
   schemas["Service"] = service_schema();
   schemas["Host"] = host_schema();
   schemas["Samples"] = samples_schema();
+  schemas["Check"] = check_schema();
+  schemas["Checks"] = checks_schema();
   schemas["Event"] = event_schema();
   auto bearer = Json::parse(R"({"bearer": {"type": "http", "scheme": "bearer"}})");
   Json out = Json::object();
@@ -148,14 +190,20 @@ Json openapi_components() {
   return out;
 }
 
-std::string_view answer_schema(std::string_view pattern) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> schemas = {{
-      {"/v1/deployments/{d}", "Deployment"},
-      {"/v1/host", "Host"},
-      {"/v1/samples", "Samples"},
-  }};
-  for (const auto& [of, name] : schemas)
-    if (of == pattern) return name;
+std::string_view answer_schema(Method method, std::string_view pattern) {
+  struct Row {
+    Method method;
+    std::string_view pattern, schema;
+  };
+  static constexpr Row rows[] = {
+      {Method::get, "/v1/deployments/{d}", "Deployment"},
+      {Method::get, "/v1/host", "Host"},
+      {Method::get, "/v1/samples", "Samples"},
+      {Method::get, "/v1/checks", "Checks"},
+      {Method::post, "/v1/checks/{c}/run", "Check"},
+  };
+  for (const auto& row : rows)
+    if (row.method == method && row.pattern == pattern) return row.schema;
   return "";
 }
 

@@ -1,6 +1,8 @@
 // `components` of the OpenAPI document.
 #pragma once
 
+#include "api/http.hpp"
+
 #include <nlohmann/json_fwd.hpp>
 
 #include <string_view>
@@ -8,7 +10,7 @@
 namespace api {
 
 nlohmann::ordered_json openapi_components();
-// The schema of what a GET of the pattern answers; "" where none is written down.
-std::string_view answer_schema(std::string_view pattern);
+// The schema of what is answered to this method at the pattern; "" where none is written down.
+std::string_view answer_schema(Method method, std::string_view pattern);
 
 }  // namespace api

@@ -35,6 +35,8 @@ struct Route {
   std::vector<QueryParameter> query = {};
   Body body = Body::none;
   std::vector<HeaderParameter> headers = {};  // beside Idempotency-Key, which every POST takes
+  // The value of its only hole may hold slashes, encoded or not: an id such as "shop/web/ready".
+  bool id_has_slashes = false;
 };
 
 const std::vector<Route>& route_table();

@@ -199,6 +199,18 @@ void add_samples(std::vector<Route>& out) {
         {"after", "string", "the time after which the page begins (`next`)"}}});
 }
 
+void add_checks(std::vector<Route>& out) {
+  using enum Method;
+  out.push_back(
+      {get, "/v1/checks", Scope::read, routes::list_checks,
+       "What is probed on the host and of services, and what came of it, by id",
+       with(page, {{"deployment", "string", "of the services of this deployment only"}})});
+  Route run{post, "/v1/checks/{c}/run", Scope::operate, routes::run_check,
+            "Run a check now, out of turn; its result counts like any other"};
+  run.id_has_slashes = true;
+  out.push_back(std::move(run));
+}
+
 std::vector<Route> made() {
   std::vector<Route> out;
   add_host(out);
@@ -207,6 +219,7 @@ std::vector<Route> made() {
   add_holds(out);
   add_events(out);
   add_samples(out);
+  add_checks(out);
   return out;
 }
 

@@ -45,6 +45,16 @@ const std::vector<Command>& commands() {
        "of\n"
        "the service's own limit, else of the host's memory. TREND is the last ten minutes at "
        "most."},
+      {"checks", "[run NAME]", "What is probed on the host and of services, and what came of it",
+       "evenkeel checks run shop/web/ready", define_checks,
+       "STATE: `failing` after `fall` failures in a row, `passing` again after `rise` passes; "
+       "`pending`\n"
+       "before that is known, `paused` while its service does not run. LAST is what the last run "
+       "said.\n"
+       "Configured under monitor.checks, and for a service under `x-evenkeel: {checks: ...}`.\n\n"
+       "run NAME runs one now, out of turn; what comes of it counts like any other run. Exit "
+       "codes:\n"
+       "0 it passed, 1 it failed or nothing could be found out, 2 there is no such check."},
       {"release", "DEPLOYMENT|--all", "Forget it and touch nothing", "evenkeel release shop",
        define_release},
       {"delete", "DEPLOYMENT", "Stop it and remove its containers and networks",
@@ -61,10 +71,10 @@ const std::vector<Command>& commands() {
 
 const std::vector<std::string>& later_commands() {
   static const std::vector<std::string> names = {
-      "adopt",         "backup",   "channels", "checks",  "completion", "db",
-      "diagnose",      "diff",     "export",   "graph",   "incidents",  "learn",
-      "notifications", "pull",     "rebuild",  "restore", "rollback",   "service",
-      "set",           "silences", "tokens"};
+      "adopt",    "backup",        "channels", "completion", "db",
+      "diagnose", "diff",          "export",   "graph",      "incidents",
+      "learn",    "notifications", "pull",     "rebuild",    "restore",
+      "rollback", "service",       "set",      "silences",   "tokens"};
   return names;
 }
 

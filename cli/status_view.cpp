@@ -1,5 +1,6 @@
 #include "cli/status_view.hpp"
 
+#include "cli/uptime_view.hpp"
 #include "cli/usage_view.hpp"
 #include "core/text.hpp"
 
@@ -45,7 +46,8 @@ std::string service_counts(const DeploymentText& deployment) {
 
 std::string services_text(const DeploymentText& deployment, const std::string& only,
                           const Surface& surface) {
-  Table table{{"SERVICE", "PHASE", "INTENT", "REPLICAS", "RESTARTS", "CPU", "MEM", "IMAGE", "NOTE"},
+  Table table{{"SERVICE", "PHASE", "INTENT", "REPLICAS", "RESTARTS", "UP 30D", "CPU", "MEM",
+               "IMAGE", "NOTE"},
               {}};
   for (const auto& service : deployment.services) {
     if (!only.empty() && service.name != only) continue;
@@ -54,12 +56,21 @@ std::string services_text(const DeploymentText& deployment, const std::string& o
                           service.intent.state,
                           replicas(service),
                           std::to_string(service.restarts),
+                          share_text(service.availability.month),
                           cpu_text(service.usage),
                           memory_text(service.usage),
                           service.image,
                           note_of(service)});
   }
   return table_text(table, surface);
+}
+
+// Of the one service that is shown.
+std::string uptime_of(const DeploymentText& deployment, const std::string& only) {
+  for (const auto& service : deployment.services) {
+    if (service.name == only) return uptime_text(service);
+  }
+  return "";
 }
 
 std::string exit_text(const ContainerText& container) {
@@ -120,6 +131,11 @@ std::vector<Cell> banner_lines(const HostText& host) {
     out.emplace_back("HOLD: " + hold.subject() + " is " + held_text(hold), Tone::busy);
   if (host.observe_only)
     out.emplace_back("Observe only: the agent reports and touches nothing.", Tone::busy);
+  if (host.checks_failing > 0)
+    out.emplace_back(std::to_string(host.checks_failing) +
+                         (host.checks_failing == 1 ? " check fails" : " checks fail") +
+                         ": `evenkeel checks` shows what they say.",
+                     Tone::bad);
   return out;
 }
 
@@ -154,7 +170,7 @@ std::string deployment_text(const DeploymentText& deployment, const std::string&
     head += " (reached so far: " + std::to_string(deployment.observed_generation) + ")";
   if (!deployment.observed_at.empty()) head += ", seen " + local_time(deployment.observed_at);
   return head + "\n\n" + services_text(deployment, service, surface) +
-         containers_text(deployment, service, surface);
+         uptime_of(deployment, service) + containers_text(deployment, service, surface);
 }
 
 bool is_degraded(const HostText& host) {

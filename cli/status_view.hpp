@@ -9,8 +9,8 @@
 
 namespace cli {
 
-// What overrides everything below: rescue, the engine away, holds, observe-only. One line each;
-// nothing where all is as usual.
+// What overrides everything below: rescue, the engine away, holds, observe-only; and how many
+// checks fail. One line each; nothing where all is as usual.
 std::vector<Cell> banner_lines(const HostText& host);
 std::string banner_text(const HostText& host, const Surface& surface);
 

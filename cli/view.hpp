@@ -35,10 +35,17 @@ struct UsageText {
   std::optional<long long> memory_bytes, memory_limit_bytes;
 };
 
+// Percent of the time in which it was meant to run.
+struct AvailabilityText {
+  std::optional<double> day, week, month;
+};
+
 struct ServiceText {
   std::string name, phase, why, image, next_attempt_at;
   IntentText intent;
   long long desired = 0, running = 0, healthy = 0, restarts = 0;
+  std::optional<long long> restarts_last_hour;
+  AvailabilityText availability;
   std::vector<std::string> waiting_for;
   UsageText usage;
   std::vector<ContainerText> containers;
@@ -74,7 +81,7 @@ struct HostUsageText {
 struct HostText {
   std::string name, version, rescue, engine_problem, engine_version;
   bool engine_up = true, observe_only = false, store_writable = true;
-  long long unmanaged_containers = 0;
+  long long unmanaged_containers = 0, checks_failing = 0;
   std::vector<HoldText> holds;
   HostUsageText usage;
 };

@@ -74,6 +74,10 @@ UsageText usage(const Json& json) {
           maybe_number(json, "memory_limit_bytes")};
 }
 
+AvailabilityText availability(const Json& json) {
+  return {maybe_real(at(json, "day")), maybe_real(at(json, "week")), maybe_real(at(json, "month"))};
+}
+
 DiskText disk(const Json& json) {
   return {text(json, "device"), text(json, "mount_point"),
           maybe_real(at(json, "used_percent")).value_or(0), maybe_number(json, "bytes_total"),
@@ -109,6 +113,8 @@ ServiceText service(const Json& json) {
   out.running = number(replicas, "running");
   out.healthy = number(replicas, "healthy");
   out.restarts = number(json, "restarts");
+  out.restarts_last_hour = maybe_number(json, "restarts_last_hour");
+  out.availability = availability(at(json, "availability_percent"));
   out.waiting_for = texts(json, "waiting_for");
   out.usage = usage(at(json, "usage"));
   out.containers = list(json, "containers", container);
@@ -169,6 +175,7 @@ HostText decode_host(const std::string& text_of_json) {
   out.observe_only = flag(json, "observe_only");
   out.store_writable = flag(json, "store_writable", true);
   out.unmanaged_containers = number(json, "unmanaged_containers");
+  out.checks_failing = number(at(json, "checks"), "failing");
   out.holds = list(json, "holds", hold);
   out.usage = host_usage(json);
   return out;

@@ -16,6 +16,14 @@ evenkeel_find(CURL "libcurl4-openssl-dev")
 evenkeel_find(SQLite3 "libsqlite3-dev")
 evenkeel_find(OpenSSL "libssl-dev")
 evenkeel_find(CLI11 "libcli11-dev")
+evenkeel_find(PkgConfig "pkg-config")
+# Debian 12's package has no file for CMake.
+pkg_check_modules(re2 QUIET IMPORTED_TARGET re2)
+if(NOT re2_FOUND)
+  message(FATAL_ERROR "evenkeel needs re2. On Debian: apt-get install libre2-dev  (or run ./dev build)")
+endif()
+# Its -pthread is the linker's alone here: a precompiled header that was made without it would be refused.
+set_target_properties(PkgConfig::re2 PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 
 # One translation unit holds Asio and Beast; every other one is spared the code generation.
 add_library(evenkeel_asio STATIC cmake/asio_implementation.cpp)

@@ -42,7 +42,7 @@ bool YamlMap::is(const std::string& key, std::string_view word) const {
 }
 
 const YamlValue* YamlMap::take(const std::string& key) {
-  asked_.push_back(key);
+  if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) asked_.push_back(key);
   reading_.keys.insert(key_path_.empty() ? key : key_path_ + "." + key);
   return has(key) ? value_.find(key) : nullptr;
 }
@@ -111,6 +111,10 @@ void YamlMap::each(const std::string& key,
     read(entry.key, map);
     map.finish();
   }
+}
+
+void YamlMap::value(const std::string& key, const ReadValue& read) {
+  if (const auto* value = take(key)) read(reading_, *value, path_of(key));
 }
 
 void YamlMap::require(const std::string& key) {

@@ -66,6 +66,11 @@ class YamlMap {
   void each(const std::string& key,
             const std::function<void(const std::string& name, YamlMap&)>& read);
 
+  // Hands the value of `key` to a reader of the caller's, where one is written.
+  using ReadValue =
+      std::function<void(YamlReading& reading, const YamlValue& value, const std::string& path)>;
+  void value(const std::string& key, const ReadValue& read);
+
   // A mistake where the key is absent.
   void require(const std::string& key);
   // A key of a part that this version does not have: refused with a text that says so.

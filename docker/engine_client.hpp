@@ -2,6 +2,7 @@
 // their own. Typed faults. I/O thread only; must outlive its callers.
 #pragma once
 
+#include "core/durations.hpp"
 #include "core/io/stream_http.hpp"
 #include "core/io/timing.hpp"
 #include "docker/endpoint.hpp"
@@ -91,6 +92,9 @@ class EngineClient {
   ApiVersion version() const { return version_.value_or(api_version_min); }
   const Endpoint& endpoint() const { return endpoint_; }
   int peer_pid() const { return peer_pid_; }  // as of the last `negotiate`; 0 unknown
+  // Of the calls that were answered, from the first byte sent to the last one read, by method.
+  // Streams are none: how long a pull or a log goes on says nothing of the engine.
+  const core::DurationsByName& call_durations() const { return call_durations_; }
 
  private:
   using Connection = std::unique_ptr<core::StreamConnection>;
@@ -112,6 +116,7 @@ class EngineClient {
   std::vector<Connection> idle_;  // the last used last, which is taken first
   std::optional<ApiVersion> version_;
   int peer_pid_ = 0;
+  core::DurationsByName call_durations_;
 };
 
 }  // namespace docker

@@ -61,6 +61,8 @@ struct Container {
   Health health = Health::none;
   int failing_streak = 0;
   std::vector<HealthProbe> health_log;
+  // Why one of our own checks says that it is ill; "" where none does. Not from the engine.
+  std::string check_failure;
   bool auto_remove = false, tty = false;
   std::string stop_signal;
   std::optional<int> stop_timeout_s;
@@ -80,6 +82,10 @@ struct Container {
   bool is_up() const {
     return state == ContainerState::running || state == ContainerState::paused ||
            state == ContainerState::restarting;
+  }
+  bool is_ill() const { return health == Health::unhealthy || !check_failure.empty(); }
+  bool is_well() const {
+    return (health == Health::none || health == Health::healthy) && check_failure.empty();
   }
   bool ever_started() const { return started_at > core::WallTime{}; }
   bool operator==(const Container&) const = default;

@@ -33,6 +33,25 @@ std::string message_of(const DiskChange& change) {
   return place_of(disk) + " is " + full;
 }
 
+// ". Of the engine's own, most is: unused images, 3.1 GiB (`docker image prune`); ..."
+std::string sentence_of(const std::vector<DiskEater>& eaters) {
+  std::string text;
+  for (const auto& each : eaters) {
+    const bool is_command = each.command.starts_with("docker ");
+    text += (text.empty() ? ". Of the engine's own, most is: " : "; ") + plain_name(each.what) +
+            ", " + human_bytes(static_cast<double>(each.bytes));
+    text += is_command ? " (`" + each.command + "`)" : " (" + each.command + ")";
+  }
+  return text;
+}
+
+Json list_of(const std::vector<DiskEater>& eaters) {
+  Json list = Json::array();
+  for (const auto& each : eaters)
+    list.push_back({{"what", each.what}, {"bytes", each.bytes}, {"command", each.command}});
+  return list;
+}
+
 std::string_view name_of(DiskLevel level) {
   switch (level) {
     case DiskLevel::warn: return "warn";
@@ -44,7 +63,8 @@ std::string_view name_of(DiskLevel level) {
 
 }  // namespace
 
-model::Event disk_event(const DiskChange& change, core::WallTime at) {
+model::Event disk_event(const DiskChange& change, core::WallTime at,
+                        const std::vector<DiskEater>& eaters) {
   const bool firing = change.now != DiskLevel::fine;
   // What resolves has the severity of what it resolves.
   const auto worst = firing ? change.now : std::max(change.before, change.worst);
@@ -55,16 +75,17 @@ model::Event disk_event(const DiskChange& change, core::WallTime at) {
   event.severity =
       worst == DiskLevel::critical ? model::Severity::critical : model::Severity::warning;
   event.alert = model::Alert{"check/" + check, firing};
-  event.message = message_of(change);
-  const Json data = {{"check", check},
-                     {"type", "disk"},
-                     {"mount_point", change.mount_point},
-                     {"device", change.disk.device},
-                     {"level", name_of(change.now)},
-                     {"used_percent", number(used_percent(change.disk))},
-                     {"bytes_total", change.disk.bytes_total},
-                     {"bytes_available", change.disk.bytes_available},
-                     {"inodes_used_percent", number(inodes_used_percent(change.disk))}};
+  event.message = message_of(change) + sentence_of(eaters);
+  Json data = {{"check", check},
+               {"type", "disk"},
+               {"mount_point", change.mount_point},
+               {"device", change.disk.device},
+               {"level", name_of(change.now)},
+               {"used_percent", number(used_percent(change.disk))},
+               {"bytes_total", change.disk.bytes_total},
+               {"bytes_available", change.disk.bytes_available},
+               {"inodes_used_percent", number(inodes_used_percent(change.disk))}};
+  if (!eaters.empty()) data["eaters"] = list_of(eaters);
   event.data = data_text(data);
   return event;
 }

@@ -5,6 +5,7 @@
 #include "model/event.hpp"
 #include "monitor/disk_watch.hpp"
 #include "monitor/forecast.hpp"
+#include "monitor/ports.hpp"
 #include "monitor/processes.hpp"
 #include "monitor/service_watch.hpp"
 
@@ -35,8 +36,9 @@ struct ForecastFacts {
 model::Event forecast_event(const ForecastFacts& facts, const ForecastChange& change,
                             core::Instant now);
 
-// check.failed, or check.recovered.
-model::Event disk_event(const DiskChange& change, core::WallTime at);
+// check.failed, or check.recovered; `eaters` are what fills it, where that is known.
+model::Event disk_event(const DiskChange& change, core::WallTime at,
+                        const std::vector<DiskEater>& eaters = {});
 
 // The same of the disks as a whole: one of them does not answer, which keeps all from being looked
 // at.

@@ -3,7 +3,7 @@
 namespace monitor {
 namespace {
 
-constexpr auto none = core::Milliseconds::zero();
+constexpr auto no_time = core::Milliseconds::zero();
 constexpr core::Milliseconds pace_min = std::chrono::seconds(1);
 // Counted of the first pause, when no pace is known yet.
 constexpr core::Milliseconds first_pause_max = std::chrono::minutes(1);
@@ -25,9 +25,9 @@ std::optional<Change> Held::look(core::MonoTime at, std::optional<double> value,
                                  const Levels& levels) {
   const auto passed = passed_until(at);
   if (!value) return without_value(passed);
-  const auto known = had_value_ ? passed : none;
+  const auto known = had_value_ ? passed : no_time;
   had_value_ = true;
-  absent_ = none;
+  absent_ = no_time;
   seen_ = at;
   value_ = *value;
   return open_ ? towards_end(at, known, levels) : towards_open(at, known, levels);
@@ -38,10 +38,10 @@ std::optional<Change> Held::look(core::MonoTime at, std::optional<double> value,
 core::Milliseconds Held::passed_until(core::MonoTime at) {
   if (!looked_) {
     looked_ = at;
-    return none;
+    return no_time;
   }
-  const auto passed = std::max(at - *looked_, none);
-  const auto known = pace_ > none;
+  const auto passed = std::max(at - *looked_, no_time);
+  const auto known = pace_ > no_time;
   const auto counted = std::min(passed, known ? 3 * pace_ : first_pause_max);
   pace_ = std::max(known ? std::min(passed, 2 * pace_) : counted, pace_min);
   looked_ = at;
@@ -63,10 +63,10 @@ std::optional<Change> Held::towards_open(core::MonoTime at, core::Milliseconds p
   if (since_) peak_ = std::max(peak_, value_);
   if (value_ < levels.above) {
     counted_ -= passed / 2;
-    if (counted_ <= none) since_.reset();
+    if (counted_ <= no_time) since_.reset();
     return std::nullopt;
   }
-  counted_ = since_ ? counted_ + passed : none;
+  counted_ = since_ ? counted_ + passed : no_time;
   if (!since_) {
     since_ = at;
     peak_ = value_;
@@ -87,10 +87,10 @@ std::optional<Change> Held::towards_end(core::MonoTime at, core::Milliseconds pa
   }
   if (value_ >= levels.clear) {
     counted_ -= passed / 2;
-    if (counted_ <= none) over_.reset();
+    if (counted_ <= no_time) over_.reset();
     return std::nullopt;
   }
-  counted_ = over_ ? counted_ + passed : none;
+  counted_ = over_ ? counted_ + passed : no_time;
   low_looks_ = over_ ? low_looks_ + 1 : 1;
   if (!over_) over_ = at;
   if (low_looks_ < low_looks_min || counted_ < settle_time(levels.lasting)) return std::nullopt;

@@ -4,6 +4,7 @@
 #include "core/clock.hpp"
 #include "core/io/blocking.hpp"
 #include "monitor/board.hpp"
+#include "monitor/disk_eaters.hpp"
 #include "monitor/engine_looks.hpp"
 #include "monitor/past.hpp"
 #include "monitor/ports.hpp"
@@ -46,6 +47,10 @@ class Monitor final : public Latest {
   awaitable<void> look_at_containers();
   awaitable<void> look_at_disks();
   awaitable<void> ask_engine() { return engine_looks_.run(); }
+  // Where it does not run, full disks are told of without what fills them. Both must outlive it.
+  awaitable<void> ask_for_disk_eaters(DiskEaters& eaters, EngineAnswers& engine) {
+    return disk_news_.ask(eaters, engine);
+  }
 
   // In force with the next look.
   void configure(Settings settings);
@@ -74,6 +79,7 @@ class Monitor final : public Latest {
   Board board_;
   Past past_;
   Vigil vigil_;
+  DiskNews disk_news_;
   EngineLooks engine_looks_;
   std::shared_ptr<Sampler> sampler_;  // used by the pool alone while a look is under way
   std::uint64_t revision_ = 1;

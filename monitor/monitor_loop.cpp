@@ -11,9 +11,9 @@ namespace {
 
 RecentShape shape_of(const Settings& settings) { return {settings.interval, settings.raw}; }
 
-std::vector<Target> targets_of(const std::vector<Running>& running,
-                               const std::set<model::ContainerId>& suspects) {
-  std::vector<Target> targets;
+std::vector<LookTarget> targets_of(const std::vector<Running>& running,
+                                   const std::set<model::ContainerId>& suspects) {
+  std::vector<LookTarget> targets;
   targets.reserve(running.size());
   for (const auto& each : running)
     targets.push_back({each.id, each.pid, suspects.contains(each.id)});
@@ -29,6 +29,7 @@ Monitor::Monitor(Ports ports, boost::asio::any_io_executor executor, Settings se
       descriptors_max_(descriptors_max),
       past_(ports.history, ports.clock, shape_of(settings_)),
       vigil_(ports.events, ports.policies, ports.clock, settings_),
+      disk_news_(ports.events, ports.clock, executor),
       engine_looks_(ports.engine, ports.clock, std::move(executor)) {
   make_sampler();
 }
@@ -106,7 +107,8 @@ awaitable<void> Monitor::look_at_disks() {
     disk_silence_.note_answered();
     if (disks) {
       past_.take_disks(*disks);
-      vigil_.look_at_disks(*disks, past_.recent());
+      for (auto& change : vigil_.look_at_disks(*disks, past_.recent()))
+        disk_news_.tell(std::move(change));
       board_.take_disks(std::move(*disks));
       ++revision_;
     }

@@ -9,11 +9,13 @@
 #include "model/ids.hpp"
 #include "model/sample.hpp"
 #include "monitor/aggregation.hpp"
+#include "monitor/availability.hpp"
 #include "monitor/usage.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +35,7 @@ struct Running {
   std::string name;
   int pid = 0;  // of its first process, as the engine numbers it; 0 where not known
   core::WallTime started_at;
+  std::string address;  // on its first network, as the host reaches it; "" where it has none
   bool operator==(const Running&) const = default;
 };
 
@@ -58,6 +61,82 @@ class EngineStats {
   // What the engine counts of a container, at this moment; for where the kernel's files cannot be
   // seen. Errors: not_found (it does not run), unavailable, timeout.
   virtual awaitable<core::Result<Usage>> usage(model::ContainerId id) = 0;
+};
+
+class EngineAnswers {
+ public:
+  virtual ~EngineAnswers() = default;
+  // Asks it for a sign of life. Never starts an engine that was stopped: where nobody may connect
+  // to it now, that is the error. Errors: unavailable, timeout; the text says why.
+  virtual awaitable<core::Status> answers(core::Milliseconds limit) = 0;
+};
+
+class ContainerLogs {
+ public:
+  virtual ~ContainerLogs() = default;
+  // The lines that a container printed at `after` or later (whole ones, oldest first, both
+  // streams), at most `bytes_max` of the newest. Errors: not_found, unavailable, timeout.
+  struct Line {
+    core::WallTime at;
+    std::string text;  // as printed, without its end; any bytes
+  };
+  virtual awaitable<core::Result<std::vector<Line>>> lines(model::ContainerId id,
+                                                           core::WallTime after,
+                                                           std::size_t bytes_max) = 0;
+};
+
+// Something that fills the disk under the engine, and what can be done about it.
+struct DiskEater {
+  std::string what;  // "the log of shop-web-1, which is never rotated", "unused images"
+  std::uint64_t bytes = 0;
+  std::string command;  // "docker image prune"; else what to change: "set logging.options.max-size"
+};
+
+class DiskEaters {
+ public:
+  virtual ~DiskEaters() = default;
+  // What takes most of what the engine keeps on the disk mounted at `mount_point`, largest first;
+  // none where the engine's data is on another one. An engine may need long for it. Errors:
+  // unavailable, timeout.
+  virtual awaitable<core::Result<std::vector<DiskEater>>> eaters(std::string mount_point,
+                                                                 core::Milliseconds limit) = 0;
+};
+
+// ---- systemd and launchd implement ----
+
+// A unit or a job, in the words of who runs it.
+struct HostService {
+  std::string load;    // systemd: "loaded", "not-found", "masked"; launchd: "loaded", "not-found"
+  std::string active;  // systemd: "active", "inactive", "failed"...; launchd: "running", "waiting"
+  std::string sub;     // systemd: "running", "exited", "dead"...
+  std::string result;  // systemd: "success", "exit-code 3", "signal 9", "timeout"...; launchd:
+                       // "exited 1", "was killed by Killed: 9"; "" where it never ended
+  int pid = 0;         // 0: no process of it runs
+  bool at_times = false;  // of systemd: it runs and ends (oneshot), or a timer or a path starts it
+};
+
+class SystemdUnits {
+ public:
+  virtual ~SystemdUnits() = default;
+  // Errors: unavailable (no systemd runs this machine), timeout, invalid (no name of a unit).
+  virtual awaitable<core::Result<HostService>> unit(std::string name, core::Milliseconds limit) = 0;
+  // The messages of a unit in the journal after `cursor` ("": none, but where to begin), oldest
+  // first, at most `bytes_max` of them, and where to go on. Errors as above.
+  struct JournalPiece {
+    std::vector<std::string> lines;
+    std::string cursor;
+    bool skipped = false;  // there were more lines, which are passed over
+  };
+  virtual awaitable<core::Result<JournalPiece>> journal(std::string unit, std::string cursor,
+                                                        std::size_t bytes_max,
+                                                        core::Milliseconds limit) = 0;
+};
+
+class LaunchdJobs {
+ public:
+  virtual ~LaunchdJobs() = default;
+  // Errors: unavailable (no launchd runs this machine), timeout, invalid (no label of a job).
+  virtual awaitable<core::Result<HostService>> job(std::string label, core::Milliseconds limit) = 0;
 };
 
 // ---- store implements ----
@@ -169,6 +248,90 @@ class Spikes {
  public:
   virtual ~Spikes() = default;
   virtual std::vector<OpenSpike> spikes() const = 0;
+};
+
+// ---- checks ----
+
+enum class CheckState : std::uint8_t {
+  pending,  // not run often enough to tell, or not at all yet
+  passing,
+  failing,
+  paused,  // its service does not run (stopped on purpose, held, starting)
+};
+std::string_view name_of(CheckState state);
+
+// What is known of a check now.
+struct CheckView {
+  std::string id;  // "backup", "shop/web/ready"
+  std::string name, type;
+  model::DeploymentName deployment;  // "" = of the host
+  model::ServiceName service;
+  std::string criticality;
+  core::Milliseconds interval, timeout;
+  int fall = 3, rise = 2;
+  CheckState state = CheckState::pending;
+  std::optional<core::WallTime> since;    // of the state
+  std::optional<core::WallTime> last_at;  // the last run's begin; likewise below
+  core::Milliseconds last_took{0};
+  std::string last_verdict;  // "passed", "failed", "unknown"; "" where it never ran
+  std::string last_text;     // one line
+  int failures = 0;          // in a row
+  std::optional<core::WallTime> next_at;
+};
+
+class Checks {
+ public:
+  virtual ~Checks() = default;
+  virtual std::vector<CheckView> checks() const = 0;  // by id
+  // Grows with every change of what `checks` answers.
+  virtual std::uint64_t checks_revision() const = 0;
+  // Runs it now, out of turn, and answers when that is done: its result counts like any other.
+  // Errors: not_found, conflict (it runs already, or its service does not run), unavailable.
+  virtual awaitable<core::Result<CheckView>> run_check(std::string id) = 0;
+};
+
+// ---- availability ----
+
+// The agent implements it over reconcile.
+class ServiceStates {
+ public:
+  virtual ~ServiceStates() = default;
+  // Every service of every deployment, once. What `each` is given lives until it returns.
+  using Each = std::function<void(const model::DeploymentName&, const model::ServiceName&,
+                                  const ServiceSight&)>;
+  virtual void each_service(const Each& each) const = 0;
+};
+
+// The API implements it: it counts the events.
+class Restarts {
+ public:
+  virtual ~Restarts() = default;
+  // Since `from`, at most an hour ago, to the minute: starts of a container that had ended, or of
+  // one that took the place of such a one, which nobody asked for by a verb or a new generation.
+  virtual int restarts_since(const model::DeploymentName& deployment,
+                             const model::ServiceName& service, core::WallTime from) const = 0;
+};
+
+// The store implements it, beside History and with the same promises.
+class UptimeLog {
+ public:
+  virtual ~UptimeLog() = default;
+  // Returns at once; hours and sights that were there before are replaced.
+  virtual void append_uptimes(std::vector<ServiceUptime> uptimes) = 0;
+  // All that is kept, what was appended before included. Errors: unavailable (with why).
+  virtual awaitable<core::Result<std::vector<ServiceUptime>>> read_uptimes() = 0;
+};
+
+// monitor offers it to the API.
+class Uptimes {
+ public:
+  virtual ~Uptimes() = default;
+  // None where it was never meant to run within the month, or never seen.
+  virtual std::optional<Availability> availability(const model::DeploymentName& deployment,
+                                                   const model::ServiceName& service) const = 0;
+  // As `Restarts` counts them; none of a service that is not known.
+  virtual std::optional<int> restarts_last_hour(const model::DeploymentName& deployment,
+                                                const model::ServiceName& service) const = 0;
 };
 
 }  // namespace monitor

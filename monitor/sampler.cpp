@@ -8,7 +8,7 @@ namespace monitor {
 Sampler::Sampler(const core::Clock& clock, SamplerOptions options)
     : clock_(clock), options_(std::move(options)) {}
 
-Looks Sampler::look(const std::vector<Target>& targets) {
+Looks Sampler::look(const std::vector<LookTarget>& targets) {
   Looks looks;
   drop_all_but(targets);
   looks.host = look_at_host();
@@ -23,7 +23,7 @@ Looks Sampler::look(const std::vector<Target>& targets) {
   return looks;
 }
 
-void Sampler::drop_all_but(const std::vector<Target>& targets) {
+void Sampler::drop_all_but(const std::vector<LookTarget>& targets) {
   std::set<std::string_view> wanted;
   for (const auto& target : targets) wanted.insert(target.id);
   std::erase_if(followed_, [&](const auto& entry) {
@@ -33,7 +33,7 @@ void Sampler::drop_all_but(const std::vector<Target>& targets) {
   });
 }
 
-core::Result<Taken> Sampler::look_at(const Target& target) {
+core::Result<Taken> Sampler::look_at(const LookTarget& target) {
   const bool known = followed_.contains(target.id);
   auto followed = follow(target);
   if (!followed) return followed.error();
@@ -54,7 +54,7 @@ core::Result<Taken> Sampler::look_at(const Target& target) {
   return taken;
 }
 
-core::Result<Sampler::Followed*> Sampler::follow(const Target& target) {
+core::Result<Sampler::Followed*> Sampler::follow(const LookTarget& target) {
   const auto known = followed_.find(target.id);
   if (known != followed_.end()) return &known->second;
   auto followed = open(target);
@@ -63,7 +63,7 @@ core::Result<Sampler::Followed*> Sampler::follow(const Target& target) {
   return &followed_.insert_or_assign(target.id, std::move(*followed)).first->second;
 }
 
-core::Result<Sampler::Followed> Sampler::open(const Target& target) {
+core::Result<Sampler::Followed> Sampler::open(const LookTarget& target) {
   if (target.pid <= 0) return core::not_found("the container's process is not known yet");
   if (descriptors_ + CgroupReader::descriptors_max > options_.descriptors_max)
     return core::Error{core::Errc::unavailable,

@@ -15,11 +15,11 @@
 
 namespace monitor {
 
-struct Target {
+struct LookTarget {
   model::ContainerId id;
   int pid = 0;             // of its first process; 0 where not known
   bool processes = false;  // they are to be looked at, too
-  bool operator==(const Target&) const = default;
+  bool operator==(const LookTarget&) const = default;
 };
 
 struct Taken {
@@ -53,7 +53,7 @@ class Sampler {
  public:
   Sampler(const core::Clock& clock, SamplerOptions options);
 
-  Looks look(const std::vector<Target>& targets);
+  Looks look(const std::vector<LookTarget>& targets);
 
  private:
   struct Followed {
@@ -61,10 +61,10 @@ class Sampler {
     CgroupPlace place;
   };
 
-  void drop_all_but(const std::vector<Target>& targets);
-  core::Result<Taken> look_at(const Target& target);
-  core::Result<Followed*> follow(const Target& target);
-  core::Result<Followed> open(const Target& target);
+  void drop_all_but(const std::vector<LookTarget>& targets);
+  core::Result<Taken> look_at(const LookTarget& target);
+  core::Result<Followed*> follow(const LookTarget& target);
+  core::Result<Followed> open(const LookTarget& target);
   std::optional<ProcessLook> look_at_processes(const CgroupPlace& place) const;
   std::optional<HostLook> look_at_host();
 

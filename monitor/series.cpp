@@ -7,7 +7,7 @@
 namespace monitor {
 namespace {
 
-constexpr auto none = core::Milliseconds::zero();
+constexpr auto zero_time = core::Milliseconds::zero();
 
 // No clock says more; it keeps sums of times from overflowing, whatever is asked for.
 constexpr core::MonoTime ages{core::Milliseconds(std::int64_t{1} << 53)};
@@ -27,18 +27,18 @@ void add(Bucket& bucket, double value) {
 }  // namespace
 
 Grid::Grid(core::MonoTime origin, core::Milliseconds step) : origin_(origin), step_(step) {
-  CHECK(step > none);
+  CHECK(step > zero_time);
 }
 
 Slot Grid::slot_of(core::MonoTime at) const {
   const auto since = at - origin_;
-  return since <= none ? 0 : (since + step_ / 2) / step_;
+  return since <= zero_time ? 0 : (since + step_ / 2) / step_;
 }
 
 Slot Grid::first_from(core::MonoTime at) const {
   const auto since = at - origin_;
-  if (since <= none) return 0;
-  return since / step_ + (since % step_ == none ? 0 : 1);
+  if (since <= zero_time) return 0;
+  return since / step_ + (since % step_ == zero_time ? 0 : 1);
 }
 
 std::vector<Bucket> roll_up(const Ring& ring, const Grid& grid, core::MonoTime from,

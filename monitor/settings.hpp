@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/clock.hpp"
+#include "monitor/checks/check.hpp"
 #include "monitor/spike_settings.hpp"
 
 #include <cstdint>
@@ -25,6 +26,7 @@ struct Settings {
   core::Milliseconds minutes{14 * 86'400'000LL};  // how long each minute is
   SpikeSettings spikes;
   DiskSettings disks;
+  std::vector<Check> checks;  // of the host, by name
   bool operator==(const Settings&) const = default;
 };
 

@@ -161,10 +161,9 @@ void Vigil::look_by_the_minute(const Key& key, Service& service, const ServiceNo
   tell_change(service.watch.look_ahead(now.mono, level, slope, limit, service.settings.forecast));
 }
 
-void Vigil::look_at_disks(const std::vector<DiskUsage>& disks, const Recent& recent) {
+std::vector<DiskChange> Vigil::look_at_disks(const std::vector<DiskUsage>& disks,
+                                             const Recent& recent) {
   const auto now = clock_.now();
-  for (const auto& change : disk_watch_.look(disks, settings_.disks))
-    events_.record(disk_event(change, now.wall));
   std::set<std::string> mounted;
   const auto tell = [&](const std::string& mount_point,
                         const std::optional<ForecastChange>& change) {
@@ -187,6 +186,7 @@ void Vigil::look_at_disks(const std::vector<DiskUsage>& disks, const Recent& rec
     if (gone) tell(entry->first, entry->second.end(Withdrawal::gone));
     entry = gone ? disk_forecasts_.erase(entry) : std::next(entry);
   }
+  return disk_watch_.look(disks, settings_.disks);
 }
 
 std::vector<OpenSpike> Vigil::spikes() const {

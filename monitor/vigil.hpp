@@ -34,7 +34,10 @@ class Vigil final : public Spikes {
 
   // After each look, when `board` and `recent` have taken it.
   void look(const Board& board, const Recent& recent);
-  void look_at_disks(const std::vector<DiskUsage>& disks, const Recent& recent);
+  // What began or ended with the disks, for who knows what fills them to tell; the forecasts are
+  // told here.
+  [[nodiscard]] std::vector<DiskChange> look_at_disks(const std::vector<DiskUsage>& disks,
+                                                      const Recent& recent);
 
   // Containers of services in which something is on the way to a spike: their processes are worth a
   // look.

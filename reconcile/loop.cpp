@@ -7,13 +7,21 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <array>
 
 namespace reconcile {
 namespace {
 
+using namespace std::chrono_literals;
+
 // After a failed look the next one waits this long; the engine's return wakes everything anyway.
 constexpr core::Milliseconds look_again_after_failure{2'000};
 constexpr core::Milliseconds shortest_nap{10};
+// A pass that only looks is a list and some inspects: 5 ms where there is little, 100 ms with many
+// containers, 1 s on a busy host. What takes longer acts: a start, a stop of who does not listen
+// (10 s), a pull.
+constexpr std::array pass_bounds = std::to_array<std::chrono::milliseconds>(
+    {5ms, 10ms, 25ms, 50ms, 100ms, 250ms, 1s, 5s, 15s, 1min, 5min});
 
 bool only_starts_and_restarts(const model::Plan& plan) {
   return std::all_of(plan.steps.begin(), plan.steps.end(), [](const model::Step& step) {
@@ -33,7 +41,8 @@ Loop::Loop(Ports ports, boost::asio::any_io_executor executor, LoopSettings sett
       executor_of_steps_(ports.runtime, ports.ledger, ports.events, ports.own_calls, ports.clock,
                          ports.permits, ports.tasks),
       budget_(settings_.budget_actions, settings_.budget_per),
-      last_progress_(ports.clock.now().mono) {}
+      last_progress_(ports.clock.now().mono),
+      pass_durations_(pass_bounds) {}
 
 Track& Loop::adopt(const model::DeploymentName& name) {
   auto& track = tracks_[name];
@@ -60,6 +69,22 @@ void Loop::wake_all() {
   for (const auto& [name, track] : tracks_) track->wakeup.notify();
 }
 
+void Loop::ask_checks(const model::DeploymentName& name, Track& track) const {
+  if (ailments_ == nullptr) return;
+  for (auto& container : track.seen.containers) {
+    const bool ours = container.project() == name && !container.oneoff();
+    container.check_failure = ours ? ailments_->ailment_of(name, container) : "";
+  }
+}
+
+void Loop::note_ailments(const model::DeploymentName& name) {
+  auto* track = find(name);
+  if (track == nullptr || !track->looked) return;
+  ask_checks(name, *track);
+  note_observation(track->memory, track->seen, name, settings_.plan.backoff);
+  wake(name, true);
+}
+
 // Static, with values only: it outlives every caller's frame.
 awaitable<void> Loop::run(Loop* self, model::DeploymentName name) {
   for (;;) {
@@ -69,8 +94,11 @@ awaitable<void> Loop::run(Loop* self, model::DeploymentName name) {
     (void)co_await track->wakeup.wait_for(limit);
     track = self->find(name);
     if (track == nullptr || track->gone) break;
+    const bool looks = self->surroundings_.engine_up;
+    const auto began = self->ports_.clock.now().mono;
     co_await self->pass(name);
     self->last_progress_ = self->ports_.clock.now().mono;
+    if (looks) self->pass_durations_.add(self->last_progress_ - began);
   }
   self->tracks_.erase(name);
   self->wake_dependents(name);
@@ -155,6 +183,7 @@ awaitable<bool> Loop::look(model::DeploymentName name) {
   track->seen = std::move(*seen);
   track->seen.at = ports_.clock.now();
   track->looked = true;
+  ask_checks(name, *track);
   note_observation(track->memory, track->seen, name, settings_.plan.backoff);
   co_return true;
 }

@@ -3,6 +3,7 @@
 // resync and never correctness. I/O thread only.
 #pragma once
 
+#include "core/durations.hpp"
 #include "core/io/task_group.hpp"
 #include "core/io/timing.hpp"
 #include "reconcile/budget.hpp"
@@ -76,7 +77,14 @@ class Loop {
   Budget& budget() { return budget_; }
   Breaker& breaker() { return breaker_; }
   void set_listener(PassListener* listener) { listener_ = listener; }
+  // It must outlive the loop, or be taken back by nullptr.
+  void set_ailments(const Ailments* ailments) { ailments_ = ailments; }
+  // What the checks say of its containers is another now.
+  void note_ailments(const model::DeploymentName& name);
   core::MonoTime last_progress() const { return last_progress_; }
+  // Of the passes that had an engine to look at, from the look until it was published what came of
+  // it.
+  const core::Durations& pass_durations() const { return pass_durations_; }
 
   awaitable<model::Outcome<model::Container>> inspect(model::ContainerId id) {
     return ports_.runtime.inspect(std::move(id));
@@ -104,6 +112,7 @@ class Loop {
                                  const std::vector<std::string>& sentences);
   void say_changed(const model::DeploymentName& name, const std::vector<ForeignOutcome>& outcomes,
                    const std::vector<std::string>& sentences, core::WallTime at);
+  void ask_checks(const model::DeploymentName& name, Track& track) const;
   void make_plan(const model::DeploymentName& name);
   awaitable<void> act(model::DeploymentName name);
   awaitable<void> finish_delete(model::DeploymentName name);
@@ -129,7 +138,9 @@ class Loop {
   std::map<model::DeploymentName, ForeignStates> told_;  // what dependents were last woken for
   Surroundings surroundings_;
   PassListener* listener_ = nullptr;
+  const Ailments* ailments_ = nullptr;
   core::MonoTime last_progress_;
+  core::Durations pass_durations_;
   std::minstd_rand jitter_;
 };
 

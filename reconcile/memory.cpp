@@ -40,10 +40,8 @@ void follow_restart_count(ContainerMemory& one, const model::Container& seen, co
 }
 
 void follow_health(ContainerMemory& one, const model::Container& seen, core::Instant now) {
-  const bool ill =
-      seen.state == model::ContainerState::running && seen.health == model::Health::unhealthy;
-  const bool well = seen.state == model::ContainerState::running &&
-                    (seen.health == model::Health::healthy || seen.health == model::Health::none);
+  const bool ill = seen.state == model::ContainerState::running && seen.is_ill();
+  const bool well = seen.state == model::ContainerState::running && seen.is_well();
   if (!ill) one.unhealthy_since.reset();
   if (!well) one.well_since.reset();
   if (ill && !one.unhealthy_since) one.unhealthy_since = now.mono;

@@ -28,6 +28,7 @@ void started(model::Container& container, const EngineEvent& event) {
   container.exit_code = 0;
   container.oom_killed = false;
   container.error.clear();
+  container.check_failure.clear();
   if (container.health != model::Health::none) container.health = model::Health::starting;
 }
 

@@ -30,10 +30,12 @@ bool is_fulfilled(const ServiceLook& on, DependencyCondition condition) {
   return false;
 }
 
-// Running is all that this pass itself can bring about; health and completion take their time.
+// Running is all that this pass itself can bring about; health and completion take their time. So
+// does what runs without a health check and is ill all the same, by a check of ours.
 bool opens_by_running(const ServiceLook& on, DependencyCondition condition) {
+  const bool is_ill = on.started && !on.healthy;
   return condition == DependencyCondition::started ||
-         (condition == DependencyCondition::healthy && !on.has_check);
+         (condition == DependencyCondition::healthy && !on.has_check && !is_ill);
 }
 
 void consider(const Look& look, const Draft& draft, const model::ServiceName& name,

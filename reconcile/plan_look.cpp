@@ -80,10 +80,6 @@ const Container* living(const Replica& replica) {
   return nullptr;
 }
 
-bool is_well(const Container& container) {
-  return container.health == model::Health::none || container.health == model::Health::healthy;
-}
-
 void fill_state(const Scene& scene, ServiceLook& one) {
   one.started = one.healthy = true;
   for (const auto& replica : one.replicas) {
@@ -91,7 +87,7 @@ void fill_state(const Scene& scene, ServiceLook& one) {
     const auto* container = living(replica);
     const bool runs = container != nullptr && container->state == ContainerState::running;
     one.started = one.started && runs;
-    one.healthy = one.healthy && runs && is_well(*container);
+    one.healthy = one.healthy && runs && container->is_well();
     one.paused = one.paused || (container != nullptr && container->state == ContainerState::paused);
     const auto* ended = replica.current;
     one.exited_well =

@@ -33,6 +33,10 @@ core::Milliseconds start_period(const Look& look, const ServiceLook& one) {
   return image->second.health_start_period.value_or(core::Milliseconds{0});
 }
 
+std::string ailment(const Container& container) {
+  return container.check_failure.empty() ? "its health check fails" : container.check_failure;
+}
+
 Move ill(std::string because, std::optional<core::MonoTime> until = {}, bool is_attempt = false) {
   return {.phase = ServicePhase::unhealthy,
           .because = std::move(because),
@@ -48,7 +52,7 @@ std::optional<Move> in_grace(const Look& look, const ServiceLook& one, const Con
   auto until = up_since(look, one, container) + grace;
   if (scene.booted_at) until = std::max(until, *scene.booted_at + scene.settings.grace_after_boot);
   if (until <= scene.now.mono) return {};
-  return ill("its health check fails; it is given time after its start", until, true);
+  return ill(ailment(container) + "; it is given time after its start", until, true);
 }
 
 std::optional<Move> in_progress(const Look& look, const ServiceLook& one,
@@ -72,7 +76,7 @@ std::optional<Move> between_remedies(const Look& look, const ServiceLook& one,
   const auto pause =
       given_over ? settings.backoff.max : core::backoff_delay(memory.remedies, settings.backoff);
   const auto next = memory.last_remedy + pause;
-  auto text = "its health check fails after " + std::to_string(memory.remedies) + " restarts";
+  auto text = ailment(container) + " after " + std::to_string(memory.remedies) + " restarts";
   Move move{.phase = given_over ? ServicePhase::needs_operator : ServicePhase::unhealthy,
             .because = std::move(text),
             .until = next,
@@ -81,7 +85,8 @@ std::optional<Move> between_remedies(const Look& look, const ServiceLook& one,
   return move;
 }
 
-std::optional<Move> forbidden(const Look& look, const ServiceLook& one) {
+std::optional<Move> forbidden(const Look& look, const ServiceLook& one,
+                              const Container& container) {
   const auto& scene = look.scene;
   const auto mode =
       model::heal_mode_of(scene.deployment, one.spec->name, scene.settings.heal).value;
@@ -89,16 +94,16 @@ std::optional<Move> forbidden(const Look& look, const ServiceLook& one) {
       model::allow_of(scene.deployment, one.spec->name, scene.settings.allow).value;
   const auto command = "`evenkeel restart " + look.spec.name + "/" + one.spec->name + "`";
   if (mode == model::HealMode::off || !scene.deployment.auto_heal)
-    return ill("its health check fails; healing is off");
+    return ill(ailment(container) + "; healing is off");
   if (mode == model::HealMode::suggest)
-    return ill("its health check fails; healing is set to suggest: " + command + " may help");
+    return ill(ailment(container) + "; healing is set to suggest: " + command + " may help");
   if (std::find(allowed.begin(), allowed.end(), "restart") == allowed.end())
-    return ill("its health check fails; restart is not allowed");
+    return ill(ailment(container) + "; restart is not allowed");
   return {};
 }
 
 Move decide_unhealthy(const Look& look, const ServiceLook& one, const Container& container) {
-  if (auto move = forbidden(look, one)) return *move;
+  if (auto move = forbidden(look, one, container)) return *move;
   if (auto move = in_grace(look, one, container)) return *move;
   if (auto move = in_progress(look, one, container)) return *move;
   if (auto move = between_remedies(look, one, container)) return *move;
@@ -106,7 +111,7 @@ Move decide_unhealthy(const Look& look, const ServiceLook& one, const Container&
       look.scene.memory.of(one.spec->name, container.id).remedies >= look.scene.settings.attempts;
   return {.kind = MoveKind::restart,
           .phase = given_over ? ServicePhase::needs_operator : ServicePhase::unhealthy,
-          .because = "its health check fails",
+          .because = ailment(container),
           .for_health = true};
 }
 
@@ -163,7 +168,7 @@ Move decide_running(const Look& look, const Draft& draft, const ServiceLook& one
             .because = renewed + ", which it depends on, was made anew",
             .changes = true};
   }
-  if (container.health == model::Health::unhealthy) return decide_unhealthy(look, one, container);
+  if (container.is_ill()) return decide_unhealthy(look, one, container);
   if (container.health == model::Health::starting) {
     return {.phase = ServicePhase::starting, .because = "its health check has not passed yet"};
   }

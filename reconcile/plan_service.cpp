@@ -93,7 +93,7 @@ bool left_in_peace(Part& part, const Move& move, const Gates& gates) {
   std::string on = gates.closed.empty() ? "a dependency" : gates.waiting_for.front();
   worsen(part.mine.verdict, {part.one.spec->name,
                              ServicePhase::unhealthy,
-                             "its health check fails; waits for " + on,
+                             move.because + "; waits for " + on,
                              gates.waiting_for,
                              {}});
   return true;

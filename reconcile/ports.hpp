@@ -66,6 +66,15 @@ class Runtime {
   virtual awaitable<model::Outcome<model::StoredInspect>> raw_inspect(model::ContainerId id) = 0;
 };
 
+// What evenkeel's own checks say of containers.
+class Ailments {
+ public:
+  virtual ~Ailments() = default;
+  // Why it counts as ill: "its check `ready` fails: connection refused"; "" where no check says so.
+  virtual std::string ailment_of(const model::DeploymentName& deployment,
+                                 const model::Container& container) const = 0;
+};
+
 struct EngineEvent {
   std::string type;    // container | network | daemon
   std::string action;  // create start die stop kill oom restart destroy rename pause unpause update

@@ -31,6 +31,10 @@ model::ContainerView container_view(const model::Container& container) {
     view.exit_meaning = model::exit_meaning(*view.exit_code, container.oom_killed);
   if (!container.health_log.empty() && container.is_up())
     view.health_output = shortened(container.health_log.back().output);
+  if (container.is_up() && !container.check_failure.empty()) {
+    view.health = model::Health::unhealthy;
+    view.health_output = shortened(container.check_failure);
+  }
   view.oom_killed = container.oom_killed;
   if (container.ever_started()) view.started_at = container.started_at;
   return view;
@@ -45,7 +49,7 @@ void add_containers(model::ServiceView& view, const model::Observation& seen,
     view.restarts += container.restart_count;
     if (container.state != model::ContainerState::running) continue;
     ++view.running;
-    if (container.health == model::Health::healthy) ++view.healthy;
+    if (view.containers.back().health == model::Health::healthy) ++view.healthy;
   }
   std::sort(view.containers.begin(), view.containers.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });

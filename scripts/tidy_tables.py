@@ -69,7 +69,7 @@ pure_forbids = re.compile(r"boost/asio|boost/beast|spdlog/|curl/|sqlite3")
 # Pattern in code without comments and strings, where it is allowed, what instead.
 bans = (
     (r"\basio::detached\b|\(\s*detached\s*\)", ("core/io/task_group*",), "spawn in a core/io/task_group.hpp, which has an owner"),
-    (r"\bco_spawn\b", ("core/io/task_group*", "core/io/timing*", "tests/support/", "cmake/"),
+    (r"\bco_spawn\b", ("core/io/task_group*", "core/io/timing*", "core/io/abandon*", "tests/support/", "cmake/"),
      "spawn in a core/io/task_group.hpp, which has an owner"),
     (r"\bstd::(j?thread|async|mutex|recursive_mutex|shared_mutex|lock_guard|unique_lock|scoped_lock|condition_variable)\b",
      ("core/io/blocking*", "tests/core/blocking*", "tests/support/", "tests/fakes/"),

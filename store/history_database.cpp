@@ -30,22 +30,29 @@ core::Milliseconds flush_pause(core::WallTime now, core::Milliseconds every, int
 class HistoryDatabase::Writing {
  public:
   explicit Writing(HistoryDatabase& owner)
-      : owner_(owner),
-        minutes_(std::make_shared<MinutesBySeries>(owner.pending_.take(minutes_a_batch))) {
-    owner_.writing_ = minutes_;
+      : owner_(owner), batch_(std::make_shared<HistoryBatch>()) {
+    batch_->minutes = owner.pending_.take(minutes_a_batch);
+    batch_->uptimes = std::exchange(owner.uptimes_, {});
+    owner_.writing_ = batch_;
   }
   Writing(const Writing&) = delete;
   Writing& operator=(const Writing&) = delete;
   ~Writing() {
     owner_.writing_ = nullptr;
-    if (!written_) owner_.pending_.put_back(std::move(*minutes_));
+    if (!written_) put_back();
   }
-  std::shared_ptr<const MinutesBySeries> minutes() const { return minutes_; }
+  std::shared_ptr<const HistoryBatch> batch() const { return batch_; }
   void settle() { written_ = true; }
 
  private:
+  void put_back() {
+    owner_.pending_.put_back(std::move(batch_->minutes));
+    auto newer = std::exchange(owner_.uptimes_, std::move(batch_->uptimes));
+    for (auto& [name, uptime] : newer) put(owner_.uptimes_, std::move(uptime));
+  }
+
   HistoryDatabase& owner_;
-  std::shared_ptr<MinutesBySeries> minutes_;
+  std::shared_ptr<HistoryBatch> batch_;
   bool written_ = false;
 };
 
@@ -84,8 +91,8 @@ void HistoryDatabase::append(std::vector<monitor::SeriesMinute> minutes) {
 PackedMinutes HistoryDatabase::in_memory(const SeriesName& name, MinuteRange range) const {
   auto waiting = pending_.of(name, range);
   if (writing_ == nullptr) return waiting;
-  const auto being_written = writing_->find(name);
-  if (being_written == writing_->end()) return waiting;
+  const auto being_written = writing_->minutes.find(name);
+  if (being_written == writing_->minutes.end()) return waiting;
   return overlaid(within(being_written->second, range), waiting);
 }
 
@@ -109,6 +116,30 @@ awaitable<core::Result<std::vector<monitor::Minute>>> HistoryDatabase::read(std:
   std::vector<monitor::Minute> minutes(all.size());
   std::transform(all.begin(), all.end(), minutes.begin(), unpack);
   co_return minutes;
+}
+
+void HistoryDatabase::append_uptimes(std::vector<monitor::ServiceUptime> uptimes) {
+  for (auto& uptime : uptimes) put(uptimes_, std::move(uptime));
+}
+
+awaitable<core::Result<std::vector<monitor::ServiceUptime>>> HistoryDatabase::read_uptimes() {
+  // As with the minutes: looked at before the file.
+  auto waiting = writing_ == nullptr ? UptimesByService() : writing_->uptimes;
+  for (const auto& [name, uptime] : uptimes_) put(waiting, uptime);
+  std::function<Answer<UptimesByService>()> job = [this, now = clock_.now()] {
+    auto found = file_.read_uptimes(now);
+    return Answer<UptimesByService>{std::move(found), file_.take_begun_anew()};
+  };
+  auto answer = co_await pool_.run(std::move(job));
+  note(answer.begun_anew);
+  if (!answer.value && waiting.empty())
+    co_return core::Error{core::Errc::unavailable, answer.value.error().what};
+  auto all = answer.value ? std::move(*answer.value) : UptimesByService();
+  for (auto& [name, uptime] : waiting) put(all, std::move(uptime));
+  std::vector<monitor::ServiceUptime> uptimes;
+  uptimes.reserve(all.size());
+  for (auto& [name, uptime] : all) uptimes.push_back(std::move(uptime));
+  co_return uptimes;
 }
 
 void HistoryDatabase::start(core::TaskGroup& group) { group.spawn("history", run()); }
@@ -138,7 +169,7 @@ awaitable<void> HistoryDatabase::open() {
 awaitable<core::Status> HistoryDatabase::flush() {
   // One at a time, so that what could not be written goes back under what came later.
   const auto turn = co_await turn_.acquire();
-  while (!pending_.empty() || !write_trouble_.empty()) {
+  while (!pending_.empty() || !uptimes_.empty() || !write_trouble_.empty()) {
     const auto written = co_await write_some();
     if (!written) co_return written;
   }
@@ -147,9 +178,8 @@ awaitable<core::Status> HistoryDatabase::flush() {
 
 awaitable<core::Status> HistoryDatabase::write_some() {
   Writing writing(*this);
-  std::function<Answer<std::int64_t>()> job = [this, minutes = writing.minutes(),
-                                               now = clock_.now()] {
-    auto written = file_.write(*minutes, now);
+  std::function<Answer<std::int64_t>()> job = [this, batch = writing.batch(), now = clock_.now()] {
+    auto written = file_.write(*batch, now);
     return Answer<std::int64_t>{std::move(written), file_.take_begun_anew()};
   };
   const auto answer = co_await pool_.run(std::move(job));

@@ -48,7 +48,7 @@ struct HistoryOptions {
 inline constexpr core::Milliseconds hour_end_slack{90'000};
 core::Milliseconds flush_pause(core::WallTime now, core::Milliseconds every, int failed_attempts);
 
-class HistoryDatabase final : public monitor::History {
+class HistoryDatabase final : public monitor::History, public monitor::UptimeLog {
  public:
   // Does not touch the file. `clock` must outlive it.
   HistoryDatabase(boost::asio::any_io_executor executor, HistoryOptions options,
@@ -62,6 +62,9 @@ class HistoryDatabase final : public monitor::History {
                                                              std::string metric,
                                                              core::WallTime from,
                                                              core::WallTime to) override;
+
+  void append_uptimes(std::vector<monitor::ServiceUptime> uptimes) override;
+  awaitable<core::Result<std::vector<monitor::ServiceUptime>>> read_uptimes() override;
 
   // Its loop, which refers to this object: join the group before it is destroyed.
   void start(core::TaskGroup& group);
@@ -86,7 +89,9 @@ class HistoryDatabase final : public monitor::History {
   HistoryOptions options_;
   const core::Clock& clock_;
   HistoryPending pending_;
-  std::shared_ptr<const MinutesBySeries> writing_;  // taken from `pending_`, not yet durable
+  UptimesByService uptimes_;  // that are not on disk yet
+  // Taken from `pending_` and `uptimes_`, not yet durable.
+  std::shared_ptr<const HistoryBatch> writing_;
   std::int64_t dropped_ = 0;
   int failed_flushes_ = 0;
   std::string write_trouble_, retention_trouble_;  // "" where there is none

@@ -56,8 +56,17 @@ template <class T, class Work> core::Result<T> HistoryFile::use(core::Instant no
   return with_cause(result.error(), file_);
 }
 
-core::Result<std::int64_t> HistoryFile::write(const MinutesBySeries& minutes, core::Instant now) {
-  return use<std::int64_t>(now, [&](Connection& db) { return write_minutes(db, minutes); });
+core::Result<std::int64_t> HistoryFile::write(const HistoryBatch& batch, core::Instant now) {
+  return use<std::int64_t>(now, [&](Connection& db) -> core::Result<std::int64_t> {
+    if (auto done = write_uptimes(db, batch.uptimes); !done) return done.error();
+    return write_minutes(db, batch.minutes);
+  });
+}
+
+core::Result<UptimesByService> HistoryFile::read_uptimes(core::Instant now) {
+  return use<UptimesByService>(now, [&](Connection& db) {
+    return store::read_uptimes(db, now.wall - monitor::uptime_kept);
+  });
 }
 
 core::Result<PackedMinutes> HistoryFile::read(const SeriesName& name, MinuteRange range,

@@ -5,6 +5,7 @@
 #include "core/clock.hpp"
 #include "core/result.hpp"
 #include "store/history_table.hpp"
+#include "store/history_uptime.hpp"
 #include "store/sqlite.hpp"
 
 #include <filesystem>
@@ -12,6 +13,12 @@
 #include <string>
 
 namespace store {
+
+// What is written together.
+struct HistoryBatch {
+  MinutesBySeries minutes;
+  UptimesByService uptimes;
+};
 
 // Every call opens the file where it is not open, and makes it where it is not there. A damaged or
 // newer one is set aside and begun anew, at most once in `anew_pause`. Errors name the file.
@@ -22,9 +29,11 @@ class HistoryFile {
   explicit HistoryFile(std::filesystem::path file) : file_(std::move(file)) {}
 
   core::Status open(core::Instant now);
-  // See write_minutes.
-  core::Result<std::int64_t> write(const MinutesBySeries& minutes, core::Instant now);
+  // See write_minutes and write_uptimes.
+  core::Result<std::int64_t> write(const HistoryBatch& batch, core::Instant now);
   core::Result<PackedMinutes> read(const SeriesName& name, MinuteRange range, core::Instant now);
+  // Of the time that uptimes are kept.
+  core::Result<UptimesByService> read_uptimes(core::Instant now);
   // See history_retention_step.
   core::Result<bool> retain(const HistoryLimits& limits, core::Instant now);
   // Why it was begun anew since the last call of this, and where the old one is; "" where it was

@@ -1,6 +1,7 @@
 #include "store/history_table.hpp"
 
 #include "store/file_space.hpp"
+#include "store/history_uptime.hpp"
 
 #include <algorithm>
 #include <array>
@@ -163,7 +164,7 @@ core::Result<std::int64_t> forget_empty_series(Connection& db) {
 }  // namespace
 
 std::span<const Migration> history_migrations() {
-  static const std::array<Migration, 1> steps = {{{1, history_schema_1}}};
+  static const std::array<Migration, 2> steps = {{{1, history_schema_1}, {2, history_schema_2}}};
   return steps;
 }
 
@@ -221,10 +222,12 @@ core::Result<bool> history_retention_step(Connection& db, const HistoryLimits& l
   if (!hours) return hours.error();
   const auto series = forget_empty_series(db);
   if (!series) return series.error();
+  const auto uptimes = forget_uptimes_before(db, now - monitor::uptime_kept, history_step_rows);
+  if (!uptimes) return uptimes.error();
   const auto shrunk = give_back_space(db);
   if (!shrunk) return shrunk.error();
   if (auto done = transaction->commit(); !done) return done.error();
-  return *hours > 0 || *series == history_step_rows || *shrunk;
+  return *hours > 0 || *series == history_step_rows || *uptimes || *shrunk;
 }
 
 }  // namespace store

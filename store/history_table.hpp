@@ -1,4 +1,5 @@
-// The tables of history.db: `series`, and `hours` with one row a series and hour.
+// The tables of history.db: `series`, and `hours` with one row a series and hour. Those of the
+// uptimes are in store/history_uptime.hpp.
 #pragma once
 
 #include "core/clock.hpp"
@@ -29,8 +30,9 @@ core::Result<std::int64_t> write_minutes(Connection& db, const MinutesBySeries& 
 
 core::Result<PackedMinutes> read_minutes(Connection& db, const SeriesName& name, MinuteRange range);
 
-// Old hours go, at most `history_step_rows` of them, series without any, and free space; true where
-// more is to be done. Hours of the future stay: a clock that is not set yet must not cost the past.
+// Old hours go, at most `history_step_rows` of them, series without any, uptimes older than
+// monitor::uptime_kept whatever `limits` say, and free space; true where more is to be done. Hours
+// of the future stay: a clock that is not set yet must not cost the past.
 core::Result<bool> history_retention_step(Connection& db, const HistoryLimits& limits,
                                           core::WallTime now);
 

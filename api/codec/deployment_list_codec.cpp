@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string written(const std::vector<model::DeploymentView>& views, const monitor::Latest& latest,
+std::string written(const std::vector<model::DeploymentView>& views, const Measured& measured,
                     const Page& page) {
   auto items = Json::array();
   Json next = nullptr;
@@ -21,7 +21,7 @@ std::string written(const std::vector<model::DeploymentView>& views, const monit
       next = items.back().at("name");
       break;
     }
-    items.push_back(to_json(view, latest));
+    items.push_back(to_json(view, measured));
   }
   return json_text({{"items", std::move(items)}, {"next", std::move(next)}});
 }
@@ -30,13 +30,13 @@ std::string written(const std::vector<model::DeploymentView>& views, const monit
 
 std::shared_ptr<const std::string> DeploymentList::body(const reconcile::Views& views,
                                                         const reconcile::Changes& changes,
-                                                        const monitor::Latest& latest,
+                                                        const Measured& measured,
                                                         const Page& page) {
-  const Revision revision{changes.revision(), latest.revision()};
+  const Revision revision{changes.revision(), measured.latest.revision()};
   if (revision != revision_ || bodies_.size() >= bodies_max) bodies_.clear();
   revision_ = revision;
   auto& body = bodies_[{page.limit, page.after}];
-  if (!body) body = std::make_shared<const std::string>(written(views.list(), latest, page));
+  if (!body) body = std::make_shared<const std::string>(written(views.list(), measured, page));
   return body;
 }
 

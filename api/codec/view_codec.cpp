@@ -2,6 +2,7 @@
 
 #include "api/codec/json_text.hpp"
 #include "api/codec/sample_codec.hpp"
+#include "api/codec/uptime_codec.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -28,7 +29,9 @@ Json container_json(const model::ContainerView& container) {
       {"started_at", json_time(container.started_at)}};
 }
 
-Json service_json(const model::ServiceView& service, Json usage) {
+Json service_json(const std::string& deployment, const model::ServiceView& service,
+                  const Measured& measured) {
+  const auto& [latest, uptimes] = measured;
   auto containers = Json::array();
   for (const auto& container : service.containers) containers.push_back(container_json(container));
   return {
@@ -40,10 +43,12 @@ Json service_json(const model::ServiceView& service, Json usage) {
       {"replicas",
        {{"desired", service.desired}, {"running", service.running}, {"healthy", service.healthy}}},
       {"restarts", service.restarts},
+      {"restarts_last_hour", json_count(uptimes.restarts_last_hour(deployment, service.name))},
+      {"availability_percent", availability_json(uptimes.availability(deployment, service.name))},
       {"waiting_for", service.waiting_for},
       {"next_attempt_at", json_time(service.next_attempt_at)},
       {"incident", nullptr},
-      {"usage", std::move(usage)},
+      {"usage", usage_json(latest.service(deployment, service.name))},
       {"containers", std::move(containers)}};
 }
 
@@ -75,10 +80,10 @@ Json to_json(const model::Hold& hold) {
           {"until", json_time(hold.until)}};
 }
 
-Json to_json(const model::DeploymentView& view, const monitor::Latest& latest) {
+Json to_json(const model::DeploymentView& view, const Measured& measured) {
   auto services = Json::array();
   for (const auto& service : view.services)
-    services.push_back(service_json(service, usage_json(latest.service(view.name, service.name))));
+    services.push_back(service_json(view.name, service, measured));
   return {{"name", view.name},
           {"kind", view.kind},
           {"generation", view.generation},

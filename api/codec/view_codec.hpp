@@ -1,9 +1,9 @@
 // Views as JSON, exactly as CONTRACT.md shows them; null where something does not apply.
 #pragma once
 
+#include "api/measured.hpp"
 #include "model/hold.hpp"
 #include "model/view.hpp"
-#include "monitor/ports.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -11,8 +11,8 @@
 
 namespace api {
 
-// With what each service takes.
-nlohmann::ordered_json to_json(const model::DeploymentView& view, const monitor::Latest& latest);
+// With what each service takes, and how long it was up.
+nlohmann::ordered_json to_json(const model::DeploymentView& view, const Measured& measured);
 nlohmann::ordered_json to_json(const model::Intent& intent);
 nlohmann::ordered_json to_json(const model::Source& source);
 nlohmann::ordered_json to_json(const model::Hold& hold);

@@ -16,6 +16,12 @@ constexpr About reloaded{"evenkeel_config_last_reload_successful", Type::gauge,
 constexpr About loop_lag{
     "evenkeel_loop_lag_seconds", Type::gauge,
     "How late the agent's loop came to a timer, at worst in the last minute; tried every second."};
+constexpr About passes{"evenkeel_reconcile_duration_seconds", Type::histogram,
+                       "Passes over a deployment while the engine was there, from the look until "
+                       "it was published what came of it."};
+constexpr About requests{
+    "evenkeel_engine_request_duration_seconds", Type::histogram,
+    "Requests to the engine that were answered; streams (events, logs, pulls) are left out."};
 constexpr About spikes{"evenkeel_spikes_open", Type::gauge,
                        "Spikes of CPU or memory that began and have not ended."};
 constexpr About applied{"evenkeel_deployments_applied_total", Type::counter,
@@ -42,6 +48,13 @@ void write_agent(const Facts& facts, std::string& out) {
   add_single(out, store_writable, zero_or_one(facts.status.store_writable));
   add_single(out, reloaded, zero_or_one(facts.last_reload_succeeded));
   add_single(out, loop_lag, seconds_of(facts.loop_lag));
+}
+
+void write_durations(const Facts& facts, std::string& out) {
+  if (facts.passes) Family(out, passes).add({}, *facts.passes);
+  Family family(out, requests);
+  for (const auto& [method, histogram] : facts.engine_requests)
+    family.add({{"method", method}}, histogram);
 }
 
 void write_events(const Facts& facts, std::string& out) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/event_counts.hpp"
+#include "api/metrics/exposition.hpp"
 #include "api/process_usage.hpp"
 #include "model/view.hpp"
 #include "monitor/ports.hpp"
@@ -9,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace api::metrics {
@@ -21,8 +23,11 @@ struct Facts {
   std::optional<monitor::HostNow> host;
   std::vector<monitor::DiskUsage> disks;
   std::vector<monitor::OpenSpike> spikes;
+  std::vector<monitor::CheckView> checks;  // by id
   const EventCounts& counts;
   std::optional<core::Milliseconds> loop_lag;
+  std::optional<Histogram> passes;                                 // of reconcile
+  std::vector<std::pair<std::string, Histogram>> engine_requests;  // by method
   bool last_reload_succeeded = true;
   ProcessUsage process;
   double jiffies_per_second = 100;  // USER_HZ, what monitor::CpuJiffies counts in

@@ -12,9 +12,11 @@ namespace api::metrics {
 std::string exposition_of(const Facts& facts);
 
 void write_agent(const Facts& facts, std::string& out);
+void write_durations(const Facts& facts, std::string& out);
 void write_events(const Facts& facts, std::string& out);
 void write_deployments(const Facts& facts, std::string& out);
 void write_services(const Facts& facts, std::string& out);
+void write_checks(const Facts& facts, std::string& out);
 void write_containers(const Facts& facts, std::string& out);
 void write_host(const Facts& facts, std::string& out);
 void write_pressure(const Facts& facts, std::string& out);

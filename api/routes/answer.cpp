@@ -33,7 +33,7 @@ std::string_view name_of(WaitOutcome outcome) {
 // A deployment that was never looked at has no view yet.
 Json view_of(Backend& backend, const reconcile::Applied& applied) {
   const auto view = backend.views.get(applied.deployment);
-  if (view) return to_json(*view, backend.latest);
+  if (view) return to_json(*view, backend.measured());
   return {{"name", applied.deployment},
           {"generation", applied.generation},
           {"observed_generation", 0},
@@ -116,8 +116,8 @@ std::string location_of(const model::DeploymentName& deployment) {
 }
 
 Response deployment_response(int status, const model::DeploymentView& view,
-                             const monitor::Latest& latest) {
-  auto response = json_response(status, json_text(to_json(view, latest)));
+                             const Measured& measured) {
+  auto response = json_response(status, json_text(to_json(view, measured)));
   response.headers.add("ETag", "\"" + std::to_string(view.generation) + "\"");
   return response;
 }

@@ -37,6 +37,6 @@ std::string location_of(const model::DeploymentName& deployment);
 
 // A deployment as it is, with its ETag.
 Response deployment_response(int status, const model::DeploymentView& view,
-                             const monitor::Latest& latest);
+                             const Measured& measured);
 
 }  // namespace api::routes

@@ -49,14 +49,14 @@ awaitable<Response> list_deployments(Backend& backend, const Request& request) {
   if (!page) co_return to_response(page.error());
   Response response;
   response.content_type = "application/json";
-  response.body = backend.list.body(backend.views, backend.changes, backend.latest, *page);
+  response.body = backend.list.body(backend.views, backend.changes, backend.measured(), *page);
   co_return response;
 }
 
 awaitable<Response> get_deployment(Backend& backend, const Request& request) {
   const auto view = find_deployment(backend, request);
   if (!view) co_return to_response(view.error());
-  co_return deployment_response(200, *view, backend.latest);
+  co_return deployment_response(200, *view, backend.measured());
 }
 
 awaitable<Response> delete_deployment(Backend& backend, const Request& request) {

@@ -63,7 +63,7 @@ Expected<std::int64_t> id_of(const Request& request) {
 
 Response deployment_now(Backend& backend, const model::DeploymentView& before) {
   const auto view = backend.views.get(before.name);
-  auto response = deployment_response(202, view ? *view : before, backend.latest);
+  auto response = deployment_response(202, view ? *view : before, backend.measured());
   response.headers.add("Location", location_of(before.name));
   return response;
 }

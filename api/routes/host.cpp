@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace api::routes {
 namespace {
 
@@ -35,6 +37,15 @@ Json counts_by_phase(const std::vector<model::DeploymentView>& views) {
     auto& count = counts[std::string(model::name_of(view.phase))];
     count = count.get<int>() + 1;
   }
+  return counts;
+}
+
+Json counts_by_state(const std::vector<monitor::CheckView>& checks) {
+  using State = monitor::CheckState;
+  Json counts = Json::object();
+  for (const auto state : {State::pending, State::passing, State::failing, State::paused})
+    counts[std::string(monitor::name_of(state))] = std::count_if(
+        checks.begin(), checks.end(), [state](const auto& check) { return check.state == state; });
   return counts;
 }
 
@@ -76,6 +87,7 @@ awaitable<Response> host(Backend& backend, const Request&) {
               {"pressure", pressure_json(seen)},
               {"disks", disks_json(backend.latest.disks())},
               {"deployments", counts_by_phase(backend.views.list())},
+              {"checks", counts_by_state(backend.checks.checks())},
               {"unmanaged_containers", status.unmanaged_containers},
               {"holds", std::move(holds)}};
   co_return json_response(200, json_text(out));

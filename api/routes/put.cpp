@@ -59,6 +59,14 @@ std::optional<Problem> misses_dry(Backend& backend, const Asked& asked, const st
   return other_generation(*view, *asked.if_match);
 }
 
+std::optional<Problem> wrong_policy(const model::Spec& spec, const JudgePolicy& judge) {
+  auto errors = policy_errors(spec, judge);
+  if (errors.empty()) return std::nullopt;
+  std::string detail = "The Compose project is refused:";
+  for (const auto& error : errors) detail += "\n" + error.path + ": " + error.message;
+  return problem(400, std::move(detail), std::move(errors));
+}
+
 awaitable<Response> apply(Backend& backend, const Asked& asked, reconcile::ApplyRequest request,
                           std::vector<std::string> warnings) {
   auto applied = co_await backend.desired.apply(std::move(request));
@@ -78,6 +86,8 @@ awaitable<Response> put_deployment(Backend& backend, const Request& request) {
   auto load = [body = asked->body, name] { return load_project(body, name); };
   auto project = co_await backend.files.run(std::move(load));
   if (!project) co_return to_response(project.error());
+  if (auto refused = wrong_policy(*project->spec, backend.judge_policy))
+    co_return to_response(*refused);
   if (asked->dry_run) {
     const auto text = co_await backend.views.plan_text(name, project->spec);
     co_return text ? plan_response(*text, project->warnings)

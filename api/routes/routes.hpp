@@ -40,6 +40,9 @@ HANDLER(remove_holds);
 
 HANDLER(samples);
 
+HANDLER(list_checks);
+HANDLER(run_check);
+
 HANDLER(list_events);
 HANDLER(stream_events);
 #undef HANDLER

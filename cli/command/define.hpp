@@ -6,6 +6,7 @@
 namespace cli {
 
 Action define_apply(Options& options);
+Action define_checks(Options& options);
 Action define_config(Options& options);
 Action define_delete(Options& options);
 Action define_events(Options& options);

@@ -1,10 +1,9 @@
 #include "core/io/curl_http_client.hpp"
 
 #include "core/check.hpp"
+#include "core/io/curl_http_client_parts.hpp"
 #include "core/text.hpp"
 #include "core/time_text.hpp"
-
-#include <curl/curl.h>
 
 #include <algorithm>
 #include <memory>
@@ -29,8 +28,8 @@ struct Exchange {
   HttpResponse response;
   CURL* easy = nullptr;
   std::size_t header_bytes = 0;
-  bool stopped = false;  // by on_chunk
-  bool too_large = false;
+  bool stopped = false;    // by on_chunk, or cut
+  bool too_large = false;  // the body or the head
 };
 
 long status_of(CURL* easy) {
@@ -47,9 +46,15 @@ std::size_t on_body(char* data, std::size_t, std::size_t size, void* into) {
     exchange.stopped = !exchange.request.on_chunk(std::string_view(data, size));
     return exchange.stopped ? CURL_WRITEFUNC_ERROR : size;
   }
-  exchange.too_large = exchange.response.body.size() + size > exchange.request.body_bytes_max;
-  if (exchange.too_large) return CURL_WRITEFUNC_ERROR;
-  exchange.response.body.append(data, size);
+  auto& response = exchange.response;
+  const auto room = exchange.request.body_bytes_max - response.body.size();
+  if (size > room) {
+    response.cut = exchange.stopped = exchange.request.cut_body;
+    exchange.too_large = !exchange.request.cut_body;
+    if (response.cut) response.body.append(data, room);
+    return CURL_WRITEFUNC_ERROR;
+  }
+  response.body.append(data, size);
   return size;
 }
 
@@ -105,11 +110,19 @@ void set_target(CURL* easy, const HttpRequest& request) {
   // As it is written: with `..` resolved it would be the address of something else.
   curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  if (!request.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, request.ca_file.c_str());
   if (!request.unix_socket.empty()) {
     curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
   }
+  if (request.direct) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+}
+
+void set_trust(CURL* easy, const HttpRequest& request) {
+  if (!request.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, request.ca_file.c_str());
+  if (request.certificate) curl_easy_setopt(easy, CURLOPT_CERTINFO, 1L);
+  if (request.verify) return;
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
 }
 
 void set_body(CURL* easy, const HttpRequest& request) {
@@ -126,6 +139,8 @@ void set_body(CURL* easy, const HttpRequest& request) {
 
 void set_limits(CURL* easy, const HttpRequest& request) {
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);  // threads: no SIGALRM
+  // A lookup that hangs is left to its own end: libcurl would wait for it, whatever the limit.
+  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
                    static_cast<long>(request.connect_timeout.count()));
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
@@ -142,22 +157,14 @@ void set_callbacks(CURL* easy, Exchange& exchange) {
   curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &exchange);
 }
 
-Errc class_of(CURLcode code) {
-  switch (code) {
-    case CURLE_OPERATION_TIMEDOUT: return Errc::timeout;
-    case CURLE_ABORTED_BY_CALLBACK: return Errc::cancelled;
-    case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL: return Errc::invalid;
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE: return Errc::denied;
-    default: return Errc::unavailable;
-  }
-}
-
-Error error_of(CURLcode code, const HttpRequest& request, const char* details) {
-  const auto target = request.unix_socket.empty() ? request.url : request.unix_socket;
-  const std::string why = *details ? details : curl_easy_strerror(code);
-  return {class_of(code), request.method + " " + target + ": " + why};
+Error too_large(const HttpRequest& request, const Exchange& exchange) {
+  const bool head = exchange.header_bytes > header_bytes_max;
+  const auto size = bytes_text(static_cast<long long>(head ? header_bytes_max  //
+                                                           : request.body_bytes_max));
+  const std::string what =
+      (head ? "the head of the reply is larger than " : "the reply is larger than ") + size;
+  return {Errc::too_large,
+          request.plain_errors ? what : request.method + " " + request.url + ": " + what};
 }
 
 }  // namespace
@@ -171,7 +178,8 @@ std::string HttpResponse::header(std::string_view name) const {
 
 Result<HttpResponse> http_exchange(const HttpRequest& request) {
   if (!std::all_of(request.headers.begin(), request.headers.end(), is_one_line)) {
-    return invalid(request.method + " " + request.url + ": a header holds a line break");
+    const std::string what = "a header holds a line break";
+    return invalid(request.plain_errors ? what : request.method + " " + request.url + ": " + what);
   }
   static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
   CHECK(ready == CURLE_OK);
@@ -183,17 +191,16 @@ Result<HttpResponse> http_exchange(const HttpRequest& request) {
   const auto headers = header_list(request);
   curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, headers.get());
   set_target(easy.get(), request);
+  set_trust(easy.get(), request);
   set_body(easy.get(), request);
   set_limits(easy.get(), request);
   set_callbacks(easy.get(), exchange);
   const auto code = curl_easy_perform(easy.get());
   exchange.response.status = static_cast<int>(status_of(easy.get()));
-  if (exchange.too_large) {
-    return Error{Errc::too_large, request.method + " " + request.url +
-                                      ": the reply is larger than " +
-                                      bytes_text(static_cast<long long>(request.body_bytes_max))};
-  }
-  if (code != CURLE_OK && !exchange.stopped) return error_of(code, request, details);
+  if (exchange.too_large) return too_large(request, exchange);
+  if (code != CURLE_OK && !exchange.stopped)
+    return exchange_error(easy.get(), code, request, details);
+  if (request.certificate) exchange.response.certificate_until = certificate_end(easy.get());
   return std::move(exchange.response);
 }
 

@@ -6,6 +6,7 @@
 #include "core/result.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,12 +30,21 @@ struct HttpRequest {
   // Called about once a second while the exchange goes on; false ends it, which is the error
   // `cancelled`. It may make exchanges of its own.
   std::function<bool()> on_idle;
+  bool verify = true;        // the certificate; false: any will do
+  bool direct = false;       // no proxy, whatever the environment says
+  bool certificate = false;  // wants to know until when the server's is valid
+  bool cut_body = false;     // a longer body than `body_bytes_max` is cut there, which ends it well
+  // An error says why in plain words, and nothing of what was asked for: a URL may hold secrets.
+  // That of a timeout does not say after how long.
+  bool plain_errors = false;
 };
 
 struct HttpResponse {
   int status = 0;
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
   std::string body;                                          // empty for what went to `on_chunk`
+  bool cut = false;                                          // there was more of it (`cut_body`)
+  std::optional<WallTime> certificate_until;                 // where asked for and spoken by TLS
 
   // The first header of that name (lower case), "" where there is none.
   std::string header(std::string_view name) const;
@@ -42,7 +52,8 @@ struct HttpResponse {
 
 // Any status is a response. Errors: unavailable (no connection, or it broke), timeout, too_large,
 // denied (the certificate is not trusted), invalid (a URL that is none), cancelled (by `on_idle`).
-// Certificates are verified, redirects are not followed. Thread-safe.
+// Certificates are verified unless told otherwise, redirects are not followed. Where a name takes
+// longer to look up than the limit, the lookup ends by itself later. Thread-safe.
 Result<HttpResponse> http_exchange(const HttpRequest& request);
 
 }  // namespace core

@@ -2,6 +2,7 @@
 
 #include "core/check.hpp"
 #include "core/io/cancellable_work.hpp"
+#include "core/io/program_pipes.hpp"
 #include "core/io/spawn.hpp"
 #include "core/text.hpp"
 #include "core/time_text.hpp"
@@ -30,57 +31,6 @@ using namespace std::chrono_literals;
 // at again.
 constexpr Milliseconds look_again = 5ms;
 constexpr int reads_at_once_max = 64;
-
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    close();
-    fd_ = std::exchange(other.fd_, -1);
-    return *this;
-  }
-  ~Descriptor() { close(); }
-  int get() const { return fd_; }
-  void close() {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = -1;
-  }
-
- private:
-  int fd_ = -1;
-};
-
-struct Pipe {
-  Descriptor read, write;
-};
-
-std::optional<Pipe> make_pipe() {
-  int ends[2];
-  if (!open_pipe(ends)) return std::nullopt;
-  return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
-}
-
-std::optional<Pipe> make_output_pipe() {
-  auto pipe = make_pipe();
-  if (pipe) ::fcntl(pipe->read.get(), F_SETFL, O_NONBLOCK);
-  return pipe;
-}
-
-// Written before anybody reads: as it fits, nobody waits, and there is a reader, ourselves.
-std::optional<Descriptor> open_input(const std::string& text) {
-  if (text.empty()) {
-    Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    if (nothing.get() < 0) return std::nullopt;
-    return nothing;
-  }
-  auto pipe = make_pipe();
-  if (!pipe) return std::nullopt;
-  const auto written = ::write(pipe->write.get(), text.data(), text.size());
-  if (written != static_cast<ssize_t>(text.size())) return std::nullopt;
-  return std::move(pipe->read);
-}
 
 std::vector<std::string> environment_of(const Program& program) {
   std::map<std::string, std::string> variables;
@@ -115,7 +65,7 @@ void set_attributes(posix_spawnattr_t& attributes, short flags) {
 }
 
 // errno of the failure, or 0 with `pid` set.
-int spawn(const Program& program, const Descriptor& input, const Pipe& out, const Pipe& error,
+int spawn(const Program& program, const PipeEnd& input, const Pipe& out, const Pipe& error,
           pid_t& pid) {
   auto argv = program.argv;
   auto environment = environment_of(program);
@@ -126,6 +76,8 @@ int spawn(const Program& program, const Descriptor& input, const Pipe& out, cons
   ::posix_spawn_file_actions_adddup2(&actions, input.get(), STDIN_FILENO);
   ::posix_spawn_file_actions_adddup2(&actions, out.write.get(), STDOUT_FILENO);
   ::posix_spawn_file_actions_adddup2(&actions, error.write.get(), STDERR_FILENO);
+  if (!program.directory.empty())
+    ::posix_spawn_file_actions_addchdir_np(&actions, program.directory.c_str());
   short flags = 0;
   close_inherited(actions, flags);
   set_attributes(attributes, flags);
@@ -143,26 +95,40 @@ Error spawn_error(const Program& program, int failure) {
   return {code, "starting " + program.argv.front() + ": " + std::strerror(failure)};
 }
 
+// As `spawn` would not tell which of the two is not there.
+Status check_directory(const Program& program) {
+  if (program.directory.empty() || ::access(program.directory.c_str(), X_OK) == 0) return {};
+  return invalid("the directory " + program.directory + ": " + std::strerror(errno));
+}
+
+void keep_tail(std::string& tail, std::string_view more) {
+  tail.append(more.substr(more.size() - std::min(more.size(), program_tail_bytes_max)));
+  if (tail.size() > program_tail_bytes_max) tail.erase(0, tail.size() - program_tail_bytes_max);
+}
+
 // A running program: reads what it says, and leaves no zombie whatever happens.
 class Running {
  public:
-  Running(pid_t pid, Descriptor out, Descriptor error, std::size_t bytes_max)
+  Running(pid_t pid, PipeEnd out, PipeEnd error, const Program& program)
       : pid_(pid),
         streams_{Stream{std::move(out), {}}, Stream{std::move(error), {}}},
-        bytes_max_(bytes_max) {}
+        bytes_max_(program.output_bytes_max),
+        flood_bytes_max_(program.flood_bytes_max) {}
   ~Running() {
     if (!reaped_) kill_and_reap();
   }
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
 
-  // What came before the end of the program: nothing, the deadline or the caller's giving up.
+  // What came before the end of the program: nothing, the deadline, the caller's giving up, or a
+  // flood.
   std::optional<Errc> wait_until(std::chrono::steady_clock::time_point deadline,
                                  const std::function<bool()>& give_up) {
     for (;;) {
       const bool ended = has_ended();
       read_what_is_there();
       if (ended) return std::nullopt;
+      if (floods()) return Errc::too_large;
       const auto left =
           std::chrono::ceil<Milliseconds>(deadline - std::chrono::steady_clock::now());
       if (left <= 0ms) return Errc::timeout;
@@ -170,6 +136,9 @@ class Running {
       wait_for_output(left);
     }
   }
+
+  // To be called while it is a zombie at least.
+  void kill_group() const { ::kill(-pid_, SIGKILL); }
 
   Finished reap() {
     int status = 0;
@@ -182,7 +151,7 @@ class Running {
 
  private:
   struct Stream {
-    Descriptor from;
+    PipeEnd from;
     ProgramOutput output;
   };
 
@@ -193,8 +162,13 @@ class Running {
            info.si_pid == pid_;
   }
 
+  bool floods() const {
+    return flood_bytes_max_ > 0 &&
+           streams_[0].output.dropped + streams_[1].output.dropped > flood_bytes_max_;
+  }
+
   void kill_and_reap() {
-    ::kill(-pid_, SIGKILL);
+    kill_group();
     ::kill(pid_, SIGKILL);
     reap();
   }
@@ -232,12 +206,13 @@ class Running {
     const auto kept = std::min(bytes, bytes_max_ - stream.output.text.size());
     stream.output.text.append(buffer.data(), kept);
     stream.output.dropped += bytes - kept;
+    keep_tail(stream.output.tail, std::string_view(buffer.data() + kept, bytes - kept));
     return true;
   }
 
   pid_t pid_;
   std::array<Stream, 2> streams_;
-  std::size_t bytes_max_;
+  std::size_t bytes_max_, flood_bytes_max_;
   bool reaped_ = false;
 };
 
@@ -250,7 +225,8 @@ Result<Finished> run_program(const Program& program) {
     return Error{Errc::too_large, program.argv.front() + ": more input than a pipe takes in"};
   const std::string given_up = join(program.argv, " ") + ": given up";
   if (program.give_up && program.give_up()) return Error{Errc::cancelled, given_up};
-  const auto input = open_input(program.input);
+  if (const auto there = check_directory(program); !there) return there.error();
+  const auto input = open_program_input(program.input);
   auto out = make_output_pipe(), error = make_output_pipe();
   if (!input || !out || !error)
     return Error{Errc::io, "starting " + program.argv.front() + ": " + std::strerror(errno)};
@@ -259,10 +235,13 @@ Result<Finished> run_program(const Program& program) {
     return spawn_error(program, failure);
   out->write.close();
   error->write.close();
-  Running running(pid, std::move(out->read), std::move(error->read), program.output_bytes_max);
+  Running running(pid, std::move(out->read), std::move(error->read), program);
   const auto stopped = running.wait_until(deadline, program.give_up);
+  if (!stopped && program.kill_left_behind) running.kill_group();
   if (!stopped) return running.reap();
   if (*stopped == Errc::cancelled) return Error{Errc::cancelled, given_up};
+  if (*stopped == Errc::too_large)
+    return Error{Errc::too_large, program.argv.front() + ": printed without end"};
   return Error{Errc::timeout,
                join(program.argv, " ") + ": did not end within " + duration_text(program.limit)};
 }

@@ -16,6 +16,7 @@ namespace core {
 
 // What a pipe takes in before anybody reads.
 constexpr std::size_t program_input_bytes_max = 4096;
+constexpr std::size_t program_tail_bytes_max = 1024;
 
 struct Program {
   std::vector<std::string> argv;  // argv[0] is looked up in PATH where it holds no slash
@@ -25,11 +26,17 @@ struct Program {
   std::string input;                           // what it reads, at most `program_input_bytes_max`
   // Asked all the time, on the thread that runs it; true ends it as the limit does. May be empty.
   std::function<bool()> give_up;
+  std::string directory;  // where it runs; "" for where we do
+  // More output than that, beyond what is kept, ends it; 0: it may print for ever.
+  std::size_t flood_bytes_max = 0;
+  // Whatever of its process group is left when it has ended is killed.
+  bool kill_left_behind = false;
 };
 
 struct ProgramOutput {
   std::string text;         // the head
   std::size_t dropped = 0;  // bytes that came after it
+  std::string tail;         // the last of these, at most `program_tail_bytes_max`
 };
 
 struct Finished {
@@ -39,8 +46,8 @@ struct Finished {
 
 // Blocks until the program has ended, at most `limit`; then it is killed with its whole process
 // group. Without input it reads nothing (/dev/null). It inherits no descriptor of ours, and no
-// signal mask. Errors: not_found (no such program), denied, timeout, cancelled (`give_up`),
-// too_large (the input), io.
+// signal mask. Errors: not_found (no such program), invalid (its directory), denied, timeout,
+// cancelled (`give_up`), too_large (the input, or a flood of output), io.
 Result<Finished> run_program(const Program& program);
 
 // The same on a thread of the pool; cancelling the caller is its `give_up`.

@@ -1,7 +1,7 @@
 # Packages of the distribution, installed where they are missing. `a|b` is one package under its names in several releases.
 
 readonly packages_build=(g++ cmake ninja-build 'pkg-config|pkgconf' ccache git python3 'libboost1.81-dev|libboost-dev'
-  'libboost-url1.81-dev|libboost-url-dev' nlohmann-json3-dev libyaml-cpp-dev libspdlog-dev libcurl4-openssl-dev libsqlite3-dev
+  'libboost-url1.81-dev|libboost-url-dev' nlohmann-json3-dev libyaml-cpp-dev libspdlog-dev libcurl4-openssl-dev libre2-dev libsqlite3-dev
   libssl-dev libcli11-dev catch2)
 readonly packages_try=(curl openssl busybox-static iproute2)  # what the main job and the tests on an engine use
 readonly packages_engine=(docker.io iptables)

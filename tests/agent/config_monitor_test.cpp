@@ -23,3 +23,52 @@ TEST_CASE("every key of the monitor is read") {
   CHECK(monitor.raw == 2h);
   CHECK(monitor.minutes == 24h * 7);
 }
+
+TEST_CASE("the checks of the host are read, by name") {
+  std::ifstream file(EVENKEEL_TEST_DATA "/agent/every_key.yaml");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const Folder folder;
+  const auto checks = folder.load(text).monitor.checks;
+  REQUIRE(checks.size() == 2);
+  monitor::HttpProbe alive;
+  alive.url = "http://127.0.0.1/box-7";
+  alive.headers = {{"X-Key", "${BOX}"}};
+  CHECK(checks[0].name == "alive");
+  CHECK(checks[0].probe == monitor::ProbeSettings(alive));
+  monitor::Check backup;
+  backup.name = "backup";
+  backup.criticality = model::Criticality::critical;
+  backup.interval = 10min;
+  backup.timeout = 2s;
+  backup.fall = 1;
+  backup.rise = 4;
+  monitor::FileProbe fresh;
+  fresh.path = "/srv/backup";
+  fresh.fresh = 25h;
+  backup.probe = fresh;
+  CHECK(checks[1] == backup);
+}
+
+TEST_CASE("every mistake in the checks of the host is told at once, in the order of the file") {
+  const Folder folder;
+  CHECK(folder.mistakes_of(R"(monitor:
+  checks:
+    one:
+      type: http
+      url: ftp://x
+      matches: "("
+    two:
+      type: disk
+      path: data
+    three: on
+    four: off
+    five:
+)") == "evenkeel.yaml:5: monitor.checks.one.url: expected http://HOST/... or https://HOST/..., "
+       "found another text\n"
+       "evenkeel.yaml:6: monitor.checks.one.matches: expected a pattern of RE2, found missing ): "
+       "(\n"
+       "evenkeel.yaml:8: monitor.checks.two.type: expected at least one of used, free, inodes "
+       "beside it, found none\n"
+       "evenkeel.yaml:9: monitor.checks.two.path: expected an absolute path, found 'data'\n"
+       "evenkeel.yaml:10: monitor.checks.three: expected a map of keys or `off`, found 'on'");
+}

@@ -60,6 +60,55 @@ TEST_CASE("every policy key of a deployment is read") {
   CHECK(shop.services.at("db").heal == model::HealMode::suggest);
 }
 
+TEST_CASE("policy keys of the monitor are kept as the JSON text that it reads") {
+  const Folder folder;
+  const auto config = folder.load(content_of("every_key.yaml"));
+  const auto& shop = config.deployments.at("shop");
+  CHECK(shop.policy.later.at("spikes") == R"({"cpu":{"above":95.50,"for":"30m"},"memory":"off"})");
+  CHECK(shop.policy.later.at("checks") ==
+        R"({"ready":{"type":"http","url":"http://{container}:8080/","body":"a$b"},"old":"off"})");
+  CHECK(shop.services.at("db").later.at("spikes") == R"("off")");
+  CHECK(shop.services.at("db").later.at("checks") ==
+        R"({"open":{"type":"tcp","address":"{container}:5432"}})");
+}
+
+TEST_CASE("a mistake below a policy key of the monitor has the line where it is written") {
+  const Folder folder;
+  CHECK(folder.mistakes_of(R"(deployments:
+  shop:
+    spikes:
+      cpu:
+        above: much
+    services:
+      db:
+        checks:
+          open:
+            type: tcp
+            address: db
+            fall: 0
+            expct: x
+)") == "evenkeel.yaml:5: deployments.shop.spikes.cpu.above: expected a percentage, more than 0 "
+       "and at most 100, found \"much\"\n"
+       "evenkeel.yaml:11: deployments.shop.services.db.checks.open.address: expected HOST:PORT or "
+       "[ADDRESS]:PORT, found 'db'\n"
+       "evenkeel.yaml:12: deployments.shop.services.db.checks.open.fall: expected a whole number "
+       "from 1 to 100, found the number 0\n"
+       "evenkeel.yaml:13: deployments.shop.services.db.checks.open.expct: expected a key of "
+       "deployments.shop.services.db.checks.open, found 'expct'; did you mean 'expect'?");
+}
+
+TEST_CASE("what the nearest entry says of checks goes before what a pattern says") {
+  const Folder folder;
+  const auto config = folder.load(R"(
+deployments:
+  "*": {spikes: off, checks: {a: {type: engine}}}
+  shop: {checks: {b: {type: engine}}}
+)");
+  const auto shop = configured_policy(config, "shop").policy.later;
+  CHECK(shop.at("spikes") == R"("off")");
+  CHECK(shop.at("checks") == R"({"b":{"type":"engine"}})");
+}
+
 TEST_CASE("a wrong value of a key is refused with what was expected") {
   const Folder folder;
   std::ifstream table(EVENKEEL_TEST_DATA "/agent/wrong_values.txt");

@@ -57,3 +57,26 @@ TEST_CASE("what needs a restart stays as it is, everything else is in force") {
   CHECK(left.changed == left.need_restart);
   CHECK(left.changed == Keys{"api.listen", "engine.host", "log.format", "state_dir"});
 }
+
+TEST_CASE("checks that came, went or changed are named, and what they hold is not") {
+  auto before = running(), after = running();
+  monitor::HttpProbe probe;
+  probe.url = "http://localhost/";
+  const auto check = [&probe](const std::string& name) {
+    monitor::Check made;
+    made.name = name;
+    made.probe = probe;
+    return made;
+  };
+  before.monitor.checks = {check("gone"), check("other"), check("same")};
+  after.monitor.checks = {check("same")};
+  probe.headers = {{"Authorization", "hunter2"}};
+  after.monitor.checks.push_back(check("new"));
+  after.monitor.checks.push_back(check("other"));
+  const auto reload = reload_of(before, after);
+  CHECK(reload.changed ==
+        Keys{"monitor.checks.gone", "monitor.checks.new", "monitor.checks.other"});
+  CHECK(reload.need_restart.empty());
+  for (const auto& [key, value] : values_of(after))
+    CHECK(value.find("hunter2") == std::string::npos);
+}

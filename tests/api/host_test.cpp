@@ -36,6 +36,16 @@ TEST_CASE("the host counts its deployments by phase") {
   CHECK(host["engine"]["up"] == true);
 }
 
+TEST_CASE("the host counts its checks by state") {
+  Asker asker;
+  asker.world.checks.all.resize(4);
+  asker.world.checks.all[1].state = monitor::CheckState::failing;
+  asker.world.checks.all[2].state = monitor::CheckState::passing;
+  asker.world.checks.all[3].state = monitor::CheckState::failing;
+  CHECK(json(asker("GET", "/v1/host"))["checks"].dump() ==
+        R"({"pending":1,"passing":1,"failing":2,"paused":0})");
+}
+
 TEST_CASE("the host shows what it has and what is used of it") {
   Asker asker;
   const auto before = json(asker("GET", "/v1/host"));

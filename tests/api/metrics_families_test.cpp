@@ -3,6 +3,7 @@
 #include "core/text.hpp"
 #include "support/catch.hpp"
 
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -43,13 +44,17 @@ TEST_CASE("what nobody knows is absent, and never 0") {
   World world;
   world.facts.host.reset();
   world.facts.disks.clear();
+  world.facts.checks.clear();
+  world.facts.passes.reset();
+  world.facts.engine_requests.clear();
   world.facts.containers.clear();
   world.facts.loop_lag.reset();
   world.facts.process = {};
   const auto text = world.text();
   for (const auto* prefix :
        {"evenkeel_host_", "evenkeel_disk_", "evenkeel_container_", "evenkeel_loop_lag",
-        "process_cpu", "process_open", "process_resident"}) {
+        "evenkeel_check_", "evenkeel_reconcile_", "evenkeel_engine_request_", "process_cpu",
+        "process_open", "process_resident"}) {
     CAPTURE(prefix);
     CHECK(!contains(text, prefix));
   }
@@ -62,6 +67,40 @@ TEST_CASE("a service of which nothing is known is neither up nor down") {
   CHECK(
       contains(text, "evenkeel_service_intent_running{deployment=\"blog\",service=\"main\"} 1\n"));
   CHECK(contains(text, "evenkeel_deployment_phase{deployment=\"blog\",phase=\"unknown\"} 1\n"));
+}
+
+TEST_CASE("a check that is not known, or whose service does not run, is neither up nor down") {
+  World world;
+  const auto text = world.text();
+  CHECK(contains(text, "evenkeel_check_up{check=\"backup\"} 0\n"));
+  CHECK(contains(text, "evenkeel_check_up{check=\"shop/web/ready\"} 1\n"));
+  CHECK(!contains(text, "evenkeel_check_up{check=\"gateway\""));
+  CHECK(!contains(text, "evenkeel_check_up{check=\"blog/main/page\""));
+}
+
+TEST_CASE("GET /metrics shows how long passes and requests took, once there were some") {
+  static constexpr std::array bounds = {std::chrono::milliseconds{5},
+                                        std::chrono::milliseconds{100}};
+  core::Durations passes{bounds};
+  core::DurationsByName requests{{"GET", "POST"}, bounds};
+  Asker asker;
+  CHECK(!contains(asker("GET", "/metrics").text(), "_duration_seconds"));
+  asker.world.backend.timings = {&passes, &requests};
+  CHECK(!contains(asker("GET", "/metrics").text(), "_duration_seconds"));
+  passes.add(std::chrono::milliseconds{2});
+  passes.add(std::chrono::milliseconds{250});
+  requests.add("POST", std::chrono::microseconds{1'500});
+  const auto text = asker("GET", "/metrics").text();
+  for (const auto* line :
+       {"evenkeel_reconcile_duration_seconds_bucket{le=\"0.005\"} 1\n",
+        "evenkeel_reconcile_duration_seconds_bucket{le=\"+Inf\"} 2\n",
+        "evenkeel_reconcile_duration_seconds_sum 0.252\n",
+        "evenkeel_engine_request_duration_seconds_count{method=\"POST\"} 1\n",
+        "evenkeel_engine_request_duration_seconds_sum{method=\"POST\"} 0.0015\n"}) {
+    CAPTURE(line);
+    CHECK(contains(text, line));
+  }
+  CHECK(!contains(text, "method=\"GET\""));
 }
 
 TEST_CASE("a container without a name goes by its id") {

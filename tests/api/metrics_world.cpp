@@ -56,6 +56,21 @@ std::vector<monitor::DiskUsage> disks() {
   return {root, tank};
 }
 
+monitor::CheckView a_check(const char* id, const char* criticality, monitor::CheckState state) {
+  monitor::CheckView out;
+  out.id = id;
+  out.type = "exec";
+  out.criticality = criticality;
+  out.state = state;
+  return out;
+}
+
+std::vector<monitor::CheckView> checks() {
+  using enum monitor::CheckState;
+  return {a_check("backup", "critical", failing), a_check("blog/main/page", "optional", paused),
+          a_check("gateway", "standard", pending), a_check("shop/web/ready", "standard", passing)};
+}
+
 }  // namespace
 
 model::Event service_event(const char* type, model::Severity severity, const char* container) {
@@ -101,6 +116,10 @@ World::World() {
   facts.host = a_host();
   facts.disks = disks();
   facts.spikes.resize(2);
+  facts.checks = checks();
+  facts.passes = api::metrics::Histogram{{0.005, 0.1, 60}, {7, 2, 1, 0}, 12.375};
+  facts.engine_requests = {{"GET", {{0.001, 0.1}, {40, 2, 1}, 1.5}},
+                           {"POST", {{0.001, 0.1}, {0, 3, 0}, 0.125}}};
   facts.loop_lag = core::Milliseconds{3};
   facts.process = {1.25, 20'971'520, 104'857'600, 42, 1024};
   for (const auto* type : {"service.started", "service.exited", "service.started"})

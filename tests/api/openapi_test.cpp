@@ -17,7 +17,8 @@ bool declares(const Json& operation, const std::string& in, const std::string& n
 }
 
 std::string filled(std::string pattern) {
-  for (const auto& [name, value] : {std::pair{"{d}", "shop"}, {"{s}", "web"}, {"{id}", "1"}}) {
+  for (const auto& [name, value] :
+       {std::pair{"{d}", "shop"}, {"{s}", "web"}, {"{id}", "1"}, {"{c}", "backup"}}) {
     const auto at = pattern.find(name);
     if (at != std::string::npos) pattern.replace(at, std::string(name).size(), value);
   }
@@ -52,12 +53,24 @@ TEST_CASE("OpenAPI declares what a list is paged by, and what a stream resumes b
   const auto paths = json(asker("GET", "/openapi.json"))["paths"];
   for (const auto* list :
        {"/v1/deployments", "/v1/deployments/{d}/intents", "/v1/deployments/{d}/generations",
-        "/v1/holds", "/v1/events", "/v1/samples"}) {
+        "/v1/holds", "/v1/events", "/v1/samples", "/v1/checks"}) {
     CAPTURE(list);
     CHECK(declares(paths[list]["get"], "query", "limit"));
     CHECK(declares(paths[list]["get"], "query", "after"));
   }
   CHECK(declares(paths["/v1/events/stream"]["get"], "header", "Last-Event-ID"));
+}
+
+TEST_CASE("OpenAPI says of an id that it may hold slashes, and of a name which letters it has") {
+  Asker asker;
+  const auto paths = json(asker("GET", "/openapi.json"))["paths"];
+  const auto run = paths["/v1/checks/{c}/run"]["post"];
+  CHECK(run["parameters"][0]["name"] == "c");
+  CHECK_FALSE(run["parameters"][0]["schema"].contains("pattern"));
+  CHECK(run["responses"]["2XX"]["content"]["application/json"]["schema"]["$ref"] ==
+        "#/components/schemas/Check");
+  const auto shop = paths["/v1/deployments/{d}"]["get"];
+  CHECK(shop["parameters"][0]["schema"].contains("pattern"));
 }
 
 TEST_CASE("every schema that OpenAPI refers to is there") {

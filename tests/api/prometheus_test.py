@@ -36,8 +36,14 @@ def documented():
     return names
 
 
+def family_of(name):
+    """A histogram is asked for by the names of its series."""
+    base = re.sub(r"_(bucket|sum|count)$", "", name)
+    return base if base in families() else name
+
+
 def names_in(expression):
-    return set(re.findall(r"\b(?:evenkeel|process)_\w+", expression))
+    return {family_of(name) for name in re.findall(r"\b(?:evenkeel|process)_\w+", expression)}
 
 
 def panels():

@@ -21,6 +21,33 @@ TEST_CASE("a route is found with the values of its path") {
   CHECK(route->path.at("s") == "web");
 }
 
+TEST_CASE("an id may hold slashes, encoded or not") {
+  for (const auto* path : {"/v1/checks/shop/web/ready/run", "/v1/checks/shop%2Fweb%2Fready/run",
+                           "/v1/checks/shop/web%2Fready/run/"}) {
+    CAPTURE(path);
+    const auto there = match(api::Method::post, path);
+    const auto* route = std::get_if<api::Found>(&there);
+    REQUIRE(route != nullptr);
+    CHECK(route->route->pattern == "/v1/checks/{c}/run");
+    CHECK(route->path.at("c") == "shop/web/ready");
+  }
+  const auto run = match(api::Method::post, "/v1/checks/run/run");
+  REQUIRE(std::holds_alternative<api::Found>(run));
+  CHECK(std::get<api::Found>(run).path.at("c") == "run");
+  for (const auto* path : {"/v1/checks/run", "/v1/checks//run", "/v1/checks/a//b/run",
+                           "/v1/checks/shop/web/ready", "/v1/checks/shop/web/run/ready"})
+    CHECK(std::holds_alternative<api::NoRoute>(match(api::Method::post, path)));
+  const auto other = match(api::Method::get, "/v1/checks/shop/web/ready/run");
+  REQUIRE(std::holds_alternative<api::OtherMethods>(other));
+  CHECK(std::get<api::OtherMethods>(other).allow == "POST");
+}
+
+TEST_CASE("only an id takes several segments") {
+  CHECK(
+      std::holds_alternative<api::NoRoute>(match(api::Method::post, "/v1/deployments/a/b/start")));
+  CHECK(std::holds_alternative<api::NoRoute>(match(api::Method::del, "/v1/holds/1/2")));
+}
+
 TEST_CASE("an address of another method names the methods that it knows") {
   const auto other = match(api::Method::post, "/v1/deployments/shop");
   REQUIRE(std::holds_alternative<api::OtherMethods>(other));

@@ -9,7 +9,9 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-const fakes::ApiLatest nothing_seen;
+const fakes::ApiLatest no_looks;
+const fakes::ApiUptimes no_uptimes;
+const api::Measured nothing_seen{no_looks, no_uptimes};
 
 }  // namespace
 
@@ -24,6 +26,7 @@ TEST_CASE("a deployment is written as the contract shows it") {
       R"("services":[{"name":"web","phase":"running","why":null,"intent":{"state":"running",)"
       R"j("set_by":"api","by":"anna (uid 1000)","reason":"","at":"2026-01-31T09:30:00.000Z"},)j"
       R"("image":"nginx:1.27","replicas":{"desired":1,"running":1,"healthy":1},"restarts":0,)"
+      R"("restarts_last_hour":null,"availability_percent":{"day":null,"week":null,"month":null},)"
       R"("waiting_for":[],"next_attempt_at":null,"incident":null,"usage":null,)"
       R"("containers":[{"id":")" +
       std::string(64, 'a') +
@@ -39,9 +42,21 @@ TEST_CASE("a service shows what it takes, as far as that is known") {
   now.sample.cpu_percent = 1.50004;
   now.sample.memory_bytes = 7'340'032;
   now.at = fakes::half_past_nine;
-  CHECK(api::to_json(fakes::the_shop(), latest)["services"][0]["usage"].dump() ==
+  CHECK(api::to_json(fakes::the_shop(), {latest, no_uptimes})["services"][0]["usage"].dump() ==
         R"({"cpu_percent":1.5,"memory_bytes":7340032,"memory_limit_bytes":null,)"
         R"("at":"2026-01-31T09:30:00.000Z"})");
+}
+
+TEST_CASE(
+    "a service shows how long it was up, and never all of it where it was down for a moment") {
+  using std::chrono::hours;
+  fakes::ApiUptimes uptimes;
+  uptimes.restarts[{"shop", "web"}] = 3;
+  uptimes.availabilities[{"shop", "web"}] = {
+      {hours(24), hours(0)}, {hours(24 * 7), core::Milliseconds{1'000}}, {hours(3), hours(1)}};
+  const auto web = api::to_json(fakes::the_shop(), {no_looks, uptimes})["services"][0];
+  CHECK(web["restarts_last_hour"] == 3);
+  CHECK(web["availability_percent"].dump() == R"({"day":100,"week":99.999,"month":75})");
 }
 
 TEST_CASE("what does not apply is null") {

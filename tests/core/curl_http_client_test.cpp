@@ -1,80 +1,14 @@
 #include "core/io/curl_http_client.hpp"
 
-#include "core/io/subprocess.hpp"
 #include "support/catch.hpp"
+#include "support/http_server.hpp"
+#include "support/loopback_server.hpp"
 #include "support/temp_dir.hpp"
 
-#include <csignal>
-#include <filesystem>
-#include <fstream>
-
-#include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 using namespace std::chrono_literals;
-
-extern char** environ;
-
-namespace {
-
-// tests/support/http_server.py in a process of its own, until the end of the test.
-class Server {
- public:
-  enum class Over { tcp, unix_socket, tls };
-
-  explicit Server(Over over) : over_(over) {
-    std::vector<std::string> argv{"python3", EVENKEEL_SOURCE "/tests/support/http_server.py",
-                                  place()};
-    if (over == Over::tls) add_certificate(argv);
-    std::vector<char*> pointers;
-    for (auto& text : argv) pointers.push_back(text.data());
-    pointers.push_back(nullptr);
-    REQUIRE(::posix_spawnp(&pid_, "python3", nullptr, nullptr, pointers.data(), environ) == 0);
-    for (int i = 0; i < 1000 && !std::filesystem::exists(place()); ++i) ::poll(nullptr, 0, 10);
-    REQUIRE(std::filesystem::exists(place()));
-  }
-  ~Server() {
-    ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
-  }
-  Server(const Server&) = delete;
-
-  core::HttpRequest request(const std::string& path, const std::string& method = "GET") const {
-    core::HttpRequest request{.method = method, .timeout = 10s};
-    if (over_ == Over::unix_socket) {
-      request.unix_socket = place();
-      request.url = "http://evenkeel" + path;
-    } else {
-      int port = 0;
-      std::ifstream(place()) >> port;
-      request.url =
-          (over_ == Over::tls ? "https" : "http") + ("://127.0.0.1:" + std::to_string(port)) + path;
-    }
-    return request;
-  }
-
- private:
-  std::string place() const {
-    return (dir_.path() / (over_ == Over::unix_socket ? "http.sock" : "port")).string();
-  }
-  void add_certificate(std::vector<std::string>& argv) const {
-    const auto certificate = (dir_.path() / "cert.pem").string(),
-               key = (dir_.path() / "key.pem").string();
-    const auto made = core::run_program(
-        {.argv = {"openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj",
-                  "/CN=127.0.0.1", "-keyout", key, "-out", certificate}});
-    REQUIRE((made && made->exit_code == 0));
-    argv.insert(argv.end(), {certificate, key});
-  }
-
-  support::TempDir dir_;
-  Over over_;
-  pid_t pid_ = 0;
-};
-
-}  // namespace
+using Server = support::HttpServer;
+using support::LoopbackPeer;
+using support::LoopbackServer;
 
 TEST_CASE(
     "an exchange carries method, headers and body both ways, over TCP and over a Unix socket") {
@@ -185,4 +119,108 @@ TEST_CASE("a certificate that nobody vouches for is refused") {
   const auto response = core::http_exchange(server.request("/echo"));
   REQUIRE_FALSE(response);
   CHECK(response.error().code == core::Errc::denied);
+}
+
+TEST_CASE("a certificate is trusted by a file that names it, or by not asking") {
+  const Server server(Server::Over::tls, 30);
+  auto request = server.request("/echo");
+  request.ca_file = server.certificate();
+  REQUIRE(core::http_exchange(request));
+  CHECK_FALSE(core::http_exchange(request)->certificate_until);
+
+  for (const bool verify : {true, false}) {
+    CAPTURE(verify);
+    request.verify = verify;
+    request.ca_file = verify ? server.certificate() : "";
+    request.certificate = true;
+    const auto response = core::http_exchange(request);
+    REQUIRE(response);
+    REQUIRE(response->certificate_until);
+    const auto left = *response->certificate_until - core::SystemClock().now().wall;
+    CHECK(left > std::chrono::hours(24 * 30 - 1));
+    CHECK(left <= std::chrono::hours(24 * 30));
+  }
+}
+
+TEST_CASE("a body that is too long is cut where that is asked for") {
+  const Server server(Server::Over::tcp);
+  auto request = server.request("/large");
+  request.body_bytes_max = 1000;
+  request.cut_body = true;
+  const auto response = core::http_exchange(request);
+  REQUIRE(response);
+  CHECK(response->status == 200);
+  CHECK(response->body == std::string(1000, 'x'));
+  CHECK(response->cut);
+  request.body_bytes_max = 100'000;
+  CHECK_FALSE(core::http_exchange(request)->cut);
+}
+
+TEST_CASE("a plain error says what came of it and nothing of the URL") {
+  struct Case {
+    LoopbackServer::Script script;
+    core::Errc code;
+    std::string what;
+  };
+  const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n";
+  const Case cases[] = {
+      {[](LoopbackPeer& peer) { peer.hang(); }, core::Errc::timeout, "no answer"},
+      {[&](LoopbackPeer& peer) { peer.write(head), peer.hang(); }, core::Errc::timeout,
+       "it answered 200, but not to the end"},
+      {[&](LoopbackPeer& peer) { peer.write(head + "half"), peer.read_until("\r\n\r\n"); },
+       core::Errc::unavailable, "it answered 200, but broke off before the end"},
+      {[](LoopbackPeer& peer) { peer.read_until("\r\n\r\n"); }, core::Errc::unavailable,
+       "it closed the connection without an answer"},
+      {[](LoopbackPeer& peer) { peer.write("SSH-2.0-OpenSSH\r\n"), peer.hang(); },
+       core::Errc::unavailable, "what answers does not speak HTTP"},
+      {[](LoopbackPeer& peer) { peer.write("HTTP/1.1 200 OK\r\n"), peer.flood("A: b\r\n"); },
+       core::Errc::too_large, "the head of the reply is larger than 256KiB"},
+  };
+  for (const auto& each : cases) {
+    CAPTURE(each.what);
+    const LoopbackServer server(each.script);
+    core::HttpRequest request{
+        .url = "http://user:secret@127.0.0.1:" + std::to_string(server.port()) + "/?token=secret"};
+    request.timeout = 200ms;
+    request.plain_errors = true;
+    const auto response = core::http_exchange(request);
+    REQUIRE_FALSE(response);
+    CHECK(response.error().code == each.code);
+    CHECK(response.error().what == each.what);
+  }
+}
+
+TEST_CASE("a connection that is refused says so, and a name that is none") {
+  int port = 0;
+  {
+    const LoopbackServer gone([](LoopbackPeer&) {});
+    port = gone.port();
+  }
+  core::HttpRequest request{.url = "http://127.0.0.1:" + std::to_string(port) + "/"};
+  request.plain_errors = true;
+  CHECK(core::http_exchange(request).error().what == "connection refused");
+  request.url = "http://nobody.invalid/";
+  const auto unknown = core::http_exchange(request);
+  REQUIRE_FALSE(unknown);
+  CHECK(unknown.error().code == core::Errc::unavailable);
+  CHECK(unknown.error().what.find("nobody.invalid") != std::string::npos);
+}
+
+TEST_CASE("a direct request passes a proxy by") {
+  const Server server(Server::Over::tcp);
+  const LoopbackServer proxy([](LoopbackPeer& peer) {
+    peer.read_until("\r\n\r\n");
+    peer.write("HTTP/1.1 502 No\r\n\r\n");
+  });
+  const auto place = "http://127.0.0.1:" + std::to_string(proxy.port());
+  REQUIRE(::setenv("http_proxy", place.c_str(), 1) == 0);
+  auto request = server.request("/echo");
+  request.direct = true;
+  const auto direct = core::http_exchange(request);
+  request.direct = false;
+  const auto through = core::http_exchange(request);
+  ::unsetenv("http_proxy");
+  REQUIRE((direct && through));
+  CHECK(direct->status == 200);
+  CHECK(through->status == 502);
 }

@@ -160,6 +160,74 @@ TEST_CASE("running programs leaves neither descriptors nor zombies") {
   CHECK_FALSE(has_children());
 }
 
+TEST_CASE("a program runs where it is told, and a directory that is none is no program's fault") {
+  const support::TempDir dir;
+  auto program = shell("pwd -P");
+  program.directory = dir.path().string();
+  const auto finished = core::run_program(program);
+  REQUIRE(finished);
+  CHECK(finished->out.text == std::filesystem::canonical(dir.path()).string() + "\n");
+  program.directory = "/nonexistent/of/evenkeel";
+  const auto nowhere = core::run_program(program);
+  REQUIRE_FALSE(nowhere);
+  CHECK(nowhere.error().code == core::Errc::invalid);
+  CHECK(nowhere.error().what ==
+        "the directory /nonexistent/of/evenkeel: No such file or directory");
+  CHECK_FALSE(has_children());
+}
+
+TEST_CASE("of a long output the head and the very end are kept") {
+  auto program = shell("head -c 100000 /dev/zero; echo last words");
+  program.output_bytes_max = 1000;
+  const auto finished = core::run_program(program);
+  REQUIRE(finished);
+  CHECK(finished->out.text.size() == 1000);
+  CHECK(finished->out.tail.size() == core::program_tail_bytes_max);
+  CHECK(finished->out.tail.ends_with("last words\n"));
+  CHECK(core::run_program(shell("echo short"))->out.tail.empty());
+}
+
+TEST_CASE("a flood ends the program long before its time is over") {
+  core::Program program{.argv = {"yes"}};
+  program.limit = 60s;
+  program.flood_bytes_max = 1024 * 1024;
+  const auto started = std::chrono::steady_clock::now();
+  CHECK(core::run_program(program).error().code == core::Errc::too_large);
+  CHECK(std::chrono::steady_clock::now() - started < 30s);
+  CHECK_FALSE(has_children());
+}
+
+TEST_CASE("what a program leaves behind in its group is killed where that is wanted") {
+  const support::TempDir dir;
+  const auto pid_file = (dir.path() / "pid").string();
+  auto program = shell("sleep 60 & echo $! > " + pid_file);
+  program.kill_left_behind = true;
+  const auto finished = core::run_program(program);
+  REQUIRE(finished);
+  CHECK(finished->exit_code == 0);
+  pid_t child = 0;
+  std::ifstream(pid_file) >> child;
+  REQUIRE(child > 0);
+  CHECK(ends_soon(child));
+}
+
+TEST_CASE("a child in a session of its own that holds the output does not keep us") {
+  const support::TempDir dir;
+  const auto pid_file = (dir.path() / "pid").string();
+  auto program = shell("setsid sh -c 'echo $$ > " + pid_file + "; exec sleep 60' & " +
+                       "while ! test -s " + pid_file + "; do :; done; echo done");
+  program.limit = 30s;
+  const auto started = std::chrono::steady_clock::now();
+  const auto finished = core::run_program(program);
+  CHECK(std::chrono::steady_clock::now() - started < 25s);
+  pid_t child = 0;
+  std::ifstream(pid_file) >> child;
+  REQUIRE(child > 0);
+  ::kill(child, SIGKILL);
+  REQUIRE(finished);
+  CHECK(finished->out.text == "done\n");
+}
+
 TEST_CASE("a coroutine runs a program on the pool") {
   boost::asio::io_context io;
   core::BlockingPool pool("test", 1);

@@ -50,6 +50,21 @@ TEST_CASE("values are read by their type") {
   CHECK(mistakes.empty());
 }
 
+TEST_CASE("a reader of the caller's gets a value where one is written, with its path") {
+  const auto mistakes = mistakes_of("one: {two: [a]}\nnothing:\nthree: 3\n", [](YamlMap& map) {
+    const YamlMap::ReadValue refuse_all =
+        [](core::YamlReading& reading, const core::YamlValue& value, const std::string& path) {
+          reading.refuse(value, path, "found " + describe(value));
+        };
+    map.section("one", [&](YamlMap& below) { below.value("two", refuse_all); });
+    map.value("nothing", refuse_all);
+    map.value("absent", refuse_all);
+  });
+  CHECK(mistakes == Texts{"1: one.two: found a list",
+                          "3: three: expected a key of evenkeel, found 'three'; known here: one, "
+                          "nothing, absent"});
+}
+
 TEST_CASE("each wrong type says what was expected and what was found") {
   const auto read = [](YamlMap& map) {
     map.text("text");

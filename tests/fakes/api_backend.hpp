@@ -241,11 +241,14 @@ struct ApiWorld {
   ApiSamples samples;
   ApiLatest latest;
   ApiSpikes spikes;
+  ApiChecks checks;
+  ApiUptimes uptimes;
   api::EventCounts counts{sink};
   api::LoopLag lag{clock};
-  api::Backend backend{desired, views,   views,       host,   counts, events,
-                       logs,    history, idempotency, reload, pool,   clock,
-                       samples, latest,  spikes,      counts, lag,    {"box", {}, "0.1.0"}};
+  api::Backend backend{desired, views,   views,   host,        counts,
+                       events,  logs,    history, idempotency, reload,
+                       pool,    clock,   samples, latest,      spikes,
+                       checks,  uptimes, counts,  lag,         {"box", {}, "0.1.0"}};
 
   ApiWorld() {
     host.now.engine_up = host.now.store_writable = true;

@@ -49,4 +49,39 @@ class ApiSpikes final : public monitor::Spikes {
   std::vector<monitor::OpenSpike> spikes() const override { return open; }
 };
 
+class ApiChecks final : public monitor::Checks {
+ public:
+  std::vector<monitor::CheckView> all;  // by id
+  std::optional<core::Error> refusal;   // of every run
+  std::vector<std::string> runs;
+
+  std::vector<monitor::CheckView> checks() const override { return all; }
+  std::uint64_t checks_revision() const override { return 1; }
+  boost::asio::awaitable<core::Result<monitor::CheckView>> run_check(std::string id) override {
+    runs.push_back(id);
+    if (refusal) co_return *refusal;
+    for (const auto& check : all)
+      if (check.id == id) co_return check;
+    co_return core::not_found(id);
+  }
+};
+
+class ApiUptimes final : public monitor::Uptimes {
+ public:
+  using Key = std::pair<std::string, std::string>;
+  std::map<Key, monitor::Availability> availabilities;
+  std::map<Key, int> restarts;
+
+  std::optional<monitor::Availability> availability(
+      const model::DeploymentName& deployment, const model::ServiceName& service) const override {
+    const auto found = availabilities.find({deployment, service});
+    return found == availabilities.end() ? std::nullopt : std::optional(found->second);
+  }
+  std::optional<int> restarts_last_hour(const model::DeploymentName& deployment,
+                                        const model::ServiceName& service) const override {
+    const auto found = restarts.find({deployment, service});
+    return found == restarts.end() ? std::nullopt : std::optional(found->second);
+  }
+};
+
 }  // namespace fakes

@@ -40,7 +40,7 @@ struct Host {
   fakes::ManualClock clock;
 };
 
-const std::vector<Target> one = {{"c1", 42}};
+const std::vector<LookTarget> one = {{"c1", 42}};
 
 }  // namespace
 

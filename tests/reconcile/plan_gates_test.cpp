@@ -43,6 +43,15 @@ TEST_CASE("a dependency without a health check counts as healthy while it runs")
   REQUIRE(scene.text() == "1  start shop/web (shop-web-1)  because it exited with 1\n");
 }
 
+TEST_CASE("a dependency that one of its checks says is ill is not healthy") {
+  const auto scene = SceneBuilder()
+                         .service("db")
+                         .service("web", {needs("db", DependencyCondition::healthy)})
+                         .container("db", {up_for(30s), failing_check("its check `ready` fails")})
+                         .container("web", {exited(1)});
+  REQUIRE(scene.says("web") == "waiting: waits for db (healthy)");
+}
+
 TEST_CASE("the image's own health check makes dependents wait too") {
   const auto scene = SceneBuilder()
                          .service("db")

@@ -31,6 +31,19 @@ TEST_CASE("an unhealthy service is restarted") {
   REQUIRE(ill().verdict("web").phase == ServicePhase::unhealthy);
 }
 
+TEST_CASE("what a check says is ill is restarted like the unhealthy, and the cause is named") {
+  const auto failing = [](core::Milliseconds up) {
+    return SceneBuilder()
+        .service("web", {with_check()})
+        .container("web", {in_health(Health::healthy), up_for(up),
+                           failing_check("its check `ready` fails")});
+  };
+  REQUIRE(failing(1h).text() ==
+          "1  restart shop/web (shop-web-1)  because its check `ready` fails\n");
+  REQUIRE(failing(20s).says("web") ==
+          "unhealthy: its check `ready` fails; it is given time after its start");
+}
+
 TEST_CASE("an unhealthy service is given sixty seconds after its start") {
   auto scene = ill(20s);
   REQUIRE(scene.text() == "nothing to do\n");

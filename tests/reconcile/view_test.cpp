@@ -58,6 +58,19 @@ TEST_CASE("a container that ended is shown with what its exit code means") {
   CHECK(holds(shown.reasons(), "shop-web-1 exited with 3"));
 }
 
+TEST_CASE("a container that one of our checks says is ill is shown with what that said") {
+  Shown shown;
+  shown.container().state = model::ContainerState::running;
+  shown.container().health = model::Health::healthy;
+  shown.container().check_failure = "its check `ready` fails: connection refused";
+  const auto view = shown.view();
+  CHECK(view.healthy == 0);
+  CHECK(view.containers.front().health == model::Health::unhealthy);
+  CHECK(view.containers.front().health_output == "its check `ready` fails: connection refused");
+  shown.container().check_failure.clear();
+  CHECK(shown.view().healthy == 1);
+}
+
 TEST_CASE(
     "a container that is ill is shown with what its last probe said, cut between characters") {
   Shown shown;

@@ -35,7 +35,7 @@ TEST_CASE("a history that is not there is made for its owner only, with a log an
   CHECK(db->word("PRAGMA journal_mode").value() == "wal");
   CHECK(db->number("PRAGMA synchronous").value() == 1);
   CHECK(db->number("PRAGMA auto_vacuum").value() == 2);
-  CHECK(db->number("PRAGMA user_version").value() == 1);
+  CHECK(db->number("PRAGMA user_version").value() == 2);
 }
 
 TEST_CASE("a history that is there keeps what is in it") {

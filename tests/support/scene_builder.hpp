@@ -102,6 +102,7 @@ Container created();
 Container failed_start(std::string error);
 Container in_state(model::ContainerState state);
 Container in_health(model::Health health);
+Container failing_check(std::string why);
 Container up_for(core::Milliseconds age);
 Container under(model::RestartMode mode, int retries = 0);
 Container named(std::string name);

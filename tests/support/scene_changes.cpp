@@ -82,6 +82,9 @@ Container in_state(model::ContainerState state) {
 Container in_health(model::Health health) {
   return [=](model::Container& one) { one.health = health; };
 }
+Container failing_check(std::string why) {
+  return [=](model::Container& one) { one.check_failure = why; };
+}
 Container up_for(core::Milliseconds age) {
   return [=](model::Container& one) { one.started_at = noon.wall - age; };
 }

@@ -22,10 +22,10 @@ long long cpu_nanoseconds() {
   return used.tv_sec * 1'000'000'000LL + used.tv_nsec;
 }
 
-std::vector<monitor::Target> read_targets(const char* path) {
+std::vector<monitor::LookTarget> read_targets(const char* path) {
   std::ifstream file(path);
-  std::vector<monitor::Target> targets;
-  monitor::Target target;
+  std::vector<monitor::LookTarget> targets;
+  monitor::LookTarget target;
   while (file >> target.id >> target.pid) targets.push_back(target);
   return targets;
 }

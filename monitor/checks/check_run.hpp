@@ -1,0 +1,37 @@
+// One run of a check. For runner*.cpp.
+#pragma once
+
+#include "monitor/checks/runner.hpp"
+
+namespace monitor {
+
+struct CheckRunner::Run {
+  Run(std::string of, std::shared_ptr<Probe> by, boost::asio::any_io_executor executor)
+      : id(std::move(of)), probe(std::move(by)), answered(std::move(executor)) {}
+
+  std::string id;
+  std::shared_ptr<Probe> probe;  // lives until it has ended, whatever became of the check
+  Target target;
+  core::Milliseconds limit{0};
+  std::optional<core::Instant> began;  // when it had its turn
+  core::Semaphore::Permit permit;
+  bool is_answered = false;  // has counted, or will never count
+  core::Wakeup answered;     // for who asked for it
+
+  core::MonoTime deadline() const { return began->mono + limit + probe_grace + probe_ending_max; }
+  void answer() {
+    permit.release();
+    is_answered = true;
+    answered.notify();
+  }
+};
+
+// Tells the listener where `change` began or ended an ailment.
+template <class Change> void CheckRunner::watched_for_ailment(Entry& entry, const Change& change) {
+  const auto before = entry.kept.ailing();
+  change();
+  ++revision_;
+  if (on_change_ && !(entry.kept.ailing() == before)) on_change_(entry.kept.check().deployment);
+}
+
+}  // namespace monitor

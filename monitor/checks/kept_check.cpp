@@ -1,0 +1,112 @@
+#include "monitor/checks/kept_check.hpp"
+
+#include <algorithm>
+
+namespace monitor {
+
+KeptCheck::KeptCheck(Check check, core::Instant now, std::uint64_t seed)
+    : check_(std::move(check)),
+      health_(now.wall),
+      schedule_(check_.interval, seed, now.mono),
+      paused_at_(now.mono) {
+  if (!check_.of_host()) health_.pause(now.wall);
+}
+
+void KeptCheck::redefine(Check check, core::Instant now) {
+  schedule_.set_interval(check.interval, now.mono);
+  if (!(check.probe == check_.probe) && !paused()) {
+    health_.start_anew(now.wall);
+    schedule_.spread(now.mono);
+  }
+  if (!(check.probe == check_.probe)) last_.reset();
+  check_ = std::move(check);
+}
+
+std::vector<KeptCheck::Replica> KeptCheck::replicas_of(const Target& running) {
+  std::vector<Replica> replicas;
+  for (const auto& each : running) replicas.emplace_back(each.id, each.started_at);
+  std::sort(replicas.begin(), replicas.end());
+  return replicas;
+}
+
+bool KeptCheck::has_replicas(const Target& running) const {
+  return replicas_ == replicas_of(running);
+}
+
+void KeptCheck::take_replicas(const Target& running, core::Instant now) {
+  auto replicas = replicas_of(running);
+  if (replicas == replicas_) return;
+  replicas_ = std::move(replicas);
+  paused_at_ = now.mono;
+  if (replicas_.empty()) return health_.pause(now.wall);
+  if (paused()) schedule_.spread(now.mono);
+  health_.start_anew(now.wall);
+}
+
+bool KeptCheck::is_time(core::MonoTime now) { return !paused() && schedule_.is_time(now); }
+
+std::optional<model::Event> KeptCheck::take(Finding finding, core::Instant began,
+                                            core::Instant now) {
+  schedule_.ran(began.mono, now.mono);
+  last_ = LastRun{began.wall, now.mono - began.mono, std::move(finding)};
+  const auto& found = last_->finding;
+  if (found.verdict == Verdict::failed) last_failure_ = found;
+  const bool changed = health_.take(found.verdict, check_.fall, check_.rise, now.wall);
+  if (health_.state() == CheckState::passing) return resolve(FailureEnd::well, now);
+  if (!changed || told_) return std::nullopt;
+  told_ = told_of(check_, now.wall);
+  return check_failed_event(check_, found, health_.failures(), now.wall);
+}
+
+std::optional<model::Event> KeptCheck::look(core::Instant now) {
+  if (!paused() || now.mono - paused_at_ < failure_kept_while_paused) return std::nullopt;
+  return resolve(FailureEnd::paused, now);
+}
+
+std::optional<model::Event> KeptCheck::resolve(FailureEnd end, core::Instant now) {
+  const auto told = std::exchange(told_, std::nullopt);
+  if (!told) return std::nullopt;
+  const auto finding = last_ ? last_->finding : Finding{};
+  return check_recovered_event(check_, finding, *told, end, now.wall);
+}
+
+Ailing KeptCheck::ailing() const {
+  const bool counts = !check_.of_host() && check_.criticality != model::Criticality::optional;
+  if (!counts || health_.state() != CheckState::failing) return {};
+  return {true, last_failure_.failing};
+}
+
+std::optional<std::string> KeptCheck::ailment(const model::ContainerId& container) const {
+  const auto [ill, containers] = ailing();
+  const bool concerns = containers.empty() || std::find(containers.begin(), containers.end(),
+                                                        container) != containers.end();
+  if (!ill || !concerns) return std::nullopt;
+  return failure_text(check_, last_failure_);
+}
+
+CheckView KeptCheck::view(core::Instant now) const {
+  CheckView view;
+  view.id = id_of(check_);
+  view.name = check_.name;
+  view.type = type_of(check_.probe);
+  view.deployment = check_.deployment;
+  view.service = check_.service;
+  view.criticality = model::name_of(check_.criticality);
+  view.interval = check_.interval;
+  view.timeout = check_.timeout;
+  view.fall = check_.fall;
+  view.rise = check_.rise;
+  view.state = health_.state();
+  view.since = health_.since();
+  view.failures = health_.failures();
+  if (!paused())
+    view.next_at = now.wall + std::max(schedule_.due() - now.mono, core::Milliseconds(0));
+  if (!last_) return view;
+  view.last_at = last_->at;
+  view.last_took = last_->took;
+  view.last_verdict = name_of(last_->finding.verdict);
+  view.last_text = last_->finding.text;
+  return view;
+}
+
+}  // namespace monitor

@@ -1,0 +1,164 @@
+#include "core/io/timing.hpp"
+#include "monitor/checks/check_text.hpp"
+#include "monitor/checks/probe_log.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <utility>
+
+namespace monitor {
+namespace {
+
+using std::chrono::steady_clock;
+
+// Where reading a container's log goes on. Lines have times of whole milliseconds: of those at
+// `from_` the first `seen_` were counted before.
+class FollowedLog {
+ public:
+  FollowedLog(const Running& container, core::WallTime from, core::Milliseconds per)
+      : started_at_(container.started_at), from_(from), rate_(per) {}
+
+  core::WallTime from() const { return from_; }
+  LogRate& rate() { return rate_; }
+
+  // What it printed before it was started anew says nothing of it now.
+  void note_start(const Running& container) {
+    if (std::exchange(started_at_, container.started_at) == container.started_at) return;
+    rate_.clear();
+    if (started_at_ <= from_) return;
+    from_ = started_at_;
+    seen_ = 0;
+  }
+
+  void take(const std::vector<ContainerLogs::Line>& lines, const LinePattern& pattern,
+            core::MonoTime now) {
+    Matches found;
+    const auto count = count_matches(pattern, found);
+    const auto from = from_;
+    auto again = seen_;
+    for (const auto& line : lines) {
+      if (line.at < from) continue;
+      if (line.at == from && again > 0) {
+        --again;
+        continue;
+      }
+      count(line.text);
+      if (line.at > from_) seen_ = 0;
+      from_ = std::max(from_, line.at);
+      ++seen_;
+    }
+    rate_.add(now, found);
+  }
+
+ private:
+  core::WallTime started_at_, from_;
+  std::size_t seen_ = 0;
+  LogRate rate_;
+};
+
+// What all containers together come to.
+struct LogVerdict {
+  void add(const LogProbe& wanted, const Running& container, FollowedLog& log, core::MonoTime now) {
+    const auto count = log.rate().count(now);
+    sum += count;
+    ++containers;
+    if (count > 0) last = log.rate().last();
+    if (count <= static_cast<std::uint64_t>(std::max(0, wanted.count))) return;
+    if (failing.empty()) text = container.name + ": " + rate_text(wanted, count, log.rate().last());
+    failing.push_back(container.id);
+  }
+
+  Finding finding(const LogProbe& wanted) && {
+    if (failing.empty() && !problem.empty()) return unknown(problem);
+    if (failing.empty()) return passed(rate_text(wanted, sum, last));
+    if (failing.size() > 1) {
+      text = "too many in " + std::to_string(failing.size()) + " of " +
+             counted(containers, "container", "containers") + ", such as " + text;
+    }
+    auto finding = failed(std::move(text));
+    if (failing.size() < containers) finding.failing = std::move(failing);
+    return finding;
+  }
+
+  std::uint64_t sum = 0, containers = 0;
+  std::string last, text, problem;
+  std::vector<model::ContainerId> failing;
+};
+
+// Each container is counted by itself, so that only those are restarted that are ill.
+class ContainerLogProbe final : public Probe {
+ public:
+  ContainerLogProbe(LogProbe settings, ProbeTools tools)
+      : settings_(std::move(settings)),
+        logs_(tools.container_logs),
+        clock_(tools.clock),
+        pattern_(settings_.pattern) {}
+
+  awaitable<Finding> run(Target target, core::Milliseconds limit) override {
+    const auto until = steady_clock::now() + limit;
+    if (target.empty()) co_return unknown("no container of the service runs");
+    const bool begins = !last_run_;
+    follow(target);
+    if (begins) co_return passed("the log of the service is read from here on");
+    LogVerdict verdict;
+    for (const auto& container : target) {
+      const auto left = std::max(std::chrono::ceil<core::Milliseconds>(until - steady_clock::now()),
+                                 core::Milliseconds(1));
+      auto problem = co_await read(container, left);
+      const auto log = logs_followed_.find(container.id);
+      if (!problem.empty()) verdict.problem = std::move(problem);
+      if (log != logs_followed_.end())
+        verdict.add(settings_, container, log->second, clock_.now().mono);
+    }
+    co_return std::move(verdict).finding(settings_);
+  }
+
+ private:
+  // Those that are there now: a new one is read from its start, nothing of before the first run.
+  void follow(const Target& target) {
+    std::map<model::ContainerId, FollowedLog> still;
+    const auto now = clock_.now().wall;
+    for (const auto& container : target) {
+      const auto known = logs_followed_.find(container.id);
+      const auto from = last_run_ ? std::max(*last_run_, container.started_at) : now;
+      auto log = known != logs_followed_.end() ? std::move(known->second)
+                                               : FollowedLog(container, from, settings_.per);
+      log.note_start(container);
+      still.insert_or_assign(container.id, std::move(log));
+    }
+    logs_followed_ = std::move(still);
+    last_run_ = now;
+  }
+
+  // Why it could not be read, "" where it could.
+  awaitable<std::string> read(Running container, core::Milliseconds limit) {
+    const auto from = logs_followed_.at(container.id).from();
+    auto asked = logs_.lines(container.id, from, log_bytes_max);
+    const auto lines = co_await core::with_timeout(std::move(asked), limit);
+    const auto log = logs_followed_.find(container.id);
+    if (log == logs_followed_.end()) co_return std::string();
+    if (lines) {
+      log->second.take(*lines, pattern_, clock_.now().mono);
+      co_return std::string();
+    }
+    // It ended meanwhile; that is not this check's affair.
+    if (lines.error().code == core::Errc::not_found) co_return std::string();
+    co_return "the log of " + container.name + " cannot be read: " + lines.error().what;
+  }
+
+  LogProbe settings_;
+  ContainerLogs& logs_;
+  const core::Clock& clock_;
+  LinePattern pattern_;
+  std::map<model::ContainerId, FollowedLog> logs_followed_;
+  std::optional<core::WallTime> last_run_;
+};
+
+}  // namespace
+
+std::unique_ptr<Probe> make_container_log_probe(LogProbe settings, ProbeTools tools) {
+  return std::make_unique<ContainerLogProbe>(std::move(settings), tools);
+}
+
+}  // namespace monitor

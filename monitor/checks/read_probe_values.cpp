@@ -1,0 +1,101 @@
+#include "monitor/checks/read_probe_values.hpp"
+
+#include "core/text.hpp"
+
+#include <re2/re2.h>
+
+#include <charconv>
+
+namespace monitor {
+namespace {
+
+using core::YamlMap;
+using core::YamlReading;
+using core::YamlValue;
+
+std::optional<double> percentage_of(std::string text) {
+  if (text.ends_with('%')) text.pop_back();
+  double percent = 0;
+  const auto* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, percent);
+  if (parsed.ec != std::errc{} || parsed.ptr != end) return std::nullopt;
+  if (!(percent > 0 && percent <= 100)) return std::nullopt;
+  return percent;
+}
+
+}  // namespace
+
+std::string read_required(YamlMap& map, const std::string& key) {
+  map.require(key);
+  refuse_empty(map, key);
+  return map.text(key).value_or("");
+}
+
+void refuse_empty(YamlMap& map, const std::string& key) {
+  map.value(key, [](YamlReading& reading, const YamlValue& value, const std::string& path) {
+    if (value.kind == YamlValue::Kind::scalar && core::trim(value.text).empty())
+      reading.refuse(value, path, "expected a text, found an empty one");
+  });
+}
+
+std::string read_absolute_path(YamlMap& map, const std::string& key) {
+  auto path = map.text(key);
+  if (path && !path->starts_with('/'))
+    map.refuse(key, "expected an absolute path, found '" + *path + "'");
+  return path.value_or("");
+}
+
+std::string read_pattern(YamlMap& map, const std::string& key) {
+  auto pattern = map.text(key).value_or("");
+  if (pattern.size() > pattern_text_bytes_max) {
+    map.refuse(key, "expected a pattern of at most " + std::to_string(pattern_text_bytes_max) +
+                        " bytes, found " + std::to_string(pattern.size()));
+    return pattern;
+  }
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(pattern_memory_max);
+  const RE2 compiled(pattern, options);
+  if (!compiled.ok()) map.refuse(key, "expected a pattern of RE2, found " + compiled.error());
+  return pattern;
+}
+
+std::optional<std::uint64_t> read_size(YamlMap& map, const std::string& key) {
+  if (const auto bytes = map.bytes(key, 0)) return static_cast<std::uint64_t>(*bytes);
+  return std::nullopt;
+}
+
+std::optional<double> read_percentage(YamlMap& map, const std::string& key) {
+  std::optional<double> percent;
+  map.value(key, [&percent](YamlReading& reading, const YamlValue& value, const std::string& path) {
+    if (value.kind == YamlValue::Kind::scalar) percent = percentage_of(value.text);
+    if (!percent) refuse_item(reading, value, path, "a percentage, more than 0 and at most 100");
+  });
+  return percent;
+}
+
+void read_one_or_more(YamlMap& map, const std::string& key, const TakeItem& take) {
+  map.value(key, [&take](YamlReading& reading, const YamlValue& value, const std::string& path) {
+    if (value.kind != YamlValue::Kind::list) return take(reading, value, path);
+    if (value.items.empty()) refuse_item(reading, value, path, "at least one value");
+    for (std::size_t i = 0; i < value.items.size(); ++i)
+      take(reading, value.items[i], path + "[" + std::to_string(i) + "]");
+  });
+}
+
+void refuse_item(YamlReading& reading, const YamlValue& item, const std::string& path,
+                 const std::string& what) {
+  const bool empty_list = item.kind == YamlValue::Kind::list && item.items.empty();
+  reading.refuse(item, path,
+                 "expected " + what + ", found " + (empty_list ? "an empty list" : describe(item)));
+}
+
+std::optional<int> whole_number(const std::string& text) {
+  int number = 0;
+  const auto* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, number);
+  if (parsed.ec != std::errc{} || parsed.ptr != end) return std::nullopt;
+  return number;
+}
+
+}  // namespace monitor

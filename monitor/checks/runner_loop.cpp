@@ -1,0 +1,159 @@
+// How runs begin and end.
+#include "monitor/checks/check_run.hpp"
+#include "monitor/checks/runner.hpp"
+
+#include "core/text.hpp"
+#include "core/time_text.hpp"
+
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace monitor {
+namespace {
+
+Finding no_answer(core::Milliseconds limit) {
+  return failed("no answer within " + core::duration_text(limit));
+}
+
+std::string hint_of(const std::string& id, const std::vector<std::string>& known) {
+  const auto near = core::nearest(id, known);
+  return near.empty() ? "" : "; did you mean `" + near + "`?";
+}
+
+}  // namespace
+
+awaitable<void> CheckRunner::run() {
+  for (;;) {
+    const auto idle = step();
+    (void)co_await wakeup_.wait_for(idle);
+  }
+}
+
+core::Milliseconds CheckRunner::step() {
+  const auto now = ports_.clock.now();
+  give_up_overdue(now);
+  if (now.mono >= look_at_) look_at_services(now);
+  auto next = std::min(look_at_, next_deadline());
+  for (auto& [id, entry] : entries_) {
+    if (entry.run) continue;
+    if (entry.kept.is_time(now.mono)) (void)begin(id, entry);
+    if (!entry.run && !entry.kept.paused()) next = std::min(next, entry.kept.due());
+  }
+  return std::max(next - now.mono, core::Milliseconds(0));
+}
+
+core::MonoTime CheckRunner::next_deadline() const {
+  auto next = core::MonoTime::max();
+  for (const auto& run : runs_)
+    if (run->began && !run->is_answered) next = std::min(next, run->deadline());
+  return next;
+}
+
+CheckRunner::RunPtr CheckRunner::begin(const std::string& id, Entry& entry) {
+  auto target = target_of(entry.kept.check());
+  take_replicas(entry, target, ports_.clock.now());
+  if (entry.kept.paused()) return nullptr;
+  const auto run = std::make_shared<Run>(id, entry.probe, executor_);
+  run->limit = entry.kept.check().timeout;
+  run->target = std::move(target);
+  entry.run = run;
+  runs_.push_back(run);
+  ports_.tasks.spawn("check " + id, carry_out(run));
+  return run;
+}
+
+awaitable<void> CheckRunner::carry_out(RunPtr run) {
+  std::optional<Finding> finding;
+  std::string trouble;
+  try {
+    finding = co_await probe_within_limit(run);
+  } catch (const boost::system::system_error& failure) {
+    trouble = failure.code().message();
+  } catch (const std::exception& failure) {
+    trouble = failure.what();
+  } catch (...) {
+    trouble = "an unknown failure";
+  }
+  const auto state = co_await boost::asio::this_coro::cancellation_state;
+  const bool stopping = state.cancelled() != boost::asio::cancellation_type::none;
+  if (!finding && !stopping) finding = unknown("the check itself went wrong: " + trouble);
+  end(run, std::move(finding));
+}
+
+awaitable<Finding> CheckRunner::probe_within_limit(RunPtr run) {
+  run->permit = co_await permits_.acquire();
+  if (run->is_answered) co_return Finding{};  // nobody wants it any more
+  run->began = ports_.clock.now();
+  wakeup_.notify();
+  auto work = run->probe->run(run->target, run->limit);
+  auto finding = co_await core::within(std::move(work), run->limit + probe_grace);
+  if (!finding) co_return no_answer(run->limit);
+  finding->text = finding_text(finding->text);
+  co_return std::move(*finding);
+}
+
+void CheckRunner::give_up_overdue(core::Instant now) {
+  const auto runs = runs_;
+  for (const auto& run : runs) {
+    if (!run->began || run->is_answered || now.mono < run->deadline()) continue;
+    spdlog::warn("check.stuck check={} why=\"its probe has not ended after {}\"", run->id,
+                 core::duration_text(now.mono - run->began->mono));
+    run->answer();
+    const auto found = entries_.find(run->id);
+    if (found != entries_.end() && found->second.run == run)
+      count(found->second, *run, no_answer(run->limit), now);
+  }
+}
+
+void CheckRunner::end(const RunPtr& run, std::optional<Finding> finding) {
+  runs_.remove(run);
+  const bool counts = !run->is_answered;
+  const auto found = entries_.find(run->id);
+  if (found != entries_.end() && found->second.run == run) {
+    auto& entry = found->second;
+    const auto now = ports_.clock.now();
+    entry.run = nullptr;
+    if (counts && finding) count(entry, *run, std::move(*finding), now);
+    if (!counts) entry.kept.pass_over(now, now);
+  }
+  run->answer();
+  wakeup_.notify();
+}
+
+void CheckRunner::count(Entry& entry, const Run& run, Finding finding, core::Instant now) {
+  const auto began = run.began.value_or(now);
+  take_replicas(entry, target_of(entry.kept.check()), now);
+  const bool of_others = !entry.kept.check().of_host() && !entry.kept.has_replicas(run.target);
+  if (of_others || entry.kept.paused()) {
+    entry.kept.pass_over(began, now);
+    ++revision_;
+    return;
+  }
+  watched_for_ailment(entry, [&] { tell(entry.kept.take(std::move(finding), began, now)); });
+}
+
+awaitable<core::Result<CheckView>> CheckRunner::run_check(std::string id) {
+  const auto found = entries_.find(id);
+  if (found == entries_.end()) {
+    std::vector<std::string> known;
+    for (const auto& [name, entry] : entries_) known.push_back(name);
+    co_return core::not_found("there is no check `" + id + "`" + hint_of(id, known));
+  }
+  if (found->second.run)
+    co_return core::Error{core::Errc::conflict, "the check `" + id + "` is being made already"};
+  const auto run = begin(id, found->second);
+  if (!run)
+    co_return core::Error{core::Errc::conflict,
+                          "the check `" + id + "` is paused: its service does not run"};
+  while (!run->is_answered) co_await run->answered.wait();
+  const auto after = entries_.find(id);
+  if (after == entries_.end())
+    co_return core::not_found("the check `" + id + "` is not configured any more");
+  co_return after->second.kept.view(ports_.clock.now());
+}
+
+}  // namespace monitor

@@ -1,0 +1,205 @@
+#include "monitor/checks/probe_log.hpp"
+
+#include "monitor/checks/host_tools.hpp"
+#include "support/catch.hpp"
+
+using namespace monitor;
+using namespace std::chrono_literals;
+using monitor_test::a_container;
+using monitor_test::HostTools;
+
+namespace {
+
+LogProbe errors(const std::string& file = "") {
+  LogProbe probe;
+  probe.file = file;
+  probe.pattern = "ERROR";
+  return probe;
+}
+
+LogProbe of_unit() {
+  auto probe = errors();
+  probe.unit = "db.service";
+  return probe;
+}
+
+SystemdUnits::JournalPiece piece(std::vector<std::string> lines, std::string cursor) {
+  return {std::move(lines), std::move(cursor), false};
+}
+
+// The log of a service, whose lines come with the clock.
+struct Service : HostTools {
+  std::unique_ptr<Probe> probe = make_log_probe(errors(), tools());
+  Target target = {a_container("a", clock.now().wall - 1h)};
+
+  void say(const std::string& id, const std::string& text) {
+    logs.all[id].push_back({clock.now().wall, text});
+  }
+  Finding look() { return run(*probe, target); }
+};
+
+}  // namespace
+
+TEST_CASE(
+    "a file's log fails for the lines that match from now on, and is well when they are old") {
+  HostTools host;
+  host.append("log", "ERROR, old\n");
+  const auto probe = make_log_probe(errors(host.at("log")), host.tools());
+  CHECK(host.run(*probe).text == host.at("log") + " is read from here on");
+  host.append("log", "well\nERROR 1\nERROR 2\n");
+  auto finding = host.run(*probe);
+  CHECK(finding.verdict == Verdict::failed);
+  CHECK(finding.text == "2 lines of the last 5m match `ERROR`, the last: ERROR 2");
+  host.clock.advance(4min);
+  CHECK(host.run(*probe).verdict == Verdict::failed);
+  host.clock.advance(1min);
+  finding = host.run(*probe);
+  CHECK(finding.verdict == Verdict::passed);
+  CHECK(finding.text == "no line of the last 5m matches `ERROR`");
+}
+
+TEST_CASE("as many lines may match as are allowed") {
+  HostTools host;
+  host.write("log", "");
+  auto settings = errors(host.at("log"));
+  settings.count = 2;
+  const auto probe = make_log_probe(settings, host.tools());
+  host.run(*probe);
+  host.append("log", "ERROR\nERROR\n");
+  CHECK(host.run(*probe).verdict == Verdict::passed);
+  host.append("log", "ERROR\n");
+  CHECK(host.run(*probe).verdict == Verdict::failed);
+}
+
+TEST_CASE("a log that cannot be read fails with the reason") {
+  HostTools host;
+  const auto probe = make_log_probe(errors(host.at("none")), host.tools());
+  CHECK(host.run(*probe).text == host.at("none") + " cannot be read: No such file or directory");
+}
+
+TEST_CASE("a pattern that is none fails with the reason") {
+  HostTools host;
+  auto settings = errors(host.at("log"));
+  settings.pattern = "(";
+  const auto finding = host.run(*make_log_probe(settings, host.tools()));
+  CHECK(finding.verdict == Verdict::failed);
+  CHECK(finding.text == "the pattern is none: missing ): (");
+}
+
+TEST_CASE("what came too fast is said") {
+  HostTools host;
+  host.write("log", "");
+  const auto probe = make_log_probe(errors(host.at("log")), host.tools());
+  host.run(*probe);
+  const std::string mebibyte((1 << 20) - 1, 'x');
+  for (int i = 0; i < 10; ++i) host.append("log", mebibyte + "\n");
+  CHECK(host.run(*probe).text ==
+        "no line of the last 5m matches `ERROR`; 2 MiB that came too fast were not looked at");
+}
+
+TEST_CASE("a container that started anew is not blamed for what a file said before") {
+  HostTools host;
+  host.write("log", "");
+  const auto probe = make_log_probe(errors(host.at("log")), host.tools());
+  const auto start = host.clock.now().wall;
+  host.run(*probe, {a_container("a", start)});
+  host.append("log", "ERROR\n");
+  CHECK(host.run(*probe, {a_container("a", start)}).verdict == Verdict::failed);
+  CHECK(host.run(*probe, {a_container("a", start + 1s)}).verdict == Verdict::passed);
+}
+
+TEST_CASE("a unit's journal is read from its end on, by its cursor") {
+  HostTools host;
+  const auto probe = make_log_probe(of_unit(), host.tools());
+  host.units.pieces = {piece({"ERROR, old"}, "c1"), piece({"ERROR 1", "well"}, "c2"),
+                       piece({}, "c2")};
+  CHECK(host.run(*probe).text == "the journal of db.service is read from here on");
+  CHECK(host.run(*probe).text == "1 line of the last 5m matches `ERROR`, the last: ERROR 1");
+  CHECK(host.run(*probe).verdict == Verdict::failed);
+  CHECK(host.units.asked == std::vector<std::string>{"", "c1", "c2"});
+}
+
+TEST_CASE("a journal that does not know the place is begun anew") {
+  HostTools host;
+  const auto probe = make_log_probe(of_unit(), host.tools());
+  const core::Error bad_cursor{core::Errc::unavailable, "journalctl: Failed to seek to cursor"};
+  host.units.pieces = {piece({}, "c1"), bad_cursor, piece({}, "c9"), piece({}, "c9")};
+  host.run(*probe);
+  const auto finding = host.run(*probe);
+  CHECK(finding.verdict == Verdict::failed);
+  CHECK(finding.text ==
+        "the journal of db.service cannot be read: journalctl: Failed to seek to cursor");
+  host.run(*probe);
+  host.run(*probe);
+  CHECK(host.units.asked == std::vector<std::string>{"", "c1", "", "c9"});
+}
+
+TEST_CASE("a service's log is that of its containers, from now on") {
+  Service service;
+  service.say("a", "ERROR, old");
+  service.clock.advance(1s);
+  CHECK(service.look().text == "the log of the service is read from here on");
+  CHECK(service.logs.asked.empty());
+  service.clock.advance(1s);
+  service.say("a", "ERROR 1");
+  auto finding = service.look();
+  CHECK(finding.verdict == Verdict::failed);
+  CHECK(finding.text == "shop-a: 1 line of the last 5m matches `ERROR`, the last: ERROR 1");
+  CHECK(finding.failing.empty());
+  service.clock.advance(5min);
+  CHECK(service.look().verdict == Verdict::passed);
+}
+
+TEST_CASE("lines of the same millisecond count once each, whenever they were read") {
+  Service service;
+  service.look();
+  service.clock.advance(1s);
+  service.say("a", "ERROR 1");
+  service.look();
+  service.say("a", "ERROR 2");  // in the same millisecond
+  CHECK(service.look().text == "shop-a: 2 lines of the last 5m match `ERROR`, the last: ERROR 2");
+  CHECK(service.look().text == "shop-a: 2 lines of the last 5m match `ERROR`, the last: ERROR 2");
+}
+
+TEST_CASE("only the containers that say it have failed") {
+  Service service;
+  service.target.push_back(a_container("b", service.clock.now().wall - 1h));
+  service.look();
+  service.clock.advance(1s);
+  service.say("b", "ERROR");
+  const auto finding = service.look();
+  CHECK(finding.failing == std::vector<model::ContainerId>{"b"});
+  service.say("a", "ERROR");
+  const auto both = service.look();
+  CHECK(both.failing.empty());
+  CHECK(both.text ==
+        "too many in 2 of 2 containers, such as shop-a: 1 line of the last 5m matches `ERROR`, the "
+        "last: ERROR");
+}
+
+TEST_CASE("a container that was started anew, or is new, begins with what it says itself") {
+  Service service;
+  service.look();
+  service.clock.advance(1s);
+  service.say("a", "ERROR");
+  CHECK(service.look().verdict == Verdict::failed);
+  service.clock.advance(1s);
+  service.target = {a_container("a", service.clock.now().wall)};
+  CHECK(service.look().verdict == Verdict::passed);
+  service.clock.advance(1s);
+  service.target = {a_container("c", service.clock.now().wall)};
+  service.say("c", "ERROR at the start");
+  service.clock.advance(1s);
+  CHECK(service.look().verdict == Verdict::failed);
+}
+
+TEST_CASE("an engine that hands out no log makes nobody ill") {
+  Service service;
+  service.look();
+  service.logs.problem = core::Error{core::Errc::unavailable, "the log driver is none"};
+  const auto finding = service.look();
+  CHECK(finding.verdict == Verdict::unknown);
+  CHECK(finding.text == "the log of shop-a cannot be read: the log driver is none");
+  service.logs.problem = core::Error{core::Errc::not_found, "no such container"};
+  CHECK(service.look().verdict == Verdict::passed);
+}
