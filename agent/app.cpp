@@ -5,6 +5,7 @@
 #include "agent/parts.hpp"
 #include "agent/reload.hpp"
 #include "agent/settings.hpp"
+#include "core/io/timing.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -12,6 +13,8 @@ namespace agent {
 namespace {
 
 constexpr core::Milliseconds join_limit{4'000};
+constexpr int events_recalled_max = 1000;
+constexpr core::Milliseconds pools_limit{2'000}, pools_pause{20};
 
 }  // namespace
 
@@ -81,16 +84,32 @@ boost::asio::awaitable<void> App::Parts::load_and_run() {
   tasks->spawn("disk eaters", monitor->ask_for_disk_eaters(*disk_usage, *engine_answers));
   tasks->spawn("availability", uptimes->run(uptime_life));
   tasks->spawn("restarts", recall_restarts());
-  tasks->spawn("checks", checks->run());
+  tasks->spawn("checks", run_checks(loaded.has_value()));
   tasks->spawn("loop lag", lag.run());
   tasks->spawn("supervision", supervision->run());
   tasks->spawn("configured deployments", apply_configured(&config, supervisor.get(), &files));
 }
 
 monitor::UptimeLife App::Parts::life() const {
-  monitor::UptimeLife life{boot.id, std::nullopt};
-  if (ledger->desire().heartbeat) life.alive_before = ledger->desire().heartbeat->at;
+  monitor::UptimeLife life{boot.id, std::nullopt, std::nullopt};
+  if (boot.at != core::WallTime{}) life.booted_at = boot.at;
+  const auto& beat = ledger->desire().heartbeat;
+  if (beat && !beat->clean_stop) life.alive_before = beat->at;
   return life;
+}
+
+// Where the deployments could not be read, nothing is known to be gone.
+boost::asio::awaitable<void> App::Parts::run_checks(bool knows_deployments) {
+  api::EventQuery query;
+  query.filter.type = "check.*";
+  query.limit = events_recalled_max;
+  query.newest = true;
+  const auto told = co_await storage->events().query(std::move(query));
+  if (told && knows_deployments)
+    checks->recall(monitor::open_failures(*told));
+  else if (!told)
+    spdlog::warn("checks.unknown why=\"{}\"", told.error().what);
+  co_await checks->run();
 }
 
 boost::asio::awaitable<void> App::Parts::recall_restarts() {
@@ -137,6 +156,18 @@ boost::asio::awaitable<void> App::Parts::reload_for_signal() {
 
 void App::reload() { parts_->tasks->spawn("reload", parts_->reload_for_signal()); }
 
+// A disk that hangs holds a thread of a pool, which nobody waits for any more: its destructor
+// would.
+boost::asio::awaitable<bool> App::Parts::pools_end() {
+  const auto any_busy = [this] {
+    return files.is_busy() || system.is_busy() || logins.is_busy() || check_network.is_busy() ||
+           check_programs.is_busy() || check_files.is_busy() || engine_disk.is_busy();
+  };
+  const auto until = clock.now().mono + pools_limit;
+  while (any_busy() && clock.now().mono < until) co_await core::wait_for(pools_pause);
+  co_return !any_busy();
+}
+
 boost::asio::awaitable<void> App::stop() {
   auto& parts = *parts_;
   parts.supervision->stopping();
@@ -153,6 +184,7 @@ boost::asio::awaitable<void> App::stop() {
     stuck_ = !co_await parts.tasks->join(join_limit);
   }
   (void)co_await parts.storage->flush();
+  stuck_ = stuck_ || !co_await parts.pools_end();
   // Last, and not where something hangs: nothing is decided by samples.
   parts.uptimes->save();
   if (!stuck_) (void)co_await parts.history->flush();

@@ -1,6 +1,7 @@
 #include "agent/config.hpp"
 
 #include "core/text.hpp"
+#include "monitor/checks/nearer_codec.hpp"
 
 #include <algorithm>
 
@@ -26,7 +27,10 @@ void fill(model::PolicyLayer& into, const model::PolicyLayer& from) {
   fill(into.deadline, from.deadline);
   fill(into.stop_timeout, from.stop_timeout);
   fill(into.notes, from.notes);
-  into.later.insert(from.later.begin(), from.later.end());
+  for (const auto& [key, json] : from.later) {
+    const auto [near, is_new] = into.later.emplace(key, json);
+    if (!is_new) near->second = monitor::nearer_first(key, near->second, json);
+  }
 }
 
 }  // namespace

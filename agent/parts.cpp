@@ -87,6 +87,7 @@ void App::Parts::open_history() {
   options.on_state = [this](const store::HistoryState& state) {
     const bool was_writable = std::exchange(history_writable, state.writable);
     events->record(history_event(state, was_writable, clock.now().wall));
+    if (state.made_anew && uptimes) uptimes->write_all_again();
   };
   history = store::open_history(executor, std::move(options), clock);
 }
@@ -123,7 +124,7 @@ core::Status App::Parts::build_engine() {
   units = std::make_unique<systemd::Units>(system, std::move(unit_settings));
   engine_answers = std::make_unique<docker::EngineAnswers>(*client, *units);
   log_lines = std::make_unique<docker::ContainerLogLines>(*client);
-  disk_usage = std::make_unique<docker::DiskUsage>(*client, files, clock);
+  disk_usage = std::make_unique<docker::DiskUsage>(*client, engine_disk, clock);
   return {};
 }
 
@@ -162,7 +163,7 @@ void App::Parts::build_monitor() {
   const monitor::Monitor::Ports see{*running, *running, *stats, *history, *events, clock};
   monitor = std::make_unique<monitor::Monitor>(
       see, executor, config.monitor, descriptors_for_looks(core::raise_descriptor_limit()));
-  const monitor::UptimeWatch::Ports watch{*states, *events, *history, clock};
+  const monitor::UptimeWatch::Ports watch{*states, *states, *events, *history, clock};
   uptimes = std::make_unique<monitor::UptimeWatch>(watch);
 }
 
@@ -180,8 +181,9 @@ void App::Parts::build_checks() {
       [tools](const monitor::ProbeSettings& settings) { return make_probe(settings, tools); },
       seed);
   checks->configure(config.monitor.checks);
-  checks->set_listener([this](const model::DeploymentName& name) { loop->note_ailments(name); });
+  checks->set_listener([this](const model::DeploymentName& name) { watcher->note_ailments(name); });
   service_checks->set_runner(checks.get());
+  states->set_runner(checks.get());
   loop->set_ailments(service_checks.get());
 }
 

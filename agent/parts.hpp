@@ -57,6 +57,7 @@ struct App::Parts final : api::Reload {
   core::BlockingPool check_network{"check network", monitor::check_runs_max};
   core::BlockingPool check_programs{"check program", monitor::check_runs_max};
   core::BlockingPool check_files{"check files", monitor::check_runs_max};
+  core::BlockingPool engine_disk{"engine disk", 1};  // hangs with it, and keeps nothing waiting
   std::unique_ptr<core::TaskGroup> store_tasks, tasks;
   std::unique_ptr<store::Storage> storage;
   std::unique_ptr<api::EventCounts> events;
@@ -101,6 +102,8 @@ struct App::Parts final : api::Reload {
   core::Status build_api();
   monitor::UptimeLife life() const;
   boost::asio::awaitable<void> recall_restarts();
+  boost::asio::awaitable<void> run_checks(bool knows_deployments);
+  boost::asio::awaitable<bool> pools_end();
   boost::asio::awaitable<void> load_and_run();
   void fail(const std::string& name, std::exception_ptr why);
   boost::asio::awaitable<core::Status> reload(std::string by) override;

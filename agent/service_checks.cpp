@@ -34,7 +34,13 @@ std::vector<monitor::ServicePolicy> ServiceChecks::check_policies() const {
 std::string ServiceChecks::ailment_of(const model::DeploymentName& deployment,
                                       const model::Container& container) const {
   if (runner_ == nullptr) return "";
-  return runner_->ailment(deployment, container.service(), container.id).value_or("");
+  return runner_->ailment(deployment, container.service(), container.id, container.started_at)
+      .value_or("");
+}
+
+bool ServiceChecks::is_unproven(const model::DeploymentName& deployment,
+                                const model::Container& container) const {
+  return runner_ != nullptr && runner_->is_unproven(deployment, container.service());
 }
 
 }  // namespace agent

@@ -24,6 +24,8 @@ class ServiceChecks final : public monitor::CheckPolicies, public reconcile::Ail
   std::vector<monitor::ServicePolicy> check_policies() const override;
   std::string ailment_of(const model::DeploymentName& deployment,
                          const model::Container& container) const override;
+  bool is_unproven(const model::DeploymentName& deployment,
+                   const model::Container& container) const override;
 
  private:
   const reconcile::Ledger& ledger_;

@@ -45,12 +45,15 @@ bool is_up(const model::ServiceVerdict& verdict, const Replicas& replicas, int s
 }
 
 ServiceSight sight_of(const model::Deployment& deployment, const model::Service& service,
-                      const model::ServiceVerdict& verdict, const Replicas& replicas) {
+                      const model::ServiceVerdict& verdict, const Replicas& replicas,
+                      const Unproven& unproven) {
   const bool wanted = deployment.intent_of(service.name).state == model::IntentState::running;
   if (!wanted || deployment.deleting) return {Duty::not_due, replicas.started_at};
   if (verdict.phase == model::ServicePhase::unknown) return {};
   if (is_left_alone(verdict)) return {Duty::not_due, replicas.started_at};
-  const bool up = is_up(verdict, replicas, service.scale);
+  // After each restart a check counts anew; that says nothing of its service being well.
+  const bool up =
+      is_up(verdict, replicas, service.scale) && !unproven(deployment.name, service.name);
   return {up ? Duty::up : Duty::down, replicas.started_at};
 }
 
@@ -63,7 +66,8 @@ bool is_seen(const reconcile::Track* track, bool engine_up) {
 }  // namespace
 
 void each_service_of(const model::Deployment& deployment, const reconcile::Track* track,
-                     bool engine_up, const monitor::ServiceStates::Each& each) {
+                     bool engine_up, const Unproven& unproven,
+                     const monitor::ServiceStates::Each& each) {
   if (!is_seen(track, engine_up)) {
     for (const auto& [name, service] : deployment.current.spec->services)
       each(deployment.name, name, ServiceSight{});
@@ -82,18 +86,42 @@ void each_service_of(const model::Deployment& deployment, const reconcile::Track
     const auto of_it = replicas.find(name);
     const auto those = of_it == replicas.end() ? Replicas() : of_it->second;
     each(deployment.name, name,
-         planned ? sight_of(deployment, service, *verdict, those) : ServiceSight{});
+         planned ? sight_of(deployment, service, *verdict, those, unproven) : ServiceSight{});
   }
+}
+
+core::WallTime ended_at_of(const model::Deployment& deployment, const reconcile::Track& track,
+                           const model::ServiceName& service) {
+  core::WallTime newest;
+  for (const auto& container : track.seen.containers) {
+    const auto record = deployment.containers.find(container.id);
+    if (record != deployment.containers.end() && record->second.service == service)
+      newest = std::max(newest, container.finished_at);
+  }
+  return newest;
 }
 
 void ServiceStates::each_service(const Each& each) const {
   const bool engine_up = loop_.surroundings().engine_up;
   const auto& tracks = loop_.tracks();
+  const Unproven unproven = [this](const model::DeploymentName& deployment,
+                                   const model::ServiceName& service) {
+    return runner_ != nullptr && runner_->is_unproven(deployment, service);
+  };
   for (const auto& [name, deployment] : ledger_.desire().deployments) {
     const auto track = tracks.find(name);
     each_service_of(deployment, track == tracks.end() ? nullptr : track->second.get(), engine_up,
-                    each);
+                    unproven, each);
   }
+}
+
+core::WallTime ServiceStates::ended_at(const model::DeploymentName& deployment,
+                                       const model::ServiceName& service) const {
+  const auto& deployments = ledger_.desire().deployments;
+  const auto found = deployments.find(deployment);
+  const auto track = loop_.tracks().find(deployment);
+  if (found == deployments.end() || track == loop_.tracks().end()) return {};
+  return ended_at_of(found->second, *track->second, service);
 }
 
 }  // namespace agent

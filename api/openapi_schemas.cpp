@@ -97,7 +97,8 @@ Json host_schema() {
         "inodes_total": {"type": ["integer", "null"]},
         "inodes_free": {"type": ["integer", "null"]}, "read_only": {"type": "boolean"}}}},
       "deployments": {"type": "object", "description": "how many are in each phase"},
-      "checks": {"type": "object", "description": "how many are in each state"},
+      "checks": {"type": "object", "description":
+        "how many are in each state, and failing_by_criticality"},
       "unmanaged_containers": {"type": "integer"},
       "holds": {"type": "array", "items": {"type": "object"}}}})");
 }

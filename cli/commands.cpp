@@ -54,7 +54,7 @@ const std::vector<Command>& commands() {
        "Configured under monitor.checks, and for a service under `x-evenkeel: {checks: ...}`.\n\n"
        "run NAME runs one now, out of turn; what comes of it counts like any other run. Exit "
        "codes:\n"
-       "0 it passed, 1 it failed or nothing could be found out, 2 there is no such check."},
+       "0 it passed, 1 it failed, nothing could be found out, or there is no such check."},
       {"release", "DEPLOYMENT|--all", "Forget it and touch nothing", "evenkeel release shop",
        define_release},
       {"delete", "DEPLOYMENT", "Stop it and remove its containers and networks",

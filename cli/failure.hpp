@@ -25,7 +25,6 @@ struct Failure {
 
   ExitCode code = ExitCode::failed;
   std::string message;  // may hold further lines: the mistakes of a file, one each
-  int status = 0;       // what the agent answered with, 0 where it did not
   bool operator==(const Failure&) const = default;
 };
 

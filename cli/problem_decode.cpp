@@ -82,9 +82,7 @@ Failure failure_of(const core::HttpResponse& response, const Endpoint& endpoint)
              std::to_string(response.status);
   const auto lines = error_lines(json, detail);
   const auto then = advice(response.status, endpoint);
-  Failure out{code_of(response.status), (then.empty() ? detail : ended(detail) + then) + lines};
-  out.status = response.status;
-  return out;
+  return {code_of(response.status), (then.empty() ? detail : ended(detail) + then) + lines};
 }
 
 Failure failure_of(const core::Error& error, const Endpoint& endpoint) {

@@ -48,7 +48,8 @@ std::string services_text(const DeploymentText& deployment, const std::string& o
                           const Surface& surface) {
   Table table{{"SERVICE", "PHASE", "INTENT", "REPLICAS", "RESTARTS", "UP 30D", "CPU", "MEM",
                "IMAGE", "NOTE"},
-              {}};
+              {},
+              {"IMAGE", "INTENT", "RESTARTS", "CPU"}};
   for (const auto& service : deployment.services) {
     if (!only.empty() && service.name != only) continue;
     table.rows.push_back({service.name,

@@ -8,7 +8,7 @@
 namespace cli {
 namespace {
 
-constexpr std::size_t gap = 2, last_column_min = 8;
+constexpr std::size_t gap = 2, last_column_min = 8, last_column_wanted = 20;
 
 std::string_view escape_of(Tone tone) {
   switch (tone) {
@@ -51,10 +51,31 @@ std::vector<std::size_t> widths_of(const Table& table) {
   return widths;
 }
 
-void limit_last(std::vector<std::size_t>& widths, int total) {
-  if (total <= 0 || widths.empty()) return;
+// Of all columns but the last, with their gaps.
+std::size_t columns_before_last(const std::vector<std::size_t>& widths) {
   std::size_t before = 0;
   for (std::size_t i = 0; i + 1 < widths.size(); ++i) before += widths[i] + gap;
+  return before;
+}
+
+bool has_room(const Table& table, int total) {
+  const auto widths = widths_of(table);
+  if (total <= 0 || widths.empty()) return true;
+  const auto wanted = std::min(widths.back(), last_column_wanted);
+  return columns_before_last(widths) + wanted <= static_cast<std::size_t>(total);
+}
+
+void leave_out(Table& table, const std::string& head) {
+  const auto found = std::find(table.heads.begin(), table.heads.end(), head);
+  if (found == table.heads.end()) return;
+  const auto column = found - table.heads.begin();
+  table.heads.erase(found);
+  for (auto& row : table.rows) row.erase(row.begin() + column);
+}
+
+void limit_last(std::vector<std::size_t>& widths, int total) {
+  if (total <= 0 || widths.empty()) return;
+  const auto before = columns_before_last(widths);
   const auto room = static_cast<std::size_t>(total) > before + last_column_min
                         ? static_cast<std::size_t>(total) - before
                         : last_column_min;
@@ -79,7 +100,11 @@ std::string line_of(const std::vector<Cell>& cells, const std::vector<std::size_
 }  // namespace
 
 std::string table_text(const Table& table, const Surface& surface) {
-  const auto shown = without_empty_columns(table);
+  auto shown = without_empty_columns(table);
+  for (const auto& head : table.first_to_go) {
+    if (has_room(shown, surface.width)) break;
+    leave_out(shown, head);
+  }
   auto widths = widths_of(shown);
   limit_last(widths, surface.width);
   std::vector<Cell> heads;

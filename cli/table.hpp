@@ -20,7 +20,9 @@ struct Cell {
 
 struct Table {
   std::vector<std::string> heads;
-  std::vector<std::vector<Cell>> rows;  // each as long as `heads`
+  std::vector<std::vector<Cell>> rows;        // each as long as `heads`
+  std::vector<std::string> first_to_go = {};  // heads that are left out, in this order, where there
+                                              // is no room
 };
 
 struct Surface {
@@ -29,7 +31,8 @@ struct Surface {
 };
 
 // A head line, then the rows, two blanks between columns, none at the end of a line; a column that
-// is empty throughout is left out. Where it is too wide, the last column is cut.
+// is empty throughout is left out. Where it is too wide, columns of `first_to_go` are left out
+// until at least 20 columns of the last one are seen; then that is cut.
 std::string table_text(const Table& table, const Surface& surface);
 
 // Characters that a terminal would obey become blanks: what a container or a caller said is data.

@@ -81,7 +81,9 @@ struct HostUsageText {
 struct HostText {
   std::string name, version, rescue, engine_problem, engine_version;
   bool engine_up = true, observe_only = false, store_writable = true;
-  long long unmanaged_containers = 0, checks_failing = 0;
+  long long unmanaged_containers = 0;
+  long long checks_failing = 0;  // that are not optional
+  long long critical_checks_failing = 0;
   std::vector<HoldText> holds;
   HostUsageText usage;
 };

@@ -1,5 +1,6 @@
 #include "cli/view_decode.hpp"
 
+#include "cli/json_member.hpp"
 #include "core/time_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -9,25 +10,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-const Json& at(const Json& json, const char* key) {
-  static const Json nothing;
-  const auto found = json.is_object() ? json.find(key) : json.end();
-  return json.is_object() && found != json.end() ? *found : nothing;
-}
-
-std::string text(const Json& json, const char* key) {
-  const auto& value = at(json, key);
-  return value.is_string() ? value.get<std::string>() : "";
-}
-
 bool flag(const Json& json, const char* key, bool otherwise = false) {
   const auto& value = at(json, key);
   return value.is_boolean() ? value.get<bool>() : otherwise;
-}
-
-long long number(const Json& json, const char* key) {
-  const auto& value = at(json, key);
-  return value.is_number_integer() ? value.get<long long>() : 0;
 }
 
 std::optional<long long> maybe_number(const Json& json, const char* key) {
@@ -175,7 +160,10 @@ HostText decode_host(const std::string& text_of_json) {
   out.observe_only = flag(json, "observe_only");
   out.store_writable = flag(json, "store_writable", true);
   out.unmanaged_containers = number(json, "unmanaged_containers");
-  out.checks_failing = number(at(json, "checks"), "failing");
+  const auto& checks = at(json, "checks");
+  const auto& failing = at(checks, "failing_by_criticality");
+  out.checks_failing = number(checks, "failing") - number(failing, "optional");
+  out.critical_checks_failing = number(failing, "critical");
   out.holds = list(json, "holds", hold);
   out.usage = host_usage(json);
   return out;

@@ -81,12 +81,24 @@ std::vector<LogFile> log_files(const std::string& data_root, std::vector<model::
 }
 
 awaitable<core::Result<std::string>> DiskUsage::ask(Call call, core::MonoTime until) {
-  const auto left = until - clock_.now().mono;
-  if (left <= Milliseconds(0)) co_return core::Error{core::Errc::timeout, "no time is left"};
-  call.limit = left;
+  if (left(until) <= Milliseconds(0)) co_return core::Error{core::Errc::timeout, "no time is left"};
+  call.limit = left(until);
   auto reply = co_await client_.call(std::move(call));
   if (!reply) co_return error_of_usage(reply.error());
   co_return std::move(reply->body);
+}
+
+awaitable<core::Result<bool>> DiskUsage::is_on(std::string data_root, std::string mount_point,
+                                               core::MonoTime until) {
+  std::function<Compared()> compare = [root = std::move(data_root), mount_point] {
+    return Compared{mount_point, is_same_disk(root, mount_point)};
+  };
+  const auto compared = co_await compared_.run(std::move(compare), left(until));
+  if (!compared) co_return compared.error();
+  // The answer to a question that hung until now.
+  if (compared->mount_point != mount_point)
+    co_return core::Error{core::Errc::unavailable, "the engine's disk was slow to answer"};
+  co_return compared->is_same;
 }
 
 awaitable<core::Result<std::vector<DiskEater>>> DiskUsage::eaters(std::string mount_point,
@@ -98,11 +110,9 @@ awaitable<core::Result<std::vector<DiskEater>>> DiskUsage::eaters(std::string mo
   if (!reply) co_return reply.error();
   const auto info = decode_info(*reply);
   if (!info) co_return info.error();
-  std::function<bool()> compare = [root = info->data_root, mount_point] {
-    return is_same_disk(root, mount_point);
-  };
-  const bool is_there = co_await files_.run(std::move(compare));
-  if (!is_there) co_return Eaters();
+  const auto is_there = co_await is_on(info->data_root, mount_point, until);
+  if (!is_there) co_return is_there.error();
+  if (!*is_there) co_return Eaters();
   auto found = co_await logs(info->data_root, until);
   auto others = co_await engines_own(until);
   if (!found && !others) co_return others.error();
@@ -139,7 +149,9 @@ awaitable<core::Result<std::vector<DiskEater>>> DiskUsage::logs(std::string data
   std::function<std::vector<LogFile>()> measure = [root = std::move(data_root), ids] {
     return log_files(root, ids);
   };
-  auto files = co_await files_.run(std::move(measure));
+  const auto measured = co_await measured_.run(std::move(measure), left(until));
+  if (!measured) co_return measured.error();
+  auto files = *measured;
   if (files.size() > logs_inspected_max) files.resize(logs_inspected_max);
   Eaters found;
   for (const auto& file : files) {

@@ -19,7 +19,7 @@ constexpr std::size_t print_bytes_max = 256 * 1024;
 core::Error launchctl_failed(const core::Error& error) {
   if (error.code == core::Errc::not_found)
     return {core::Errc::unavailable, "no launchd runs this machine"};
-  if (error.code == core::Errc::timeout) return error;
+  if (error.code == core::Errc::timeout || error.code == core::Errc::cancelled) return error;
   return {core::Errc::unavailable, error.what};
 }
 

@@ -1,5 +1,7 @@
 #include "model/deployment.hpp"
 
+#include "model/later_origin.hpp"
+
 #include <algorithm>
 
 namespace model {
@@ -131,6 +133,14 @@ std::vector<std::string> later_of(const Deployment& deployment, const ServiceNam
   }
   std::reverse(texts.begin(), texts.end());
   return texts;
+}
+
+std::optional<Origin> later_origin(const Deployment& deployment, const ServiceName& service,
+                                   const std::string& key) {
+  for (const auto& [origin, layer] : layers_of(deployment, service)) {
+    if (layer != nullptr && layer->later.contains(key)) return origin;
+  }
+  return std::nullopt;
 }
 
 bool may_complete(const Deployment& deployment, const ServiceName& name) {

@@ -63,6 +63,8 @@ struct Container {
   std::vector<HealthProbe> health_log;
   // Why one of our own checks says that it is ill; "" where none does. Not from the engine.
   std::string check_failure;
+  // One of them said so before, and has not passed since: no longer ill, not yet well.
+  bool unproven = false;
   bool auto_remove = false, tty = false;
   std::string stop_signal;
   std::optional<int> stop_timeout_s;
@@ -87,6 +89,7 @@ struct Container {
   bool is_well() const {
     return (health == Health::none || health == Health::healthy) && check_failure.empty();
   }
+  bool is_proven_well() const { return is_well() && !unproven; }
   bool ever_started() const { return started_at > core::WallTime{}; }
   bool operator==(const Container&) const = default;
 };

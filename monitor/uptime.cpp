@@ -54,27 +54,50 @@ void Uptime::count(bool up, core::WallTime end, core::Milliseconds time) {
     hours_.erase(hours_.begin(), hours_.end() - static_cast<std::ptrdiff_t>(hours_max));
 }
 
-// Nobody looked for a while. What still is as it was has been so all the time: every way of
-// changing it and back leaves another start behind.
-void Uptime::count_gap(const ServiceSight& sight, core::Instant now, const UptimeLife& life) {
+// Nobody looked for a while. What was up and has not started anew is taken to have been up all the
+// time: that its health failed and came back meanwhile leaves no trace. It is down all the time
+// only where a container of it had ended before and none was started since.
+bool Uptime::stayed_so(const ServiceSight& sight, core::WallTime ended_at) const {
+  if (!(sight == last_->sight)) return false;
+  return sight.duty == Duty::up || (ended_at > sight.started_at && ended_at <= last_->at.wall);
+}
+
+// The host was off. An orderly shutdown ends containers at a time that the engine knows; else they
+// ended with the power, as the agent did unless it was stopped before.
+core::WallTime Uptime::down_from(core::WallTime ended_at, core::Instant now,
+                                 const UptimeLife& life) const {
+  const auto booted_at = life.booted_at.value_or(now.wall);
+  if (ended_at > last_->at.wall && ended_at < booted_at) return ended_at;
+  return life.alive_before.value_or(booted_at);
+}
+
+void Uptime::count_gap(const ServiceSight& sight, core::WallTime ended_at, core::Instant now,
+                       const UptimeLife& life) {
   if (!is_due(last_->sight) || !is_due(sight)) return;
   const bool same_boot = last_->boot == life.boot;
   const auto away = same_boot ? now.mono - last_->at.mono : now.wall - last_->at.wall;
-  if (sight == last_->sight) return count(sight.duty == Duty::up, now.wall, away);
+  if (stayed_so(sight, ended_at)) return count(sight.duty == Duty::up, now.wall, away);
   if (same_boot) return;
-  // The host was off. While the agent before lived on, it was not.
-  const auto alive = now.wall - life.alive_before.value_or(last_->at.wall);
-  count(false, now.wall, std::min(away, alive));
+  count(false, now.wall, std::min(away, now.wall - down_from(ended_at, now, life)));
 }
 
-void Uptime::look(const ServiceSight& sight, core::Instant now, const UptimeLife& life) {
+bool Uptime::starts_first(core::MonoTime now) {
+  if (!hours_.empty() || (last_ && is_due(last_->sight))) return false;
+  if (!first_start_) first_start_ = now;
+  return now - *first_start_ < first_start_max;
+}
+
+void Uptime::look(ServiceSight sight, core::WallTime ended_at, core::Instant now,
+                  const UptimeLife& life) {
   if (sight.duty == Duty::unseen) {
     followed_ = false;
     return;
   }
-  const bool follows = followed_ && now.mono - last_->at.mono <= uptime_look_gap;
-  if (last_ && !follows) count_gap(sight, now, life);
-  if (follows && is_due(last_->sight))
+  if (sight.duty == Duty::not_due) first_start_.reset();
+  if (sight.duty == Duty::down && starts_first(now.mono)) sight.duty = Duty::not_due;
+  const bool follows_another = follows(now);
+  if (last_ && !follows_another) count_gap(sight, ended_at, now, life);
+  if (follows_another && is_due(last_->sight))
     count(last_->sight.duty == Duty::up, now.wall, now.mono - last_->at.mono);
   followed_ = true;
   if (!last_) last_.emplace();
@@ -89,7 +112,10 @@ void Uptime::add(const std::vector<UptimeHour>& hours) {
     add_to(sums.up_ms, core::Milliseconds(hour.up_ms));
     add_to(sums.down_ms, core::Milliseconds(hour.down_ms));
   }
-  // What is written next must be the sum.
+  change_all();  // what is written next must be the sum
+}
+
+void Uptime::change_all() {
   if (hours_.empty()) return;
   changed_from_ = hours_.front().hour;
   changed_to_ = hours_.back().hour;

@@ -43,7 +43,9 @@ void UptimeWatch::look() {
                                                const ServiceSight& sight) {
     auto& service = deployments_[deployment][name];
     service.seen = looks_;
-    service.uptime.look(sight, now, life_);
+    const bool asks = sight.duty != Duty::unseen && !service.uptime.follows(now);
+    const auto ended_at = asks ? ports_.ends.ended_at(deployment, name) : core::WallTime{};
+    service.uptime.look(sight, ended_at, now, life_);
   };
   ports_.states.each_service(see);
   look_at_the_absent(now);
@@ -60,7 +62,7 @@ void UptimeWatch::look_at_the_absent(core::Instant now) {
       const bool absent = service.seen != looks_;
       const auto& last = service.uptime.last();
       if (absent && last && last->sight.duty != Duty::not_due)
-        service.uptime.look(gone, now, life_);
+        service.uptime.look(gone, {}, now, life_);
       entry = absent && service.uptime.is_over(now.wall) ? services.erase(entry) : std::next(entry);
     }
     deployment = services.empty() ? deployments_.erase(deployment) : std::next(deployment);
@@ -80,6 +82,11 @@ void UptimeWatch::save() {
     }
   }
   if (!changed.empty()) ports_.log.append_uptimes(std::move(changed));
+}
+
+void UptimeWatch::write_all_again() {
+  for (auto& [deployment, services] : deployments_)
+    for (auto& [name, service] : services) service.uptime.change_all();
 }
 
 const UptimeWatch::Service* UptimeWatch::find(const model::DeploymentName& deployment,

@@ -16,11 +16,22 @@ namespace monitor {
 inline constexpr core::Milliseconds uptime_interval = std::chrono::seconds(5);
 inline constexpr core::Milliseconds uptime_append_interval = std::chrono::minutes(1);
 
+// The agent implements it over reconcile.
+class ServiceEnds {
+ public:
+  virtual ~ServiceEnds() = default;
+  // The newest end among the containers of a service, by the engine's clock; the epoch where none
+  // ended, or nobody sees it.
+  virtual core::WallTime ended_at(const model::DeploymentName& deployment,
+                                  const model::ServiceName& service) const = 0;
+};
+
 class UptimeWatch final : public Uptimes {
  public:
   // All must outlive it.
   struct Ports {
     const ServiceStates& states;
+    const ServiceEnds& ends;
     const Restarts& restarts;
     UptimeLog& log;
     const core::Clock& clock;
@@ -32,6 +43,8 @@ class UptimeWatch final : public Uptimes {
   awaitable<void> run(UptimeLife life);
   // Gives the log what it does not have yet. At a stop: before the log is flushed.
   void save();
+  // The log was begun anew: what it forgot is given to it again with the next `save`.
+  void write_all_again();
 
   // What `run` does over and over.
   void look();

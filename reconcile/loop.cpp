@@ -32,6 +32,13 @@ bool only_starts_and_restarts(const model::Plan& plan) {
   });
 }
 
+std::set<model::ServiceName> unproven_services(const model::Observation& seen) {
+  std::set<model::ServiceName> services;
+  for (const auto& container : seen.containers)
+    if (container.unproven) services.insert(container.service());
+  return services;
+}
+
 }  // namespace
 
 Loop::Loop(Ports ports, boost::asio::any_io_executor executor, LoopSettings settings)
@@ -74,15 +81,22 @@ void Loop::ask_checks(const model::DeploymentName& name, Track& track) const {
   for (auto& container : track.seen.containers) {
     const bool ours = container.project() == name && !container.oneoff();
     container.check_failure = ours ? ailments_->ailment_of(name, container) : "";
+    container.unproven = ours && ailments_->is_unproven(name, container);
   }
 }
 
-void Loop::note_ailments(const model::DeploymentName& name) {
+std::set<model::ServiceName> Loop::note_ailments(const model::DeploymentName& name) {
+  std::set<model::ServiceName> ill;
   auto* track = find(name);
-  if (track == nullptr || !track->looked) return;
+  if (track == nullptr || !track->looked) return ill;
+  const auto before = track->seen.containers;
   ask_checks(name, *track);
-  note_observation(track->memory, track->seen, name, settings_.plan.backoff);
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const auto& now = track->seen.containers[i];
+    if (before[i].check_failure.empty() && !now.check_failure.empty()) ill.insert(now.service());
+  }
   wake(name, true);
+  return ill;
 }
 
 // Static, with values only: it outlives every caller's frame.
@@ -249,9 +263,11 @@ void Loop::make_plan(const model::DeploymentName& name) {
     track->plan.phase = model::DeploymentPhase::unknown;
     for (auto& service : track->plan.services) service.phase = model::ServicePhase::unknown;
   }
+  const auto unproven = unproven_services(track->seen);
   for (const auto& service : track->plan.services) {
-    if (service.phase == model::ServicePhase::running ||
-        service.phase == model::ServicePhase::completed)
+    const bool well = service.phase == model::ServicePhase::running ||
+                      service.phase == model::ServicePhase::completed;
+    if (well && !unproven.contains(service.service))
       breaker_.note_well(name + "/" + service.service);
   }
 }

@@ -79,8 +79,8 @@ class Loop {
   void set_listener(PassListener* listener) { listener_ = listener; }
   // It must outlive the loop, or be taken back by nullptr.
   void set_ailments(const Ailments* ailments) { ailments_ = ailments; }
-  // What the checks say of its containers is another now.
-  void note_ailments(const model::DeploymentName& name);
+  // What the checks say of its containers is another now. Those of its services that are ill since.
+  std::set<model::ServiceName> note_ailments(const model::DeploymentName& name);
   core::MonoTime last_progress() const { return last_progress_; }
   // Of the passes that had an engine to look at, from the look until it was published what came of
   // it.

@@ -138,6 +138,7 @@ void Loop::say_phase(const model::DeploymentName& name) {
   const auto* deployment = ports_.ledger.find(name);
   if (track == nullptr || deployment == nullptr || !surroundings_.engine_up || !track->looked)
     return;
+  const bool asked = track->owner_asked;
   if (track->plan.converged) {
     auto images = converged_images(*deployment, track->seen);
     if (!images.empty()) ports_.ledger.commit_behind(std::move(images));
@@ -147,7 +148,9 @@ void Loop::say_phase(const model::DeploymentName& name) {
   const bool bad = track->plan.phase == model::DeploymentPhase::degraded ||
                    track->plan.phase == model::DeploymentPhase::failed;
   if (!track->plan.converged && !bad) return;
-  if (track->said_converged == track->plan.converged) return;
+  // What its owner asked for is answered, also where all was well before.
+  const bool answers = asked && track->plan.converged;
+  if (track->said_converged == track->plan.converged && !answers) return;
   track->said_converged = track->plan.converged;
   std::string why;
   for (const auto& service : track->plan.services) {

@@ -41,7 +41,7 @@ void follow_restart_count(ContainerMemory& one, const model::Container& seen, co
 
 void follow_health(ContainerMemory& one, const model::Container& seen, core::Instant now) {
   const bool ill = seen.state == model::ContainerState::running && seen.is_ill();
-  const bool well = seen.state == model::ContainerState::running && seen.is_well();
+  const bool well = seen.state == model::ContainerState::running && seen.is_proven_well();
   if (!ill) one.unhealthy_since.reset();
   if (!well) one.well_since.reset();
   if (ill && !one.unhealthy_since) one.unhealthy_since = now.mono;

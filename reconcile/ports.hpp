@@ -70,9 +70,13 @@ class Runtime {
 class Ailments {
  public:
   virtual ~Ailments() = default;
-  // Why it counts as ill: "its check `ready` fails: connection refused"; "" where no check says so.
+  // Why it counts as ill: "its check `ready` fails: connection refused"; "" where no check says so
+  // of this run of it.
   virtual std::string ailment_of(const model::DeploymentName& deployment,
                                  const model::Container& container) const = 0;
+  // A check of its service failed and has not passed since: a restart says nothing of that.
+  virtual bool is_unproven(const model::DeploymentName& deployment,
+                           const model::Container& container) const = 0;
 };
 
 struct EngineEvent {

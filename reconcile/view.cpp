@@ -1,8 +1,10 @@
 #include "reconcile/view.hpp"
+#include "model/later_origin.hpp"
 
 #include "core/text.hpp"
 #include "core/time_text.hpp"
 #include "model/exit_code.hpp"
+#include "model/later_origin.hpp"
 
 #include <algorithm>
 
@@ -183,6 +185,11 @@ model::ServiceExplanation explain(const model::Deployment& deployment,
       {"kind", std::string(name_of(kind.value)), kind.origin},
       {"grace", core::duration_text(grace.value), grace.origin},
       {"kill_means", std::string(name_of(kill.value)), kill.origin}};
+  // What they say may be long and secret: `evenkeel checks` and the Compose file show it.
+  for (const char* key : {"checks", "spikes"}) {
+    if (const auto origin = model::later_origin(deployment, view.name, key))
+      explanation.policy.push_back({key, "as written there", *origin});
+  }
   return explanation;
 }
 

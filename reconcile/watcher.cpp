@@ -244,7 +244,10 @@ void Watcher::on_health(const EngineEvent& event, const EventSubject& subject) {
   if (container != nullptr)
     note_observation(track->memory, track->seen, subject.deployment,
                      ports_.loop.settings().plan.backoff);
-  if (!ill) ports_.loop.breaker().note_well(subject.deployment + "/" + subject.service);
+  if (ill)
+    note_failure(subject);
+  else
+    ports_.loop.breaker().note_well(subject.deployment + "/" + subject.service);
   say(subject, event, ill ? "service.unhealthy" : "service.healthy",
       ill ? model::Severity::warning : model::Severity::info,
       subject.service + (ill ? " is unhealthy" : " is healthy"));

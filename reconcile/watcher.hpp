@@ -61,6 +61,9 @@ class Watcher {
   awaitable<std::optional<bool>> mark_of(model::DeploymentName name, model::ContainerId id);
   // It is set although the container runs.
   void note_mark_spent(const model::DeploymentName& name, const model::ContainerId& id);
+  // What the checks say of its containers is another now. What is ill by them counts like what
+  // died: where many fail at once, it is not they.
+  void note_ailments(const model::DeploymentName& name);
   void stop() { stopping_ = true; }
 
  private:

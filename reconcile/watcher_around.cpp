@@ -72,6 +72,15 @@ void Watcher::note_failure(const EventSubject& subject) {
   ports_.tasks.spawn("probe after the breaker", probe_after_breaker(this));
 }
 
+void Watcher::note_ailments(const model::DeploymentName& name) {
+  for (const auto& service : ports_.loop.note_ailments(name)) {
+    EventSubject subject;
+    subject.deployment = name;
+    subject.service = service;
+    note_failure(subject);
+  }
+}
+
 awaitable<void> Watcher::probe_after_breaker(Watcher* self) {
   for (;;) {
     const bool well = co_await self->ports_.session.alive(probe_limit);

@@ -30,7 +30,10 @@ core::Status HistoryFile::begin_anew(const core::Error& why, core::Instant now) 
 
 core::Status HistoryFile::open(core::Instant now) {
   // Somebody removed it: what is written to it would be lost with the process.
-  if (db_ && is_missing(file_)) db_.reset();
+  if (db_ && is_missing(file_)) {
+    db_.reset();
+    begun_anew_ = "it was removed";
+  }
   if (db_) return {};
   auto opened = open_history_file(file_);
   if (!opened && is_damage(opened.error())) {

@@ -60,7 +60,8 @@ monitor::awaitable<core::Result<core::Finished>> MonitoredUnits::run(std::vector
   auto finished = co_await core::run_program(pool_, std::move(program));
   if (finished) co_return std::move(*finished);
   auto error = finished.error();
-  if (error.code != core::Errc::timeout) error.code = core::Errc::unavailable;
+  const bool kept = error.code == core::Errc::timeout || error.code == core::Errc::cancelled;
+  if (!kept) error.code = core::Errc::unavailable;
   co_return error;
 }
 

@@ -14,13 +14,15 @@ foreach(PATH IN LISTS E2E_TESTS)
            WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
   set(LABELS engine e2e)
   set(ALONE FALSE)
+  set(LIMIT 900)
   if(SHORT MATCHES "^slow_")
     list(APPEND LABELS slow)
+    set(LIMIT 1800)
   endif()
   if(SHORT MATCHES "^slow_|many_services")
     set(ALONE TRUE)
   endif()
-  set_tests_properties("e2e_${SHORT}" PROPERTIES LABELS "${LABELS}" RUN_SERIAL "${ALONE}" TIMEOUT 900
+  set_tests_properties("e2e_${SHORT}" PROPERTIES LABELS "${LABELS}" RUN_SERIAL "${ALONE}" TIMEOUT "${LIMIT}"
                        ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
 endforeach()
 

@@ -15,11 +15,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 using reconcile::WaitOutcome;
 
-std::string hint(const std::string& name, const std::vector<std::string>& known) {
-  const auto near = core::nearest(name, known);
-  return near.empty() ? "" : " Did you mean " + near + "?";
-}
-
 std::string_view name_of(WaitOutcome outcome) {
   switch (outcome) {
     case WaitOutcome::converged: return "converged";
@@ -48,13 +43,21 @@ void add_write_headers(Response& response, const reconcile::Applied& applied) {
 
 }  // namespace
 
+std::string hint_at(const std::string& near) {
+  return near.empty() ? "" : " Did you mean " + near + "?";
+}
+
+Problem no_such_deployment(const Backend& backend, const model::DeploymentName& name) {
+  std::vector<std::string> known;
+  for (const auto& view : backend.views.list()) known.push_back(view.name);
+  return problem(404, "There is no deployment " + name + "." + hint_at(core::nearest(name, known)));
+}
+
 Expected<model::DeploymentView> find_deployment(Backend& backend, const Request& request) {
   const auto& name = path_value(request, "d");
   auto view = backend.views.get(name);
   if (view) return std::move(*view);
-  std::vector<std::string> known;
-  for (const auto& other : backend.views.list()) known.push_back(other.name);
-  return problem(404, "There is no deployment " + name + "." + hint(name, known));
+  return no_such_deployment(backend, name);
 }
 
 Expected<model::DeploymentView> find_to_write(Backend& backend, const Request& request) {
@@ -77,7 +80,7 @@ Expected<model::ServiceName> check_service(const model::DeploymentView& view,
   for (const auto& service : view.services) known.push_back(service.name);
   if (std::find(known.begin(), known.end(), name) != known.end()) return name;
   return problem(404, "There is no service " + name + " in " + view.name + "; it has " +
-                          core::join(known, ", ") + "." + hint(name, known));
+                          core::join(known, ", ") + "." + hint_at(core::nearest(name, known)));
 }
 
 Expected<model::ServiceName> find_service(const model::DeploymentView& view,

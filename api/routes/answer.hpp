@@ -13,7 +13,11 @@
 
 namespace api::routes {
 
-// The deployment of the path; 404 that names the nearest.
+// " Did you mean ...?", or "" where nothing is near.
+std::string hint_at(const std::string& near);
+// 404 that names the nearest.
+Problem no_such_deployment(const Backend& backend, const model::DeploymentName& name);
+// The deployment of the path; no_such_deployment() where there is none.
 Expected<model::DeploymentView> find_deployment(Backend& backend, const Request& request);
 // The same for a write: 412 where `If-Match` names another generation than the current one.
 Expected<model::DeploymentView> find_to_write(Backend& backend, const Request& request);

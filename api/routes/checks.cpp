@@ -1,6 +1,7 @@
 #include "api/codec/check_codec.hpp"
 #include "api/codec/json_text.hpp"
 #include "api/parameters.hpp"
+#include "api/routes/answer.hpp"
 #include "api/routes/routes.hpp"
 #include "core/text.hpp"
 
@@ -27,9 +28,8 @@ std::string nearest_id(const std::string& id, const Checks& checks) {
 }
 
 Problem no_such_check(const Backend& backend, const std::string& id) {
-  const auto near = nearest_id(id, backend.checks.checks());
   return problem(404, "There is no check " + id.substr(0, shown_bytes_max) + "." +
-                          (near.empty() ? "" : " Did you mean " + near + "?"));
+                          hint_at(nearest_id(id, backend.checks.checks())));
 }
 
 // A deployment without checks has none; one that is not there is a slip of the finger.
@@ -40,11 +40,7 @@ Expected<Checks> checks_of(const Backend& backend, const Request& request) {
   if (!is_name(name)) return bad_parameter("deployment", "expected the name of a deployment");
   std::erase_if(checks, [&](const auto& check) { return check.deployment != name; });
   if (!checks.empty() || backend.views.get(name)) return checks;
-  std::vector<std::string> known;
-  for (const auto& view : backend.views.list()) known.push_back(view.name);
-  const auto near = core::nearest(name, known);
-  return problem(404, "There is no deployment " + name + "." +
-                          (near.empty() ? "" : " Did you mean " + near + "?"));
+  return no_such_deployment(backend, name);
 }
 
 }  // namespace

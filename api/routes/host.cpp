@@ -40,12 +40,23 @@ Json counts_by_phase(const std::vector<model::DeploymentView>& views) {
   return counts;
 }
 
+Json failing_by_criticality(const std::vector<monitor::CheckView>& checks) {
+  Json counts = {{"critical", 0}, {"standard", 0}, {"optional", 0}};
+  for (const auto& check : checks) {
+    if (check.state != monitor::CheckState::failing) continue;
+    auto& count = counts[check.criticality];
+    count = count.get<int>() + 1;
+  }
+  return counts;
+}
+
 Json counts_by_state(const std::vector<monitor::CheckView>& checks) {
   using State = monitor::CheckState;
   Json counts = Json::object();
   for (const auto state : {State::pending, State::passing, State::failing, State::paused})
     counts[std::string(monitor::name_of(state))] = std::count_if(
         checks.begin(), checks.end(), [state](const auto& check) { return check.state == state; });
+  counts["failing_by_criticality"] = failing_by_criticality(checks);
   return counts;
 }
 

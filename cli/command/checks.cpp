@@ -16,7 +16,6 @@ namespace {
 
 // The longest timeout that a check may have, and a little.
 constexpr core::Milliseconds run_limit{630'000};
-constexpr int not_found = 404;
 
 struct Asked {
   std::optional<std::string> verb, name, deployment;
@@ -37,7 +36,7 @@ Outcome list_checks(const Asked& asked, Session& session) {
   }
   std::vector<CheckText> checks;
   for (const auto& item : *items) checks.push_back(decode_check(item));
-  session.world.out << checks_text(checks, surface_of(session.world));
+  session.world.out << checks_text(checks, session.world.now().wall, surface_of(session.world));
   return ExitCode::done;
 }
 
@@ -57,7 +56,6 @@ Outcome run_check(const Asked& asked, Session& session) {
   call.path = "/v1/checks/" + core::url_encode(*name) + "/run";
   call.timeout = run_limit;
   const auto reply = session.client.call(call);
-  if (!reply && reply.error().status == not_found) return wrong_usage(reply.error().message);
   if (!reply) return reply.error();
   const auto check = decode_check(reply->body);
   if (session.format == Format::table)

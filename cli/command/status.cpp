@@ -36,7 +36,8 @@ Expected<Shown> look_at_all(Session& session, const HostText& host) {
   return Shown{banner_text(host, surface) + deployments_text(deployments, surface),
                items_json(*items),
                std::any_of(deployments.begin(), deployments.end(),
-                           [](const auto& each) { return is_degraded(each, ""); })};
+                           [](const auto& each) { return is_degraded(each, ""); }) ||
+                   host.critical_checks_failing > 0};
 }
 
 bool has_service(const DeploymentText& deployment, const std::string& name) {

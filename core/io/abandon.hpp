@@ -11,4 +11,8 @@ namespace core {
 // does not answer, whose caller has to go on; anything else belongs into a TaskGroup.
 void leave_to_itself(boost::asio::any_io_executor executor, boost::asio::awaitable<void> work);
 
+// Waits until `work` has ended; a cancellation of the caller does not reach it. An exception of it
+// is passed on.
+boost::asio::awaitable<void> unheard(boost::asio::awaitable<void> work);
+
 }  // namespace core

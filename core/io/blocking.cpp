@@ -51,7 +51,7 @@ struct BlockingPool::State {
   std::mutex mutex;
   std::condition_variable wake;
   std::deque<std::function<void()>> queue;
-  std::size_t idle = 0;
+  std::size_t idle = 0, working = 0;
   bool closing = false;
   std::vector<std::thread> threads;
 
@@ -78,16 +78,20 @@ struct BlockingPool::State {
 
   void serve() {
     name_this_thread(name);
+    std::unique_lock lock(mutex);
     for (;;) {
-      std::unique_lock lock(mutex);
       ++idle;
       wake.wait(lock, [this] { return closing || !queue.empty(); });
       --idle;
       if (queue.empty()) return;
       auto job = std::move(queue.front());
       queue.pop_front();
+      ++working;
       lock.unlock();
       job();
+      job = nullptr;
+      lock.lock();
+      --working;
     }
   }
 };
@@ -128,6 +132,11 @@ BlockingPool::~BlockingPool() {
   }
   state_->wake.notify_all();
   for (auto& thread : state_->threads) thread.join();
+}
+
+bool BlockingPool::is_busy() const {
+  const std::lock_guard lock(state_->mutex);
+  return !state_->queue.empty() || state_->working > 0;
 }
 
 asio::awaitable<void> BlockingPool::run_erased(std::function<void()> work) {

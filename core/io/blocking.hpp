@@ -22,6 +22,9 @@ class BlockingPool {
   BlockingPool(std::string name, int threads);
   ~BlockingPool();
 
+  // Something was submitted and has not ended: the destructor would wait for it.
+  bool is_busy() const;
+
   // Runs `work` in the pool and returns its value; an exception of `work` is rethrown to the
   // caller. Cancelling the caller does not stop work that has begun: the caller is resumed when it
   // ended.

@@ -35,7 +35,8 @@ struct HttpRequest {
   bool certificate = false;  // wants to know until when the server's is valid
   bool cut_body = false;     // a longer body than `body_bytes_max` is cut there, which ends it well
   // An error says why in plain words, and nothing of what was asked for: a URL may hold secrets.
-  // That of a timeout does not say after how long.
+  // That of a timeout does not say after how long. Where nobody could be asked (no address of the
+  // name, no socket or route of ours, no `ca_file`) it is `io`.
   bool plain_errors = false;
 };
 

@@ -1,4 +1,5 @@
 #include "core/io/curl_http_client_parts.hpp"
+#include "core/io/own_failure.hpp"
 #include "core/text.hpp"
 
 #include <cctype>
@@ -42,6 +43,19 @@ Errc class_of(CURLcode code, bool connected) {
   }
 }
 
+// Where nobody was asked: without a name's address, a socket, a route, or authorities to trust.
+bool is_unasked(CURLcode code, const ExchangeProgress& progress) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_SSL_CACERT_BADFILE: return true;
+    case CURLE_OPERATION_TIMEDOUT: return !progress.found;
+    // libcurl keeps no errno where it got no socket.
+    case CURLE_COULDNT_CONNECT:
+      return progress.system_error == 0 || is_own_failure(static_cast<int>(progress.system_error));
+    default: return false;
+  }
+}
+
 std::string in_a_sentence(std::string text) {
   const bool acronym = text.size() > 1 && std::isupper(static_cast<unsigned char>(text[1]));
   if (!text.empty() && !acronym)
@@ -63,7 +77,7 @@ std::string broken_words(const ExchangeProgress& progress, const std::string& wh
 std::string timeout_words(const ExchangeProgress& progress) {
   if (progress.status > 0)
     return "it answered " + std::to_string(progress.status) + ", but not to the end";
-  if (!progress.found) return "the address of the host's name was not found out";
+  if (!progress.found) return "the address of the host's name was not found out in time";
   return progress.connected ? "no answer" : "no connection";
 }
 
@@ -99,7 +113,10 @@ Error exchange_error(CURL* easy, CURLcode code, const HttpRequest& request, cons
   const auto progress = progress_of(easy);
   const std::string why = *details ? details : curl_easy_strerror(code);
   const auto kind = class_of(code, progress.connected);
-  if (request.plain_errors) return {kind, plain_words(code, progress, request, why)};
+  if (request.plain_errors) {
+    const auto plain_kind = is_unasked(code, progress) ? Errc::io : kind;
+    return {plain_kind, plain_words(code, progress, request, why)};
+  }
   const auto target = request.unix_socket.empty() ? request.url : request.unix_socket;
   return {kind, request.method + " " + target + ": " + why};
 }

@@ -1,7 +1,7 @@
 #include "core/io/subprocess.hpp"
 
 #include "core/check.hpp"
-#include "core/io/cancellable_work.hpp"
+#include "core/io/begun_work.hpp"
 #include "core/io/program_pipes.hpp"
 #include "core/io/spawn.hpp"
 #include "core/text.hpp"
@@ -247,11 +247,15 @@ Result<Finished> run_program(const Program& program) {
 }
 
 boost::asio::awaitable<Result<Finished>> run_program(BlockingPool& pool, Program program) {
+  const auto limit = program.limit;
   auto work = [program = std::move(program)](GiveUp give_up) mutable {
     program.give_up = std::move(give_up);
     return run_program(program);
   };
-  return run_cancellable(pool, std::move(work));
+  auto finished = co_await run_begun_within(pool, limit, std::move(work));
+  if (finished) co_return std::move(*finished);
+  co_return Error{Errc::cancelled, "its turn did not come within " + duration_text(limit) +
+                                       ": too many other programs are slow"};
 }
 
 }  // namespace core

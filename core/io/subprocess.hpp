@@ -50,7 +50,8 @@ struct Finished {
 // cancelled (`give_up`), too_large (the input, or a flood of output), io.
 Result<Finished> run_program(const Program& program);
 
-// The same on a thread of the pool; cancelling the caller is its `give_up`.
+// The same on a thread of the pool; cancelling the caller is its `give_up`. Where no thread comes
+// to it within its limit it is never run: `cancelled`, too.
 boost::asio::awaitable<Result<Finished>> run_program(BlockingPool& pool, Program program);
 
 }  // namespace core

@@ -11,6 +11,12 @@ std::string_view type_of(const ProbeSettings& probe) {
   return names.at(probe.index());
 }
 
+bool is_beyond_containers(const ProbeSettings& probe) {
+  return std::holds_alternative<DiskProbe>(probe) || std::holds_alternative<ClockProbe>(probe) ||
+         std::holds_alternative<EngineProbe>(probe) || std::holds_alternative<UnitProbe>(probe) ||
+         std::holds_alternative<JobProbe>(probe);
+}
+
 std::string id_of(const Check& check) {
   if (check.of_host()) return check.name;
   return check.deployment + "/" + check.service + "/" + check.name;

@@ -131,6 +131,10 @@ struct Check {
 // "http", "tcp", "exec", "file", "log", "disk", "process", "systemd", "launchd", "engine", "clock"
 std::string_view type_of(const ProbeSettings& probe);
 
+// Whether it is about something that the containers of a service have no part in: a disk, the
+// clock, the engine, a unit or a job of the host.
+bool is_beyond_containers(const ProbeSettings& probe);
+
 // What it is known by everywhere: "backup", or "shop/web/ready" where it is of a service.
 std::string id_of(const Check& check);
 

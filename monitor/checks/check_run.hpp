@@ -18,7 +18,14 @@ struct CheckRunner::Run {
   bool is_answered = false;  // has counted, or will never count
   core::Wakeup answered;     // for who asked for it
 
-  core::MonoTime deadline() const { return began->mono + limit + probe_grace + probe_ending_max; }
+  std::optional<core::MonoTime> overdue_since;  // as seen by a step
+
+  // When a step has to look at it. Who finds it overdue looks once more before it counts: after a
+  // standstill of ours its answer may be there, and not have been read.
+  core::MonoTime deadline() const {
+    return overdue_since ? *overdue_since + probe_ending_max
+                         : began->mono + limit + probe_grace + probe_ending_max;
+  }
   void answer() {
     permit.release();
     is_answered = true;

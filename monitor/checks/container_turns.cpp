@@ -29,23 +29,42 @@ std::string beginning(const Running& container, std::size_t same, std::size_t al
          " containers): ";
 }
 
-std::vector<std::size_t> those_with(Verdict verdict, const std::vector<Finding>& findings) {
+template <class Is>
+std::vector<std::size_t> those_that(const Is& is, const std::vector<Finding>& findings) {
   std::vector<std::size_t> those;
   for (std::size_t i = 0; i < findings.size(); ++i)
-    if (findings[i].verdict == verdict) those.push_back(i);
+    if (is(findings[i])) those.push_back(i);
   return those;
+}
+
+bool has_failed(const Finding& finding) {
+  return finding.verdict == Verdict::failed && !finding.unasked;
+}
+
+// What a restart may mend comes before what it does not.
+std::vector<std::size_t> those_failed(const std::vector<Finding>& findings) {
+  const auto mendable = [](const Finding& one) { return has_failed(one) && !one.beyond_restart; };
+  auto those = those_that(mendable, findings);
+  return those.empty() ? those_that(has_failed, findings) : those;
+}
+
+bool is_dark(const Finding& finding) {
+  return finding.verdict == Verdict::unknown || finding.unasked;
 }
 
 Finding sum_of(const std::vector<Finding>& findings, const Target& target) {
   const auto all = findings.size();
-  if (const auto bad = those_with(Verdict::failed, findings); !bad.empty()) {
+  if (const auto bad = those_failed(findings); !bad.empty()) {
     auto sum = failed(beginning(target[bad[0]], bad.size(), all) + findings[bad[0]].text);
+    sum.beyond_restart = findings[bad[0]].beyond_restart;
     for (const auto i : bad)
       if (bad.size() < all) sum.failing.push_back(target[i].id);
     return sum;
   }
-  if (const auto dark = those_with(Verdict::unknown, findings); !dark.empty())
-    return unknown(beginning(target[dark[0]], dark.size(), all) + findings[dark[0]].text);
+  if (const auto dark = those_that(is_dark, findings); !dark.empty()) {
+    auto text = beginning(target[dark[0]], dark.size(), all) + findings[dark[0]].text;
+    return findings[dark[0]].unasked ? unable(std::move(text)) : unknown(std::move(text));
+  }
   if (all == 1) return findings[0];
   return passed("all " + std::to_string(all) + " containers, the last: " + findings.back().text);
 }

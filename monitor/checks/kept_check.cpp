@@ -71,13 +71,24 @@ std::optional<model::Event> KeptCheck::resolve(FailureEnd end, core::Instant now
 }
 
 Ailing KeptCheck::ailing() const {
-  const bool counts = !check_.of_host() && check_.criticality != model::Criticality::optional;
+  const bool counts = is_mendable() && check_.criticality != model::Criticality::optional;
   if (!counts || health_.state() != CheckState::failing) return {};
   return {true, last_failure_.failing};
 }
 
-std::optional<std::string> KeptCheck::ailment(const model::ContainerId& container) const {
+bool KeptCheck::is_unproven() const { return told_ && told_->alerting && is_mendable(); }
+
+bool KeptCheck::is_mendable() const {
+  return !check_.of_host() && !is_beyond_containers(check_.probe) && !last_failure_.beyond_restart;
+}
+
+std::optional<std::string> KeptCheck::ailment(const model::ContainerId& container,
+                                              core::WallTime started_at) const {
   const auto [ill, containers] = ailing();
+  // What was found is of those that ran then.
+  if (std::find(replicas_.begin(), replicas_.end(), Replica{container, started_at}) ==
+      replicas_.end())
+    return std::nullopt;
   const bool concerns = containers.empty() || std::find(containers.begin(), containers.end(),
                                                         container) != containers.end();
   if (!ill || !concerns) return std::nullopt;

@@ -37,6 +37,8 @@ class KeptCheck {
 
   const Check& check() const { return check_; }
 
+  // It was told to fail by an agent before this one.
+  void recall(ToldFailure told) { told_ = told; }
   // Another definition under the same id. What was counted goes on where the probe is the same.
   void redefine(Check check, core::Instant now);
 
@@ -59,9 +61,12 @@ class KeptCheck {
   std::optional<model::Event> end(core::Instant now) { return resolve(FailureEnd::gone, now); }
 
   Ailing ailing() const;
-  // "its check `ready` fails: connection refused"; nothing where it does not make this container
-  // ill.
-  std::optional<std::string> ailment(const model::ContainerId& container) const;
+  // "its check `ready` fails: connection refused"; nothing where it does not make this run of the
+  // container ill.
+  std::optional<std::string> ailment(const model::ContainerId& container,
+                                     core::WallTime started_at) const;
+  // It failed and has not passed since, of a service, and is not optional.
+  bool is_unproven() const;
 
   CheckView view(core::Instant now) const;
 
@@ -75,6 +80,7 @@ class KeptCheck {
 
   static std::vector<Replica> replicas_of(const Target& running);
   std::optional<model::Event> resolve(FailureEnd end, core::Instant now);
+  bool is_mendable() const;  // by starting containers anew
 
   Check check_;
   CheckHealth health_;

@@ -1,5 +1,6 @@
 #include "monitor/checks/open_socket.hpp"
 
+#include "core/io/own_failure.hpp"
 #include "monitor/checks/shown_text.hpp"
 
 #include <algorithm>
@@ -17,7 +18,10 @@ using namespace std::chrono_literals;
 
 constexpr core::Milliseconds give_up_asked_after = 200ms;
 
-core::Error socket_error(int error) { return {core::Errc::unavailable, error_words(error)}; }
+core::Error socket_error(int error) {
+  const auto code = core::is_own_failure(error) ? core::Errc::io : core::Errc::unavailable;
+  return {code, error_words(error)};
+}
 
 bool would_wait(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
 
@@ -85,13 +89,13 @@ core::Result<std::size_t> OpenSocket::receive(std::span<char> into, Deadline unt
 
 core::Result<OpenSocket> open_any(const std::vector<core::NetworkAddress>& addresses,
                                   int socket_type, Deadline until, const core::GiveUp& give_up) {
-  core::Error last{core::Errc::unavailable, "no address"};
+  core::Error last{core::Errc::io, "no address"};
   auto to_come = static_cast<core::Milliseconds::rep>(addresses.size());
   for (const auto& address : addresses) {
     const Deadline share = std::chrono::steady_clock::now() + left_until(until) / to_come--;
     auto socket = OpenSocket::to(address, socket_type, share, give_up);
     if (socket || socket.error().code == core::Errc::cancelled) return socket;
-    last = socket.error();
+    if (socket.error().code != core::Errc::io || last.code == core::Errc::io) last = socket.error();
   }
   return last;
 }

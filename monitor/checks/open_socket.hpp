@@ -13,7 +13,8 @@ namespace monitor {
 class OpenSocket {
  public:
   // Connected: over TCP somebody listens, over UDP only this peer is heard. Errors here and below:
-  // unavailable, timeout, cancelled; the text is the end of a sentence, "connection refused".
+  // unavailable, io (`core::is_own_failure`), timeout, cancelled; the text is the end of a
+  // sentence, "connection refused".
   static core::Result<OpenSocket> to(const core::NetworkAddress& address, int socket_type,
                                      Deadline until, const core::GiveUp& give_up);
   OpenSocket(OpenSocket&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
@@ -35,7 +36,7 @@ class OpenSocket {
 };
 
 // The first of `addresses` that can be connected to; each gets an equal share of the time that is
-// left. The error is that of the last one.
+// left. The error is that of the last one; of our own failures only where there is no other.
 core::Result<OpenSocket> open_any(const std::vector<core::NetworkAddress>& addresses,
                                   int socket_type, Deadline until, const core::GiveUp& give_up);
 

@@ -17,7 +17,7 @@ core::Milliseconds left_until(Deadline until);
 using PoolWork = std::function<Finding(Deadline until, core::GiveUp give_up)>;
 
 // The limit begins now: what waits in the queue for so long that nothing of it is left is
-// `unknown`, as nothing was asked.
+// `unknown`, as nothing was asked. It is said at the end of the limit, even where all threads hang.
 awaitable<Finding> on_pool(core::BlockingPool& pool, core::Milliseconds limit, PoolWork work);
 
 }  // namespace monitor

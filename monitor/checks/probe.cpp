@@ -4,6 +4,7 @@
 #include "core/utf8.hpp"
 
 #include <optional>
+#include <utility>
 
 namespace monitor {
 namespace {
@@ -57,5 +58,11 @@ std::string finding_text(std::string_view text) {
 Finding passed(std::string text) { return {Verdict::passed, finding_text(text), {}}; }
 Finding failed(std::string text) { return {Verdict::failed, finding_text(text), {}}; }
 Finding unknown(std::string text) { return {Verdict::unknown, finding_text(text), {}}; }
+
+Finding unable(std::string text) {
+  auto finding = failed(std::move(text));
+  finding.unasked = true;
+  return finding;
+}
 
 }  // namespace monitor

@@ -28,6 +28,10 @@ struct Finding {
   std::string text;
   // Of a service's check: containers that failed, where not all of them did. Empty: all.
   std::vector<model::ContainerId> failing;
+  // Failed, as nothing could be asked: of the host that is a failure, of a service `unknown`.
+  bool unasked = false;
+  // Failed by what no restart of a container mends, as the end of a certificate.
+  bool beyond_restart = false;
 };
 
 inline constexpr std::size_t finding_bytes_max = 512;
@@ -40,6 +44,7 @@ std::string finding_text(std::string_view bytes);
 Finding passed(std::string text);
 Finding failed(std::string text);
 Finding unknown(std::string text);
+Finding unable(std::string text);  // failed, `unasked`
 
 // What a check of a service is about: its containers that run now. Empty for the host's.
 using Target = std::vector<Running>;

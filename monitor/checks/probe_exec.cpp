@@ -67,14 +67,13 @@ class ExecProbing final : public Probe {
   awaitable<Finding> run(Target target, core::Milliseconds limit) override {
     if (!rules_) co_return unknown(rules_.error().what);
     if (settings_.command.empty()) co_return unknown("there is no command");
-    PoolWork work = [this, of_host = target.empty(), limit,
-                     program = program_of(settings_, target)](Deadline until,
-                                                              core::GiveUp give_up) {
+    PoolWork work = [this, limit, program = program_of(settings_, target)](Deadline until,
+                                                                           core::GiveUp give_up) {
       auto now = program;
       now.limit = left_until(until);
       now.give_up = std::move(give_up);
       const auto finished = core::run_program(now);
-      return finished ? judge(*finished) : explain(finished.error(), of_host, limit);
+      return finished ? judge(*finished) : explain(finished.error(), limit);
     };
     auto finding = co_await on_pool(programs_, limit, std::move(work));
     co_return finding;
@@ -92,11 +91,8 @@ class ExecProbing final : public Probe {
   }
 
   // Never the arguments: they may hold a password.
-  Finding explain(const core::Error& error, bool of_host, core::Milliseconds limit) const {
+  Finding explain(const core::Error& error, core::Milliseconds limit) const {
     const std::string name = settings_.shell ? "shell" : shown(settings_.command.front());
-    const auto unable = [&](const std::string& text) {
-      return of_host ? failed(text) : unknown(text);
-    };
     switch (error.code) {
       case core::Errc::timeout:
         return failed("did not end within " + core::duration_text(limit) + ", and was killed");

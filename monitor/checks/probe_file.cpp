@@ -21,7 +21,7 @@ Finding judge_unseen_file(const FileProbe& wanted, const core::Error& why,
     return failed(path + " is not there: " + why.what);
   }
   const auto text = path + " cannot be looked at: " + why.what;
-  return wanted.exists ? failed(text) : unknown(text);
+  return wanted.exists ? unable(text) : unknown(text);
 }
 
 class RunningFileProbe final : public Probe {

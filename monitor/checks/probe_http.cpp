@@ -36,6 +36,12 @@ std::string certificate_text(core::WallTime until, core::WallTime now) {
   return "the certificate ends in " + span_text(until - now) + " (" + date + ")";
 }
 
+Finding beyond_restart(std::string text) {
+  auto finding = failed(std::move(text));
+  finding.beyond_restart = true;
+  return finding;
+}
+
 class HttpProbing final : public Probe {
  public:
   HttpProbing(HttpProbe settings, ProbeTools tools)
@@ -93,6 +99,9 @@ class HttpProbing final : public Probe {
     const auto& error = response.error();
     if (error.code == core::Errc::timeout)
       return failed(error.what + " within " + core::duration_text(limit));
+    if (error.code == core::Errc::io) return unable(error.what);
+    // The certificate is not trusted: it stays the same.
+    if (error.code == core::Errc::denied) return beyond_restart(error.what);
     const bool nothing_learnt =
         error.code == core::Errc::invalid || error.code == core::Errc::cancelled;
     return nothing_learnt ? unknown(error.what) : failed(error.what);
@@ -108,8 +117,8 @@ class HttpProbing final : public Probe {
       const auto now = clock_.now().wall;
       const auto certificate = certificate_text(*until, now);
       if (*until - now < settings_.certificate_left)
-        return failed(certificate + "; it must be valid for " +
-                      span_text(settings_.certificate_left));
+        return beyond_restart(certificate + "; it must be valid for " +
+                              span_text(settings_.certificate_left));
       text += "; " + certificate;
     }
     const auto problem = rules_->problem(response.body, response.cut);

@@ -12,7 +12,7 @@ namespace {
 class PatternProblem final : public Probe {
  public:
   explicit PatternProblem(std::string what) : what_(std::move(what)) {}
-  awaitable<Finding> run(Target, core::Milliseconds) override { co_return failed(what_); }
+  awaitable<Finding> run(Target, core::Milliseconds) override { co_return unable(what_); }
 
  private:
   std::string what_;

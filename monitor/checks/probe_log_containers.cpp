@@ -1,3 +1,4 @@
+#include "core/io/begun_work.hpp"
 #include "core/io/timing.hpp"
 #include "monitor/checks/check_text.hpp"
 #include "monitor/checks/probe_log.hpp"
@@ -12,12 +13,14 @@ namespace {
 
 using std::chrono::steady_clock;
 
+constexpr const char* no_thread = " could not be looked at: too many other checks are slow";
+
 // Where reading a container's log goes on. Lines have times of whole milliseconds: of those at
 // `from_` the first `seen_` were counted before.
 class FollowedLog {
  public:
   FollowedLog(const Running& container, core::WallTime from, core::Milliseconds per)
-      : started_at_(container.started_at), from_(from), rate_(per) {}
+      : started_at_(container.started_at), from_(from), per_(per), rate_(per) {}
 
   core::WallTime from() const { return from_; }
   LogRate& rate() { return rate_; }
@@ -31,28 +34,38 @@ class FollowedLog {
     seen_ = 0;
   }
 
+  // A clock that was set back would have all lines be of before.
+  void note_time(core::WallTime now) {
+    if (now >= from_) return;
+    from_ = now;
+    seen_ = 0;
+  }
+
+  // On a thread of a pool. What is older than `per` came while nobody read; what is of later than
+  // now was printed before the clock was set back.
   void take(const std::vector<ContainerLogs::Line>& lines, const LinePattern& pattern,
-            core::MonoTime now) {
+            core::Instant now) {
     Matches found;
     const auto count = count_matches(pattern, found);
     const auto from = from_;
     auto again = seen_;
     for (const auto& line : lines) {
-      if (line.at < from) continue;
+      if (line.at < from || line.at > now.wall) continue;
       if (line.at == from && again > 0) {
         --again;
         continue;
       }
-      count(line.text);
+      if (now.wall - line.at < per_) count(line.text);
       if (line.at > from_) seen_ = 0;
       from_ = std::max(from_, line.at);
       ++seen_;
     }
-    rate_.add(now, found);
+    rate_.add(now.mono, found);
   }
 
  private:
   core::WallTime started_at_, from_;
+  core::Milliseconds per_;
   std::size_t seen_ = 0;
   LogRate rate_;
 };
@@ -92,6 +105,7 @@ class ContainerLogProbe final : public Probe {
   ContainerLogProbe(LogProbe settings, ProbeTools tools)
       : settings_(std::move(settings)),
         logs_(tools.container_logs),
+        files_(tools.files),
         clock_(tools.clock),
         pattern_(settings_.pattern) {}
 
@@ -125,6 +139,7 @@ class ContainerLogProbe final : public Probe {
       auto log = known != logs_followed_.end() ? std::move(known->second)
                                                : FollowedLog(container, from, settings_.per);
       log.note_start(container);
+      log.note_time(now);
       still.insert_or_assign(container.id, std::move(log));
     }
     logs_followed_ = std::move(still);
@@ -139,8 +154,14 @@ class ContainerLogProbe final : public Probe {
     const auto log = logs_followed_.find(container.id);
     if (log == logs_followed_.end()) co_return std::string();
     if (lines) {
-      log->second.take(*lines, pattern_, clock_.now().mono);
-      co_return std::string();
+      // Megabytes of them are not for the I/O thread.
+      auto work = [this, &lines = *lines, &into = log->second,
+                   now = clock_.now()](const core::GiveUp&) {
+        into.take(lines, pattern_, now);
+        return true;
+      };
+      const auto taken = co_await core::run_begun_within(files_, limit, std::move(work));
+      co_return taken ? std::string() : "the log of " + container.name + no_thread;
     }
     // It ended meanwhile; that is not this check's affair.
     if (lines.error().code == core::Errc::not_found) co_return std::string();
@@ -149,6 +170,7 @@ class ContainerLogProbe final : public Probe {
 
   LogProbe settings_;
   ContainerLogs& logs_;
+  core::BlockingPool& files_;
   const core::Clock& clock_;
   LinePattern pattern_;
   std::map<model::ContainerId, FollowedLog> logs_followed_;

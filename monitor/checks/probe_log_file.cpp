@@ -46,7 +46,7 @@ class FileLogProbe final : public Probe {
     if (!read) co_return hung(path, read.error());
     const auto now = clock_.now().mono;
     rate_.add(now, std::exchange(log_->found, {}));
-    if (!*read) co_return failed(path + " cannot be read: " + read->error().what);
+    if (!*read) co_return unable(path + " cannot be read: " + read->error().what);
     if ((*read)->began) co_return passed(path + " is read from here on");
     std::string skipped;
     if ((*read)->skipped > 0) {

@@ -1,5 +1,7 @@
 #include "monitor/checks/probe_log.hpp"
 
+#include "core/io/begun_work.hpp"
+
 #include <utility>
 
 namespace monitor {
@@ -10,6 +12,7 @@ class UnitLogProbe final : public Probe {
   UnitLogProbe(LogProbe settings, ProbeTools tools)
       : settings_(std::move(settings)),
         units_(tools.units),
+        files_(tools.files),
         clock_(tools.clock),
         pattern_(settings_.pattern),
         rate_(settings_.per) {}
@@ -21,16 +24,28 @@ class UnitLogProbe final : public Probe {
     if (!piece) {
       // A place that the journal does not know would be asked for for ever.
       if (piece.error().code == core::Errc::unavailable) cursor_.clear();
-      co_return failed("the journal of " + settings_.unit +
-                       " cannot be read: " + piece.error().what);
+      auto text = "the journal of " + settings_.unit + " cannot be read: " + piece.error().what;
+      co_return piece.error().code == core::Errc::cancelled ? unknown(std::move(text))
+                                                            : unable(std::move(text));
     }
+    if (begins) {
+      cursor_ = piece->cursor;
+      co_return passed("the journal of " + settings_.unit + " is read from here on");
+    }
+    // Megabytes of them are not for the I/O thread.
+    auto work = [this, &lines = piece->lines](const core::GiveUp&) {
+      Matches matches;
+      const auto count = count_matches(pattern_, matches);
+      for (const auto& line : lines) count(line);
+      return matches;
+    };
+    const auto found = co_await core::run_begun_within(files_, limit, std::move(work));
+    if (!found)
+      co_return unknown("the journal of " + settings_.unit +
+                        " could not be looked at: too many other checks are slow");
     cursor_ = piece->cursor;
-    if (begins) co_return passed("the journal of " + settings_.unit + " is read from here on");
-    Matches found;
-    const auto count = count_matches(pattern_, found);
-    for (const auto& line : piece->lines) count(line);
     const auto now = clock_.now().mono;
-    rate_.add(now, found);
+    rate_.add(now, *found);
     const std::string skipped = piece->skipped ? "more that came too fast was not looked at" : "";
     co_return judge_log(settings_, rate_.count(now), rate_.last(), skipped);
   }
@@ -38,6 +53,7 @@ class UnitLogProbe final : public Probe {
  private:
   LogProbe settings_;
   SystemdUnits& units_;
+  core::BlockingPool& files_;
   const core::Clock& clock_;
   LinePattern pattern_;
   LogRate rate_;

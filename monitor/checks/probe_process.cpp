@@ -4,6 +4,7 @@
 #include "monitor/checks/file_look.hpp"
 #include "monitor/checks/line_pattern.hpp"
 #include "monitor/checks/plain_file.hpp"
+#include "monitor/checks/pool_probe.hpp"
 
 #include <algorithm>
 #include <array>
@@ -33,10 +34,13 @@ ProcessSight look_at_processes(const ProcessProbe& wanted, const ProcessDetail& 
 class RunningProcessProbe final : public Probe {
  public:
   RunningProcessProbe(ProcessProbe settings, ProbeTools tools)
-      : settings_(std::move(settings)), pattern_(settings_.matches), look_(tools.files) {}
+      : settings_(std::move(settings)),
+        pattern_(settings_.matches),
+        look_(tools.files),
+        files_(tools.files) {}
 
   awaitable<Finding> run(Target target, core::Milliseconds limit) override {
-    if (!pattern_.problem().empty()) co_return failed("the pattern is none: " + pattern_.problem());
+    if (!pattern_.problem().empty()) co_return unable("the pattern is none: " + pattern_.problem());
     ProcessDetail detail;
     detail.names = !settings_.name.empty();
     detail.commands = !settings_.matches.empty();
@@ -48,7 +52,12 @@ class RunningProcessProbe final : public Probe {
     if (!sight) co_return hung("the list of processes", sight.error());
     if (!sight->processes)
       co_return unknown("the processes cannot be listed: " + sight->processes.error().what);
-    co_return judge(*sight, target);
+    // Thousands of long command lines are not for the I/O thread.
+    PoolWork judging = [this, &sight = *sight, &target](Deadline, const core::GiveUp&) {
+      return judge(sight, target);
+    };
+    auto finding = co_await on_pool(files_, limit, std::move(judging));
+    co_return finding;
   }
 
  private:
@@ -101,6 +110,7 @@ class RunningProcessProbe final : public Probe {
   ProcessProbe settings_;
   LinePattern pattern_;
   FileLook<ProcessSight> look_;
+  core::BlockingPool& files_;
 };
 
 }  // namespace

@@ -33,10 +33,7 @@ class TcpConversation {
     if (!target) return unknown("the address " + target.error().what);
     const auto addresses =
         core::resolve(target->host, target->port, SOCK_STREAM, left_until(until_), give_up_);
-    if (!addresses)
-      return finding_of(addresses.error(), "the address of " + shown(target->host) +
-                                               " was not found out within " +
-                                               core::duration_text(limit_));
+    if (!addresses) return nameless(addresses.error(), target->host);
     const auto socket = open_any(*addresses, SOCK_STREAM, until_, give_up_);
     if (!socket)
       return finding_of(socket.error(), "no connection within " + core::duration_text(limit_));
@@ -48,6 +45,14 @@ class TcpConversation {
   }
 
  private:
+  // Whom a name belongs to is not the affair of who bears it.
+  Finding nameless(const core::Error& error, const std::string& host) const {
+    if (error.code == core::Errc::cancelled) return unknown("given up");
+    if (error.code != core::Errc::timeout) return unable(error.what);
+    return unable("the address of " + shown(host) + " was not found out within " +
+                  core::duration_text(limit_));
+  }
+
   Finding listen(const OpenSocket& socket) const {
     std::string answer;
     std::array<char, 4096> piece{};
@@ -74,7 +79,7 @@ class TcpConversation {
   Finding finding_of(const core::Error& error, const std::string& in_time) const {
     if (error.code == core::Errc::cancelled) return unknown("given up");
     if (error.code == core::Errc::timeout && !in_time.empty()) return failed(in_time);
-    return failed(error.what);
+    return error.code == core::Errc::io ? unable(error.what) : failed(error.what);
   }
 
   const TcpProbe& settings_;

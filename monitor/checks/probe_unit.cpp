@@ -74,6 +74,11 @@ Finding judge_inactive_unit(const std::string& name, const HostService& unit) {
   return failed(name + " is inactive: it was stopped, or was never started");
 }
 
+Finding unknown_state(const std::string& name, const core::Error& why) {
+  auto text = "the state of " + name + " cannot be had: " + why.what;
+  return why.code == core::Errc::cancelled ? unknown(std::move(text)) : unable(std::move(text));
+}
+
 class UnitStateProbe final : public Probe {
  public:
   UnitStateProbe(UnitProbe settings, ProbeTools tools)
@@ -115,7 +120,7 @@ std::unique_ptr<Probe> make_job_probe(JobProbe settings, ProbeTools tools) {
 }
 
 Finding judge_unit(const std::string& name, const core::Result<HostService>& unit) {
-  if (!unit) return failed("the state of " + name + " cannot be had: " + unit.error().what);
+  if (!unit) return unknown_state(name, unit.error());
   if (const auto words = words_of(unit_loads, unit->load))
     return failed(name + ": " + std::string(*words));
   if (!is_up(*unit)) return judge_inactive_unit(name, *unit);
@@ -124,7 +129,7 @@ Finding judge_unit(const std::string& name, const core::Result<HostService>& uni
 }
 
 Finding judge_job(const std::string& label, const core::Result<HostService>& job) {
-  if (!job) return failed("the state of " + label + " cannot be had: " + job.error().what);
+  if (!job) return unknown_state(label, job.error());
   if (job->load != "loaded") return failed(label + " is not loaded: launchd knows no such job");
   if (job->active == "running") {
     const auto process = job->pid > 0 ? " as process " + std::to_string(job->pid) : "";

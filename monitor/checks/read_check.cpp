@@ -1,5 +1,6 @@
 #include "monitor/checks/read_check.hpp"
 
+#include "core/time_text.hpp"
 #include "monitor/checks/read_probe.hpp"
 
 #include <algorithm>
@@ -43,6 +44,10 @@ Check read_check(YamlMap& map, const std::string& name, const Check& owner) {
   const auto type = map.choice("type", check_types());
   read_pace(map, check);
   check.probe = read_probe(map, type.value_or(""), check.of_host());
+  const auto* log = std::get_if<LogProbe>(&check.probe);
+  if (log != nullptr && check.interval > log->per)
+    map.refuse("interval", "expected at most `per` (" + core::duration_text(log->per) +
+                               "), found " + core::duration_text(check.interval));
   return check;
 }
 

@@ -52,11 +52,8 @@ void read_exit_codes(YamlMap& map, ExecProbe& probe) {
   if (!codes.empty()) probe.exit_codes = std::move(codes);
 }
 
-void read_environment(YamlMap& map, ExecProbe& probe) {
-  take(probe.environment, map.pairs("environment"));
-  for (const auto& [name, value] : probe.environment)
-    if (name.empty() || name.find('=') != std::string::npos)
-      map.refuse("environment", "expected the name of a variable, found '" + name + "'");
+bool is_variable_name(const std::string& name) {
+  return !name.empty() && name.find('=') == std::string::npos;
 }
 
 void read_count(YamlMap& map, ProcessProbe& probe) {
@@ -94,7 +91,7 @@ ProbeSettings read_exec_probe(YamlMap& map, bool) {
   ExecProbe probe;
   read_command(map, probe);
   probe.directory = read_absolute_path(map, "directory");
-  read_environment(map, probe);
+  probe.environment = read_secret_texts(map, "environment", "a variable", is_variable_name);
   read_exit_codes(map, probe);
   take(probe.contains, map.text("contains"));
   probe.matches = read_pattern(map, "matches");

@@ -60,11 +60,8 @@ bool is_header_name(const std::string& name) {
 }
 
 void read_headers(YamlMap& map, HttpProbe& probe) {
-  take(probe.headers, map.pairs("headers"));
+  probe.headers = read_secret_texts(map, "headers", "a header", is_header_name);
   for (const auto& [name, value] : probe.headers) {
-    if (!is_header_name(name))
-      map.refuse("headers", "expected the name of a header, found '" + name + "'");
-    // Without the value: it may be a secret.
     if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos)
       map.refuse("headers", "expected one line for the header '" + name + "', found several");
   }
@@ -115,7 +112,7 @@ ProbeSettings read_http_probe(YamlMap& map, bool of_host) {
   if (!is_method(probe.method))
     map.refuse("method", "expected a method such as GET or POST, found '" + probe.method + "'");
   read_headers(map, probe);
-  take(probe.body, map.text("body"));
+  probe.body = read_secret_text(map, "body");
   read_status(map, probe);
   take(probe.contains, map.text("contains"));
   probe.matches = read_pattern(map, "matches");
@@ -136,7 +133,7 @@ ProbeSettings read_tcp_probe(YamlMap& map, bool of_host) {
   const auto example = core::replace_all(probe.address, container_placeholder, "container");
   if (const auto parsed = parse_host_port(example); !parsed && !probe.address.empty())
     map.refuse("address", "expected HOST:PORT or [ADDRESS]:PORT, found '" + probe.address + "'");
-  take(probe.send, map.text("send"));
+  probe.send = read_secret_text(map, "send");
   take(probe.expect, map.text("expect"));
   return probe;
 }

@@ -23,6 +23,11 @@ std::optional<double> percentage_of(std::string text) {
   return percent;
 }
 
+// As `describe`, but for the text itself.
+std::string kind_text(const YamlValue& value) {
+  return value.kind == YamlValue::Kind::scalar ? "something else" : describe(value);
+}
+
 }  // namespace
 
 std::string read_required(YamlMap& map, const std::string& key) {
@@ -36,6 +41,43 @@ void refuse_empty(YamlMap& map, const std::string& key) {
     if (value.kind == YamlValue::Kind::scalar && core::trim(value.text).empty())
       reading.refuse(value, path, "expected a text, found an empty one");
   });
+}
+
+std::string read_secret_text(YamlMap& map, const std::string& key) {
+  std::string text;
+  map.value(key, [&](YamlReading& reading, const YamlValue& value, const std::string& path) {
+    YamlValue around;
+    around.kind = YamlValue::Kind::map;
+    around.entries.push_back({key, value});
+    YamlReading apart;  // its mistakes quote
+    YamlMap alone(apart, around, "", "");
+    core::take(text, alone.text(key));
+    if (apart.mistakes.empty()) return;
+    const bool scalar = value.kind == YamlValue::Kind::scalar;
+    reading.refuse(value, path,
+                   "expected a text, found " + kind_text(value) +
+                       (scalar ? "; write it in quotes if it is meant" : ""));
+  });
+  return text;
+}
+
+std::map<std::string, std::string> read_secret_texts(
+    YamlMap& map, const std::string& key, const std::string& names,
+    const std::function<bool(const std::string& name)>& is_name) {
+  std::map<std::string, std::string> texts;
+  map.value(key, [&](YamlReading& reading, const YamlValue& value, const std::string& path) {
+    if (value.kind != YamlValue::Kind::map)
+      reading.refuse(value, path, "expected a map of names and values, found " + kind_text(value));
+    for (const auto& [name, text] : value.entries) {
+      if (!is_name(name))
+        reading.refuse(text, path, "expected the name of " + names + ", found something else");
+      else if (text.kind != YamlValue::Kind::scalar)
+        reading.refuse(text, path + "." + name, "expected a text, found " + describe(text));
+      else
+        texts[name] = text.text;
+    }
+  });
+  return texts;
 }
 
 std::string read_absolute_path(YamlMap& map, const std::string& key) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -17,6 +18,13 @@ inline constexpr int pattern_memory_max = 1 << 20;  // compiled
 std::string read_required(core::YamlMap& map, const std::string& key);
 // A mistake where `key` is written and holds nothing.
 void refuse_empty(core::YamlMap& map, const std::string& key);
+// A text that may be a secret, "" where it is absent: no mistake quotes it.
+std::string read_secret_text(core::YamlMap& map, const std::string& key);
+// Names and texts that may be secrets, none of them quoted: a name that is wrong may hold one, too.
+// `names` says what they are the names of.
+std::map<std::string, std::string> read_secret_texts(
+    core::YamlMap& map, const std::string& key, const std::string& names,
+    const std::function<bool(const std::string& name)>& is_name);
 // An absolute path; "" where it is absent.
 std::string read_absolute_path(core::YamlMap& map, const std::string& key);
 // A pattern of RE2; "" where it is absent.

@@ -103,6 +103,7 @@ void CheckRunner::put_in_force(core::Instant now) {
     for (const auto& check : service.checks) wanted[id_of(check)] = &check;
   remove_all_but(wanted, now);
   for (const auto& [id, check] : wanted) add_or_redefine(*check, now);
+  end_what_is_gone(now);
   ++revision_;
 }
 
@@ -121,11 +122,17 @@ void CheckRunner::remove_all_but(const std::map<std::string, const Check*>& want
   }
 }
 
+void CheckRunner::end_what_is_gone(core::Instant now) {
+  for (const auto& [id, told] : std::exchange(open_, {}))
+    tell(check_recovered_event(check_of_id(id), Finding{}, told, FailureEnd::gone, now.wall));
+}
+
 void CheckRunner::add_or_redefine(const Check& check, core::Instant now) {
   const auto id = id_of(check);
   const auto known = entries_.find(id);
   if (known == entries_.end()) {
     KeptCheck kept(check, now, seed_ ^ std::hash<std::string>{}(id));
+    if (const auto told = open_.extract(id)) kept.recall(told.mapped());
     entries_.emplace(id, Entry{std::move(kept), make_probe_(check.probe), nullptr});
     return;
   }
@@ -156,7 +163,8 @@ void CheckRunner::take_replicas(Entry& entry, const Target& target, core::Instan
 
 std::optional<std::string> CheckRunner::ailment(const model::DeploymentName& deployment,
                                                 const model::ServiceName& service,
-                                                const model::ContainerId& container) const {
+                                                const model::ContainerId& container,
+                                                core::WallTime started_at) const {
   std::optional<std::string> worst;
   int worst_rank = 0;
   const auto prefix = deployment + "/" + service + "/";
@@ -164,12 +172,21 @@ std::optional<std::string> CheckRunner::ailment(const model::DeploymentName& dep
        at != entries_.end() && at->first.starts_with(prefix); ++at) {
     const auto& kept = at->second.kept;
     if (worst && worst_rank <= rank_of(kept)) continue;
-    auto text = kept.ailment(container);
+    auto text = kept.ailment(container, started_at);
     if (!text) continue;
     worst = std::move(text);
     worst_rank = rank_of(kept);
   }
   return worst;
+}
+
+bool CheckRunner::is_unproven(const model::DeploymentName& deployment,
+                              const model::ServiceName& service) const {
+  const auto prefix = deployment + "/" + service + "/";
+  for (auto at = entries_.lower_bound(prefix);
+       at != entries_.end() && at->first.starts_with(prefix); ++at)
+    if (at->second.kept.is_unproven()) return true;
+  return false;
 }
 
 std::vector<CheckView> CheckRunner::checks() const {

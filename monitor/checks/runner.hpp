@@ -9,6 +9,7 @@
 #include "core/io/task_group.hpp"
 #include "core/io/timing.hpp"
 #include "monitor/checks/kept_check.hpp"
+#include "monitor/checks/open_failures.hpp"
 #include "monitor/checks/probe.hpp"
 #include "monitor/ports.hpp"
 
@@ -72,6 +73,9 @@ class CheckRunner final : public Checks {
   // One turn of it: begins what is due. Returns how long there is nothing to do.
   core::Milliseconds step();
 
+  // Before `run`: what an agent before this one told of and did not take back. It is told of no
+  // second time, and resolved once its check passes, or is found not to be there any more.
+  void recall(OpenFailures open) { open_ = std::move(open); }
   // The checks of the host. What is known of one that stays the same stays.
   void configure(std::vector<Check> of_host);
   // A deployment, a policy or a container changed: does not wait for the next look.
@@ -81,7 +85,11 @@ class CheckRunner final : public Checks {
   // optional, "its check `ready` fails: connection refused".
   std::optional<std::string> ailment(const model::DeploymentName& deployment,
                                      const model::ServiceName& service,
-                                     const model::ContainerId& container) const;
+                                     const model::ContainerId& container,
+                                     core::WallTime started_at) const;
+  // One of its checks that is not optional failed and has not passed since.
+  bool is_unproven(const model::DeploymentName& deployment,
+                   const model::ServiceName& service) const;
   // Called when an ailment of a deployment begins or ends.
   void set_listener(std::function<void(const model::DeploymentName&)> on_change);
 
@@ -110,6 +118,7 @@ class CheckRunner final : public Checks {
   bool read_policies();
   bool read_policy(Service& service);
   void put_in_force(core::Instant now);
+  void end_what_is_gone(core::Instant now);
   void add_or_redefine(const Check& check, core::Instant now);
   void remove_all_but(const std::map<std::string, const Check*>& wanted, core::Instant now);
   Target target_of(const Check& check) const;
@@ -133,6 +142,7 @@ class CheckRunner final : public Checks {
   std::uint64_t seed_;
   std::function<void(const model::DeploymentName&)> on_change_;
   std::vector<Check> of_host_;
+  OpenFailures open_;  // of no check yet
   std::map<ServiceKey, Service> services_;
   core::MonoTime look_at_;
   bool reconfigured_ = true;

@@ -2,7 +2,6 @@
 #include "monitor/checks/check_run.hpp"
 #include "monitor/checks/runner.hpp"
 
-#include "core/text.hpp"
 #include "core/time_text.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -17,11 +16,6 @@ namespace {
 
 Finding no_answer(core::Milliseconds limit) {
   return failed("no answer within " + core::duration_text(limit));
-}
-
-std::string hint_of(const std::string& id, const std::vector<std::string>& known) {
-  const auto near = core::nearest(id, known);
-  return near.empty() ? "" : "; did you mean `" + near + "`?";
 }
 
 }  // namespace
@@ -100,6 +94,7 @@ void CheckRunner::give_up_overdue(core::Instant now) {
   const auto runs = runs_;
   for (const auto& run : runs) {
     if (!run->began || run->is_answered || now.mono < run->deadline()) continue;
+    if (!std::exchange(run->overdue_since, run->overdue_since.value_or(now.mono))) continue;
     spdlog::warn("check.stuck check={} why=\"its probe has not ended after {}\"", run->id,
                  core::duration_text(now.mono - run->began->mono));
     run->answer();
@@ -133,16 +128,13 @@ void CheckRunner::count(Entry& entry, const Run& run, Finding finding, core::Ins
     ++revision_;
     return;
   }
+  if (finding.unasked && !entry.kept.check().of_host()) finding.verdict = Verdict::unknown;
   watched_for_ailment(entry, [&] { tell(entry.kept.take(std::move(finding), began, now)); });
 }
 
 awaitable<core::Result<CheckView>> CheckRunner::run_check(std::string id) {
   const auto found = entries_.find(id);
-  if (found == entries_.end()) {
-    std::vector<std::string> known;
-    for (const auto& [name, entry] : entries_) known.push_back(name);
-    co_return core::not_found("there is no check `" + id + "`" + hint_of(id, known));
-  }
+  if (found == entries_.end()) co_return core::not_found("there is no check `" + id + "`");
   if (found->second.run)
     co_return core::Error{core::Errc::conflict, "the check `" + id + "` is being made already"};
   const auto run = begin(id, found->second);

@@ -106,7 +106,7 @@ deployments:
 )");
   const auto shop = configured_policy(config, "shop").policy.later;
   CHECK(shop.at("spikes") == R"("off")");
-  CHECK(shop.at("checks") == R"({"b":{"type":"engine"}})");
+  CHECK(shop.at("checks") == R"({"a":{"type":"engine"},"b":{"type":"engine"}})");
 }
 
 TEST_CASE("a wrong value of a key is refused with what was expected") {

@@ -18,7 +18,7 @@ struct Stated {
   boost::asio::io_context io;
   model::Deployment deployment;
   reconcile::Track track{io.get_executor()};
-  bool engine_up = true;
+  bool engine_up = true, unproven = false;
   std::shared_ptr<model::Spec> spec = std::make_shared<model::Spec>();
 
   Stated() {
@@ -50,7 +50,11 @@ struct Stated {
       found = seen;
       ++calls;
     };
-    agent::each_service_of(deployment, with_track ? &track : nullptr, engine_up, each);
+    const agent::Unproven told = [&](const model::DeploymentName& name,
+                                     const model::ServiceName& service) {
+      return unproven && name == "shop" && service == "web";
+    };
+    agent::each_service_of(deployment, with_track ? &track : nullptr, engine_up, told, each);
     CHECK(calls == 1);
     return found;
   }
@@ -102,6 +106,31 @@ TEST_CASE("a check of evenkeel's own that fails is ill-health, given over or not
     stated.track.seen.containers.front().check_failure = "its check `ready` fails: refused";
     CHECK(stated.duty() == Duty::down);
   }
+}
+
+TEST_CASE("a check that was told of as failing keeps its service down until it passes") {
+  Stated stated;
+  stated.unproven = true;
+  for (const auto phase : {ServicePhase::running, ServicePhase::creating}) {
+    stated.verdict().phase = phase;
+    CHECK(stated.duty() == Duty::down);
+  }
+  stated.verdict().phase = ServicePhase::paused;
+  CHECK(stated.duty() == Duty::not_due);
+  stated.verdict().phase = ServicePhase::unknown;
+  CHECK(stated.duty() == Duty::unseen);
+}
+
+TEST_CASE("a service ended when the last of its own containers did") {
+  Stated stated;
+  const auto ended_at = [&] { return agent::ended_at_of(stated.deployment, stated.track, "web"); };
+  CHECK(ended_at() == core::WallTime{});
+  stated.track.seen.containers.front().finished_at = support::noon.wall;
+  stated.container("b").finished_at = support::noon.wall + core::Milliseconds(5);
+  stated.container("c").finished_at = support::noon.wall + core::Milliseconds(9);
+  stated.deployment.containers.erase("c");
+  CHECK(ended_at() == support::noon.wall + core::Milliseconds(5));
+  CHECK(agent::ended_at_of(stated.deployment, stated.track, "db") == core::WallTime{});
 }
 
 TEST_CASE("containers that run until they are replaced keep their service up") {

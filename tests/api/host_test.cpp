@@ -41,9 +41,12 @@ TEST_CASE("the host counts its checks by state") {
   asker.world.checks.all.resize(4);
   asker.world.checks.all[1].state = monitor::CheckState::failing;
   asker.world.checks.all[2].state = monitor::CheckState::passing;
+  asker.world.checks.all[1].criticality = "critical";
   asker.world.checks.all[3].state = monitor::CheckState::failing;
+  asker.world.checks.all[3].criticality = "optional";
   CHECK(json(asker("GET", "/v1/host"))["checks"].dump() ==
-        R"({"pending":1,"passing":1,"failing":2,"paused":0})");
+        R"({"pending":1,"passing":1,"failing":2,"paused":0,)"
+        R"("failing_by_criticality":{"critical":1,"standard":0,"optional":1}})");
 }
 
 TEST_CASE("the host shows what it has and what is used of it") {

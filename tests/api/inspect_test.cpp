@@ -110,6 +110,41 @@ TEST_CASE("a generation shows its project without what is secret in it") {
   CHECK(asker("GET", "/v1/deployments/shop/generations/2").status == 404);
 }
 
+TEST_CASE("a generation shows what is checked without what is secret in it") {
+  Asker asker;
+  auto generation = a_generation(1);
+  auto spec = *generation.spec;
+  const std::string check =
+      R"({"type":"http","url":"http://web/","headers":{"Authorization":"Bearer hunter5"},)"
+      R"("body":"hunter6","send":12345,"environment":["TOKEN=hunter7",null],"verify":false})";
+  spec.canonical_json =
+      R"({"name":"shop","services":{"web":{"image":"nginx","x-evenkeel":{"kind":"job","checks":{"a":)" +
+      check +
+      R"(,"b":"off","c":null,"d":"hunter8"}},"labels":{"a":"b","evenkeel.checks":"hunter9"},)"
+      R"("deploy":{"labels":["evenkeel.checks=hunter10","c=d"]}},)"
+      R"("db":{"x-evenkeel":{"checks":"{a: hunter11}"}}},"x-evenkeel":{"checks":{"e":)" +
+      check + R"(}},"x-common":{"a":["hunter12",{"b":67890}],"on":true}})";
+  generation.spec = std::make_shared<const model::Spec>(std::move(spec));
+  asker.world.history.applied = {generation};
+  const auto response = asker("GET", "/v1/deployments/shop/generations/1");
+  const auto masked = R"({"type":"http","url":"http://web/","headers":{"Authorization":"***"},)"
+                      R"("body":"***","send":"***","environment":["***",null],"verify":false})";
+  const auto project = json(response)["project"];
+  for (const auto* secret : {"hunter", "12345", "67890"})
+    CHECK(response.text().find(secret) == std::string::npos);
+  const auto web = project["services"]["web"];
+  CHECK(web["x-evenkeel"]["kind"] == "job");
+  CHECK(web["x-evenkeel"]["checks"]["a"].dump() == masked);
+  CHECK(web["x-evenkeel"]["checks"]["b"] == "off");
+  CHECK(web["x-evenkeel"]["checks"]["c"].is_null());
+  CHECK(web["labels"].dump() == R"({"a":"b","evenkeel.checks":"***"})");
+  CHECK(web["deploy"]["labels"].dump() == R"(["evenkeel.checks=***","c=d"])");
+  CHECK(project["x-evenkeel"]["checks"]["e"].dump() == masked);
+  CHECK(project["x-common"].dump() == R"({"a":["***",{"b":"***"}],"on":true})");
+  CHECK(asker("GET", "/v1/deployments/shop/generations/1?reveal=true").text().find("hunter12") !=
+        std::string::npos);
+}
+
 TEST_CASE("secrets are revealed over the Unix socket only") {
   Asker asker;
   asker.world.history.applied = {a_generation(1)};

@@ -52,6 +52,25 @@ TEST_CASE("status of a deployment shows what its services use, where that is kno
   CHECK(has(out, "job      completed  0/0       0\n"));
 }
 
+TEST_CASE("at 80 columns the note of a service can be read, and how long it was up") {
+  Script script;
+  script.terminal = true;
+  script.answers("GET /v1/host", quiet_host());
+  script.answers(
+      "GET /v1/deployments/shop",
+      R"({"name":"shop","phase":"degraded","services":[{"name":"web","phase":"unhealthy","restarts":4,)"
+      R"("image":"registry.example/shop/web:1.27","why":"its check fails","intent":{"state":"running"},)"
+      R"("replicas":{"desired":2,"running":2},"usage":{"cpu_percent":1.5,"memory_bytes":7340032,)"
+      R"("memory_limit_bytes":536870912},"availability_percent":{"month":99.95}}]})");
+  const auto out = script.run({"status", "shop"}).out;
+  CAPTURE(out);
+  CHECK(has(out, "  its check fails\n"));
+  CHECK(has(out, "99.95%"));
+  CHECK_FALSE(has(out, "IMAGE"));
+  script.terminal = false;
+  CHECK(has(script.run({"status", "shop"}).out, "registry.example/shop/web:1.27"));
+}
+
 TEST_CASE("what overrides everything is the first line of status") {
   Script script;
   script.answers(

@@ -22,6 +22,21 @@ TEST_CASE("the last column is cut to the width of the terminal, in code points")
   CHECK(cli::table_text(table, {false, 0}).find("größer als der Platz\n") != std::string::npos);
 }
 
+TEST_CASE("columns that may go make room for the last one, in their order, and no more of them") {
+  const Table table{{"NAME", "A", "B", "NOTE"},
+                    {{"a", "12345678", "12345678", std::string(30, 'n')}},
+                    {"B", "A", "MISSING"}};
+  const auto head = [&](int width) {
+    const auto text = cli::table_text(table, {false, width});
+    return text.substr(0, text.find('\n'));
+  };
+  CHECK(head(0) == "NAME  A         B         NOTE");
+  CHECK(head(46) == "NAME  A         B         NOTE");
+  CHECK(head(45) == "NAME  A         NOTE");
+  CHECK(head(35) == "NAME  NOTE");
+  CHECK(head(10) == "NAME  NOTE");
+}
+
 TEST_CASE("what others said cannot steer the terminal") {
   const Table table{{"REASON"}, {{"red \x1b[31m\nnew line\x7f"}}};
   CHECK(cli::table_text(table, {true, 0}).find("red  [31m new line ") != std::string::npos);

@@ -103,6 +103,24 @@ TEST_CASE("work that waits for other work of its pool does not keep it from begi
   CHECK(resumed_after_end);
 }
 
+TEST_CASE("a pool is busy while something of it has not ended") {
+  boost::asio::io_context io{1};
+  core::BlockingPool pool("test", 1);
+  core::TaskGroup group(io.get_executor(), ignore_failure);
+  std::promise<void> gate;
+  std::atomic<bool> ended = false;
+  bool resumed_after_end = false;
+  CHECK_FALSE(pool.is_busy());
+  group.spawn("waits", wait_and_note(pool, gate.get_future().share(), ended, resumed_after_end));
+  io.poll();
+  CHECK(pool.is_busy());
+  gate.set_value();
+  io.run();
+  support::run(io, where_it_ran(pool));  // the thread is free again
+  while (pool.is_busy()) std::this_thread::yield();
+  CHECK(ended);
+}
+
 TEST_CASE("a cancelled caller is resumed only when its work has ended") {
   boost::asio::io_context io{1};
   core::BlockingPool pool("test", 1), other("other", 1);

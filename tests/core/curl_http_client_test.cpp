@@ -202,7 +202,7 @@ TEST_CASE("a connection that is refused says so, and a name that is none") {
   request.url = "http://nobody.invalid/";
   const auto unknown = core::http_exchange(request);
   REQUIRE_FALSE(unknown);
-  CHECK(unknown.error().code == core::Errc::unavailable);
+  CHECK(unknown.error().code == core::Errc::io);
   CHECK(unknown.error().what.find("nobody.invalid") != std::string::npos);
 }
 

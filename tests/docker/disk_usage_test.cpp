@@ -1,5 +1,7 @@
 #include "docker/disk_usage.hpp"
 
+#include "core/io/abandon.hpp"
+#include "core/io/timing.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/scripted_engine.hpp"
 #include "support/catch.hpp"
@@ -9,6 +11,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <future>
 
 using boost::asio::awaitable;
 using docker::decode_container_log;
@@ -96,6 +99,39 @@ const char* const a_full_engine = R"({
     {"ID": "b", "InUse": true, "Shared": false, "Size": 70000000},
     {"ID": "c", "InUse": false, "Shared": true, "Size": 80000000}],
   "BuilderSize": 210000000})";
+
+// The pool's thread hangs, as in a system call on a disk that does not answer.
+struct HungDisk {
+  std::promise<void> release;
+  std::shared_future<void> released = release.get_future().share();
+};
+
+awaitable<void> hang(core::BlockingPool* pool, std::shared_future<void> released) {
+  std::function<void()> work = [released] { released.wait(); };
+  co_await pool->run(std::move(work));
+}
+
+awaitable<void> release_soon(HungDisk* disk) {
+  co_await core::wait_for(200ms);
+  disk->release.set_value();
+}
+
+// Of the root while it hangs, of another place while it answers at last, and of the root again.
+awaitable<std::vector<core::Result<std::vector<DiskEater>>>> ask_of_a_hung_disk(Asked* asked,
+                                                                                HungDisk* disk) {
+  const auto root = asked->root.path().string();
+  std::vector<core::Result<std::vector<DiskEater>>> found;
+  core::leave_to_itself(asked->io.get_executor(), hang(&asked->pool, disk->released));
+  auto hung = co_await asked->usage.eaters(root, 500ms);
+  found.push_back(std::move(hung));
+  CHECK(asked->usage.hangs());
+  core::leave_to_itself(asked->io.get_executor(), release_soon(disk));
+  auto other = co_await asked->usage.eaters("/proc", 20s);
+  found.push_back(std::move(other));
+  auto well = co_await asked->usage.eaters(root, 20s);
+  found.push_back(std::move(well));
+  co_return found;
+}
 
 }  // namespace
 
@@ -188,6 +224,21 @@ TEST_CASE("an engine that says nothing at all is an error") {
   const auto found = asked.eaters(asked.root.path().string());
   REQUIRE_FALSE(found);
   CHECK(found.error().code == core::Errc::unavailable);
+}
+
+TEST_CASE(
+    "a disk that hangs costs the time that there is, and then no answer is taken for another") {
+  Asked asked;
+  asked.log(web, 3 * mib);
+  asked.container(web, "shop-web-1", R"({"Type": "json-file", "Config": {}})");
+  asked.engine.on("GET /containers/json", answer(200, R"([{"Id": ")" + web + R"("}])"));
+  HungDisk disk;
+  const auto found = support::run(asked.io, asked.then_stop(ask_of_a_hung_disk(&asked, &disk)));
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].error().code == core::Errc::unavailable);
+  CHECK((!found[1] || found[1]->empty()));
+  CHECK(found[2].value().size() == 1);
+  CHECK_FALSE(asked.usage.hangs());
 }
 
 TEST_CASE("two folders of one file system are on the same disk, and what is not there is on none") {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "monitor/ports.hpp"
+#include "monitor/uptime_watch.hpp"
 
 #include <map>
 #include <string>
@@ -11,13 +12,20 @@
 
 namespace fakes {
 
-class StatedServices final : public monitor::ServiceStates {
+class StatedServices final : public monitor::ServiceStates, public monitor::ServiceEnds {
  public:
   void each_service(const Each& each) const override {
     for (const auto& [name, sight] : all) each(name.first, name.second, sight);
   }
 
+  core::WallTime ended_at(const model::DeploymentName&, const model::ServiceName&) const override {
+    ++asked;
+    return ended;
+  }
+
   std::map<std::pair<std::string, std::string>, monitor::ServiceSight> all;
+  core::WallTime ended;
+  mutable int asked = 0;
 };
 
 class CountedRestarts final : public monitor::Restarts {

@@ -4,6 +4,7 @@
 
 #include "core/clock.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -36,10 +37,19 @@ struct Episode {
   std::size_t end = 0;
 };
 
+// Of the threshold: percent.
+struct Level {
+  double above = 90;
+  double clear = 75;
+  core::Milliseconds lasting = std::chrono::minutes(10);
+};
+
 struct Series {
   std::vector<std::optional<double>> values;
-  std::vector<Episode> events;        // what is to be found
-  std::vector<std::size_t> restarts;  // of the service
+  std::vector<Episode> events;          // what is to be found
+  std::vector<std::size_t> restarts;    // of the service
+  double limit = 1024.0 * 1024 * 1024;  // of a forecast's values
+  Level level;
 };
 
 // A series in the making. Times are minutes from its begin.
@@ -80,6 +90,10 @@ struct Shape {
 std::vector<Shape> threshold_shapes();
 std::vector<Shape> adaptive_shapes();
 std::vector<Shape> forecast_shapes();
+// Those of tests/data/monitor/recorded: one series each, by rule and then by file. A second of the
+// recording is a look, so that time passes five times as fast as for who was recorded. Throws
+// std::runtime_error where a file is not as record_series writes it.
+std::vector<Shape> recorded_shapes();
 
 // What a detector said of one series.
 struct Said {
@@ -87,8 +101,7 @@ struct Said {
   std::optional<std::size_t> ended;
   double expected = 0;  // of a forecast: the look at which it is at the limit
 };
-std::vector<Said> said_by_threshold(const Series& series, double above, double clear,
-                                    core::Milliseconds lasting);
+std::vector<Said> said_by_threshold(const Series& series);
 std::vector<Said> said_by_adaptive(const Series& series, bool memory);
 std::vector<Said> said_by_forecast(const Series& series);
 std::vector<Said> said_of(Rule rule, const Series& series);
@@ -105,7 +118,7 @@ struct Row {
   // its being said to the limit.
   std::optional<core::Milliseconds> time;
   std::optional<core::Milliseconds> over;  // the worst, from the end of the event to its being said
-  int open = 0;                            // said, and never that it is over
+  int open = 0;  // said, and never that it is over, though the series goes on
   bool operator==(const Row&) const = default;
 };
 

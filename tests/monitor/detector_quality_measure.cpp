@@ -28,11 +28,12 @@ void count(const Series& series, Rule rule, Row& row) {
   std::vector<bool> found(series.events.size());
   row.events += static_cast<int>(series.events.size());
   for (const auto& said : said_of(rule, series)) {
-    if (!said.ended) ++row.open;
     const auto fits = [&](const Episode& event) {
       return event.begin <= said.started && said.started < event.end;
     };
     const auto event = std::find_if(series.events.begin(), series.events.end(), fits);
+    const bool cut_off = event != series.events.end() && event->end > series.values.size();
+    if (!said.ended && !cut_off) ++row.open;
     const auto place = static_cast<std::size_t>(event - series.events.begin());
     if (event == series.events.end() || found[place]) {
       ++row.wrong;

@@ -48,9 +48,9 @@ bool restarted_in(const Series& series, std::size_t begin) {
 
 }  // namespace
 
-std::vector<Said> said_by_threshold(const Series& series, double above, double clear,
-                                    core::Milliseconds lasting) {
-  const monitor::ThresholdRule rule{true, above, clear, lasting};
+std::vector<Said> said_by_threshold(const Series& series) {
+  const auto& level = series.level;
+  const monitor::ThresholdRule rule{true, level.above, level.clear, level.lasting};
   monitor::Threshold detector;
   std::vector<Said> said;
   for (std::size_t look = 0; look < series.values.size(); ++look) {
@@ -75,7 +75,6 @@ std::vector<Said> said_by_adaptive(const Series& series, bool memory) {
 }
 
 std::vector<Said> said_by_forecast(const Series& series) {
-  constexpr double limit = 1024.0 * 1024 * 1024;
   const monitor::ForecastRule rule;
   monitor::Forecast detector;
   std::vector<monitor::Bucket> minutes;
@@ -91,7 +90,8 @@ std::vector<Said> said_by_forecast(const Series& series) {
     const auto& last = minutes.back();
     const auto at = look + looks_a_minute;
     const auto level = last.count > 0 ? std::optional(last.mean) : std::nullopt;
-    const auto change = detector.look(time_of(at), level, monitor::trend_of(minutes), limit, rule);
+    const auto change =
+        detector.look(time_of(at), level, monitor::trend_of(minutes), series.limit, rule);
     if (!change) continue;
     note(said, at, change->kind == Kind::started);
     if (change->kind == Kind::started)
@@ -103,7 +103,7 @@ std::vector<Said> said_by_forecast(const Series& series) {
 
 std::vector<Said> said_of(Rule rule, const Series& series) {
   switch (rule) {
-    case Rule::threshold: return said_by_threshold(series, 90, 75, std::chrono::minutes(10));
+    case Rule::threshold: return said_by_threshold(series);
     case Rule::adaptive: {
       // Bytes are great numbers, percentages are not.
       const auto is_memory = [](const auto& value) { return value.value_or(0) > 1e6; };

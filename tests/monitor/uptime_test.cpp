@@ -1,53 +1,11 @@
 #include "monitor/uptime.hpp"
 
+#include "monitor/counted_uptime.hpp"
 #include "support/catch.hpp"
-#include "support/noon.hpp"
 
+using monitor_test::Counted;
 using namespace monitor;
 using namespace std::chrono_literals;
-
-namespace {
-
-// One service, looked at every five seconds.
-struct Counted {
-  Uptime uptime;
-  core::Instant now = support::noon;
-  UptimeLife life{"boot-1", {}};
-  ServiceSight sight{Duty::up, support::noon.wall - 1h};
-
-  void look() { uptime.look(sight, now, life); }
-  void go(core::Milliseconds time) {
-    for (auto passed = 0ms; passed < time; passed += 5s) {
-      now = now + 5s;
-      look();
-    }
-  }
-  void go(Duty duty, core::Milliseconds time) {
-    sight.duty = duty;
-    look();
-    go(time);
-  }
-  // Nobody looks: the agent was away.
-  void away(core::Milliseconds time) { now = now + time; }
-  // Another agent goes on from what was written.
-  void live_anew(const std::string& boot = "boot-1") {
-    Uptime after(hours(), uptime.last());
-    uptime = std::move(after);
-    life.alive_before = now.wall;
-    life.boot = boot;
-  }
-  std::vector<UptimeHour> hours() {
-    auto copy = uptime;
-    copy.add({});
-    return copy.take_changed();
-  }
-  UpTime month() const {
-    const auto sums = uptime.availability(now.wall);
-    return sums ? sums->month : UpTime();
-  }
-};
-
-}  // namespace
 
 TEST_CASE("what is counted is the time in which a service was up, of that in which it was due") {
   Counted counted;
@@ -90,6 +48,7 @@ TEST_CASE("a service that was never due has no availability") {
 
 TEST_CASE("a day, a week and a month forget what is older") {
   Counted counted;
+  counted.look();  // it was up once
   counted.go(Duty::down, 1h);
   counted.sight.duty = Duty::not_due;
   counted.look();
@@ -102,76 +61,6 @@ TEST_CASE("a day, a week and a month forget what is older") {
   CHECK(window_at(24h * 7).week == UpTime());
   CHECK(window_at(24h * 7).month == UpTime{0ms, 1h});
   CHECK_FALSE(counted.uptime.availability(support::noon.wall + 24h * 30));
-}
-
-TEST_CASE("an agent that was away counts what did not start anew meanwhile as it was") {
-  for (const auto duty : {Duty::up, Duty::down}) {
-    Counted counted;
-    counted.go(duty, 10min);
-    counted.away(3h);
-    counted.live_anew();
-    counted.look();
-    const auto all = core::Milliseconds(3h + 10min);
-    CHECK(counted.month() == (duty == Duty::up ? UpTime{all, 0ms} : UpTime{0ms, all}));
-  }
-}
-
-TEST_CASE("what started anew, or ended, while nobody looked counts neither way") {
-  for (const bool engine_was_away : {false, true}) {
-    for (const auto after : {Duty::up, Duty::down}) {
-      Counted counted;
-      counted.go(Duty::up, 10min);
-      if (engine_was_away)
-        counted.go(Duty::unseen, 3h);
-      else
-        counted.away(3h);
-      counted.sight.started_at = counted.now.wall - 1min;
-      counted.go(after, 5min);
-      CHECK(counted.month() == (after == Duty::up ? UpTime{15min, 0ms} : UpTime{10min, 5min}));
-    }
-  }
-}
-
-TEST_CASE("an engine that was away and left the container running costs nothing") {
-  Counted counted;
-  counted.go(Duty::up, 10min);
-  counted.go(Duty::unseen, 1h);
-  counted.go(Duty::up, 10min);
-  CHECK(counted.month() == UpTime{1h + 20min, 0ms});
-}
-
-TEST_CASE("while the host was off the service was down, from the agent's last sign of life on") {
-  Counted counted;
-  counted.go(Duty::up, 10min);
-  counted.away(4min);  // the agent lived on, and the power was cut before it wrote
-  counted.live_anew("boot-2");
-  counted.away(2h);
-  counted.now.mono = core::MonoTime(40s);
-  counted.sight.started_at = counted.now.wall - 20s;
-  counted.look();
-  CHECK(counted.month() == UpTime{10min, 2h});
-}
-
-TEST_CASE("a container that outlived the boot of the agent's host was up meanwhile") {
-  Counted counted;
-  counted.go(Duty::up, 10min);
-  counted.away(1h);
-  counted.live_anew("boot-2");
-  counted.now.mono = core::MonoTime(40s);
-  counted.look();
-  CHECK(counted.month() == UpTime{1h + 10min, 0ms});
-}
-
-TEST_CASE("a host that was off while the service was stopped on purpose is not held against it") {
-  Counted counted;
-  counted.go(Duty::up, 10min);
-  const bool before = GENERATE(true, false);
-  if (before) counted.go(Duty::not_due, 5s);
-  counted.away(2h);
-  counted.live_anew("boot-2");
-  counted.sight = {before ? Duty::up : Duty::not_due, counted.now.wall};
-  counted.look();
-  CHECK(counted.month() == UpTime{10min, 0ms});
 }
 
 TEST_CASE("a step of the clock makes no time and takes none") {
@@ -202,15 +91,6 @@ TEST_CASE("a host that slept has not run, and is not blamed for it") {
   counted.now.wall += 8h;
   counted.go(Duty::up, 1h);
   CHECK(counted.month() == UpTime{2h, 0ms});
-}
-
-TEST_CASE("an agent that was held up for long says nothing of what it did not see") {
-  Counted counted;
-  counted.go(Duty::up, 10min);
-  counted.away(uptime_look_gap + 1s);
-  counted.sight.duty = Duty::down;
-  counted.look();
-  CHECK(counted.month() == UpTime{10min, 0ms});
 }
 
 TEST_CASE("hours are told of when they changed, whole") {
@@ -249,17 +129,6 @@ TEST_CASE("no more hours are kept than a month has and two days, however long it
   CHECK(counted.uptime.is_over(counted.now.wall + uptime_kept + 2h));
 }
 
-TEST_CASE("a year in which the host was off is no more than what is kept") {
-  Counted counted;
-  counted.go(Duty::up, 5s);
-  counted.live_anew("boot-2");
-  counted.away(24h * 365);
-  counted.sight.started_at = counted.now.wall;
-  counted.look();
-  CHECK(counted.month().up == 0ms);
-  CHECK(counted.hours().size() <= Uptime::hours_max);
-}
-
 TEST_CASE("what could only be read late is added to what was counted meanwhile") {
   Counted counted;
   counted.go(Duty::up, 10min);
@@ -268,4 +137,32 @@ TEST_CASE("what could only be read late is added to what was counted meanwhile")
   counted.uptime.add({{noon_hour - 2, 1'000, 2'000}, {noon_hour, 60'000, 0}});
   CHECK(counted.uptime.take_changed() ==
         std::vector<UptimeHour>{{noon_hour - 2, 1'000, 2'000}, {noon_hour, 660'000, 0}});
+}
+
+TEST_CASE("all is told of once more where it was forgotten") {
+  Counted counted;
+  counted.go(Duty::up, 90min);
+  const auto all = counted.uptime.take_changed();
+  REQUIRE(all.size() == 2);
+  counted.uptime.change_all();
+  CHECK(counted.uptime.take_changed() == all);
+}
+
+TEST_CASE("the first coming up of a service is no time in which it was down") {
+  Counted counted;
+  counted.go(Duty::down, 4min);
+  counted.go(Duty::up, 10min);
+  CHECK(counted.month() == UpTime{10min, 0ms});
+  counted.go(Duty::down, 1min);
+  CHECK(counted.month() == UpTime{10min, 1min});
+}
+
+TEST_CASE("what does not come up in time is down, and has as long again once it was stopped") {
+  Counted counted;
+  counted.go(Duty::down, 4min);
+  counted.go(Duty::not_due, 1h);
+  counted.go(Duty::down, first_start_max);
+  CHECK(counted.month() == UpTime{});
+  counted.go(10min);
+  CHECK(counted.month() == UpTime{0ms, 10min});
 }

@@ -27,7 +27,7 @@ struct Watched {
   Watched() { services.all[{"shop", "web"}] = {Duty::up, support::noon.wall}; }
 
   std::unique_ptr<UptimeWatch> make() {
-    const UptimeWatch::Ports ports{services, restarts, log, clock};
+    const UptimeWatch::Ports ports{services, services, restarts, log, clock};
     return std::make_unique<UptimeWatch>(ports);
   }
   void recall() { support::run(io, watch->recall()); }
@@ -104,11 +104,48 @@ TEST_CASE("a deployment that is deleted stops counting, and goes on where it is 
 
 TEST_CASE("services of the same name in two deployments are two") {
   Watched watched;
-  watched.services.all[{"blog", "web"}] = {Duty::down, support::noon.wall};
+  watched.services.all[{"blog", "web"}] = {Duty::up, support::noon.wall};
+  watched.watch->look();
+  watched.services.all[{"blog", "web"}].duty = Duty::down;
   watched.go(10min);
   CHECK(watched.month("shop") == UpTime{10min, 0ms});
   CHECK(watched.month("blog") == UpTime{0ms, 10min});
   CHECK_FALSE(watched.watch->availability("blog", "db"));
+}
+
+TEST_CASE("after a while in which nobody looked it is asked when the containers ended") {
+  Watched watched;
+  auto& sight = watched.services.all.at({"shop", "web"});
+  watched.recall();
+  watched.go(10min);
+  CHECK(watched.services.asked == 1);  // the first look follows none
+  sight.duty = Duty::down;
+  watched.services.ended = watched.clock.now().wall;
+  watched.go(1min);
+  sight.duty = Duty::unseen;
+  watched.go(1h);
+  sight.duty = Duty::down;
+  watched.watch->look();
+  CHECK(watched.services.asked == 2);
+  CHECK(watched.month() == UpTime{10min, 1h + 1min});
+}
+
+TEST_CASE("a log that was begun anew is given all hours again, also of what is deleted") {
+  Watched watched;
+  watched.services.all[{"blog", "web"}] = {Duty::up, support::noon.wall};
+  watched.recall();
+  watched.go(90min);
+  watched.services.all.erase({"blog", "web"});
+  watched.watch->look();
+  watched.watch->save();
+  const auto before = watched.log.all;
+  watched.log.all.clear();
+  watched.watch->write_all_again();
+  watched.watch->save();
+  for (const char* name : {"shop", "blog"}) {
+    CHECK(watched.log.all[{name, "web"}].first.size() == 2);
+    CHECK(watched.log.all[{name, "web"}] == before.at({name, "web"}));
+  }
 }
 
 TEST_CASE("restarts are those of the last hour, of services that are known") {
@@ -124,7 +161,7 @@ TEST_CASE("the loop recalls, looks and writes, until it is cancelled") {
   Watched watched;
   watched.log.append_uptimes({{"shop", "web", {{491'628, 1'000, 0}}, {}}});
   core::TaskGroup group(watched.io.get_executor(), [](const std::string&, std::exception_ptr) {});
-  group.spawn("uptime", watched.watch->run({"boot-1", {}}));
+  group.spawn("uptime", watched.watch->run({"boot-1", {}, {}}));
   auto cancel = [](core::TaskGroup& of) -> awaitable<bool> {
     co_await core::wait_for(10ms);
     of.cancel();

@@ -79,6 +79,9 @@ class Host:
     def services(self) -> dict[str, dict]:
         return {service["name"]: service for service in (self.deployment() or {"services": []})["services"]}
 
+    def checks(self) -> dict[str, dict]:
+        return {check["id"]: check for check in (self.get_json("/v1/checks") or {"items": []})["items"]}
+
     def intents(self) -> list[dict]:
         """The history, newest last."""
         answer = self.get_json(f"/v1/deployments/{PROJECT}/intents?limit=500&newest=true")

@@ -33,13 +33,35 @@ def listed(names) -> str:
     return ", ".join(names) or "none"
 
 
+PACE = "interval: 5s, timeout: 30s, fall: 1, rise: 1"
+CHECKS = f"""
+mkdir -p /etc/evenkeel/conf.d
+cat > /etc/evenkeel/conf.d/checks.yaml <<'END'
+monitor:
+  checks:
+    engine-unit: {{type: systemd, unit: docker.service, {PACE}}}
+    engine-socket: {{type: systemd, unit: docker.socket, {PACE}}}
+    victim: {{type: systemd, unit: ek-victim, {PACE}}}
+    absent: {{type: systemd, unit: ek-absent.service, {PACE}}}
+    talk: {{type: log, unit: ek-victim.service, pattern: "^ERROR", per: 30s, {PACE}}}
+END
+cat > /usr/lib/systemd/system/ek-victim.service <<'END'
+[Service]
+ExecStart=sh -c 'trap "echo ERROR no space" USR1; while :; do sleep 1; done'
+END
+systemctl daemon-reload
+systemctl start ek-victim.service
+systemctl kill --signal=HUP --kill-whom=main evenkeel.service
+"""
+
+
 class Scenario:
     def __init__(self, host: Host, results: Results, chance: random.Random):
         self.host, self.machine, self.results, self.chance = host, host.machine, results, chance
         self.stopped = dict(STOPPED)
         self.running = list(KEPT + LATE)
 
-    STEPS = ("notify", "usage", "clean_reboot", "power_cut", "engine_stopped", "engine_restarted", "engine_killed", "agent_restarted",
+    STEPS = ("notify", "usage", "checks", "clean_reboot", "power_cut", "engine_stopped", "engine_restarted", "engine_killed", "agent_restarted",
              "agent_hangs", "stop_then_power_off")
 
     def run(self, steps) -> None:
@@ -86,6 +108,30 @@ class Scenario:
         self.results.check(chapter, "its memory is the kernel's, within 2 %", bool(wait_for(self.memory_is_right, 90)), self.memory_seen)
         seen, least, most = self.cpu_seconds()
         self.results.check(chapter, "its CPU is the kernel's", least <= seen <= most, f"{least} <= {seen} <= {most} seconds")
+
+    def checks(self) -> None:
+        """Units and their journals, as the machine's own systemd has them."""
+        chapter = "Checks of units"
+        self.machine.out(CHECKS, 60)
+        for name in ("engine-unit", "engine-socket", "victim", "talk"):
+            self.expect_check(chapter, name, "passing")
+        self.expect_check(chapter, "absent", "failing")
+        self.machine.out("systemctl kill --signal=USR1 --kill-whom=main ek-victim.service")
+        self.expect_check(chapter, "talk", "failing")
+        self.machine.out("systemctl kill --signal=KILL ek-victim.service")
+        self.expect_check(chapter, "victim", "failing")
+        self.machine.out("systemctl reset-failed ek-victim.service; systemctl start ek-victim.service")
+        self.expect_check(chapter, "victim", "passing")
+        self.expect_check(chapter, "talk", "passing")
+        self.machine.out("rm /etc/evenkeel/conf.d/checks.yaml; systemctl stop ek-victim.service; "
+                         "systemctl kill --signal=HUP --kill-whom=main evenkeel.service")
+        gone = wait_for(lambda: not self.host.checks(), 60)
+        self.results.check(chapter, "a check that is not configured any more is gone", bool(gone), str(self.host.checks()))
+
+    def expect_check(self, chapter: str, name: str, state: str) -> None:
+        wait_for(lambda: self.host.checks().get(name, {}).get("state") == state, 90)
+        seen = self.host.checks().get(name, {})
+        self.results.check(chapter, f"`{name}` is {state}", seen.get("state") == state, str(seen.get("last")))
 
     def memory_is_right(self) -> bool:
         used = (self.host.services().get("always", {}).get("usage") or {}).get("memory_bytes")

@@ -100,3 +100,31 @@ TEST_CASE("who gives up is not asked on, and a text that grows stays a finding's
                                     });
   CHECK(long_one.text.size() <= monitor::finding_bytes_max);
 }
+
+TEST_CASE("what a restart may mend comes first, and what was not asked is none of it") {
+  auto refused = monitor::failed("refused"), old = monitor::failed("old certificate");
+  const auto unasked = monitor::unable("no such name");
+  old.beyond_restart = true;
+  struct Case {
+    std::vector<Finding> findings;
+    std::string text;
+    bool beyond_restart, unasked;
+  };
+  const Case cases[] = {
+      {{old, refused}, "web-2 (1 of 2 containers): refused", false, false},
+      {{old, old}, "web-1 (2 of 2 containers): old certificate", true, false},
+      {{unasked, old}, "web-2 (1 of 2 containers): old certificate", true, false},
+      {{monitor::passed("fine"), unasked}, "web-2 (1 of 2 containers): no such name", false, true},
+  };
+  for (const auto& each : cases) {
+    std::size_t next = 0;
+    const auto found = ask_in_turn("{container}", containers(2), in(10s), 10s, nobody_gives_up,
+                                   [&](const std::string&, monitor::Deadline, core::Milliseconds) {
+                                     return each.findings[next++];
+                                   });
+    CHECK(found.verdict == Verdict::failed);
+    CHECK(found.text == each.text);
+    CHECK(found.beyond_restart == each.beyond_restart);
+    CHECK(found.unasked == each.unasked);
+  }
+}

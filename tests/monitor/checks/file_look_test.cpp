@@ -61,6 +61,7 @@ TEST_CASE("a look that hangs is left, and no other is begun beside it") {
   CHECK(hanging.looks == 1);
   const auto finding = hung("/mnt/x", results[0].error());
   CHECK(finding.verdict == Verdict::failed);
+  CHECK(finding.unasked);
   CHECK(finding.text == "/mnt/x did not answer within 20ms: its disk may hang");
 }
 

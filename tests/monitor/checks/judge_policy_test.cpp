@@ -51,6 +51,35 @@ TEST_CASE("a level that fits only with what is said elsewhere is not wrong") {
         Mistakes{{"spikes.cpu.clear", "expected less than `above`, found 95"}});
 }
 
+TEST_CASE("no mistake quotes what may be a secret") {
+  struct Row {
+    const char *check, *path, *message;
+  };
+  const auto no_pairs = "expected a map of names and values, found something else";
+  const auto no_text = "expected a text, found something else; write it in quotes if it is meant";
+  const auto no_header = "expected the name of a header, found something else";
+  const auto no_variable = "expected the name of a variable, found something else";
+  for (const auto& row : {
+           Row{R"("type":"http","url":"http://a","headers":"Bearer 4711")", "headers", no_pairs},
+           Row{R"("type":"http","url":"http://a","headers":4711)", "headers", no_pairs},
+           Row{R"("type":"http","url":"http://a","headers":{"A: 4711":""})", "headers", no_header},
+           Row{R"("type":"http","url":"http://a","headers":{"A: 4711":[]})", "headers", no_header},
+           Row{R"("type":"http","url":"http://a","headers":{"A":["4711"]})", "headers.A",
+               "expected a text, found a list"},
+           Row{R"("type":"http","url":"http://a","body":4711)", "body", no_text},
+           Row{R"("type":"http","url":"http://a","body":["4711"])", "body",
+               "expected a text, found a list"},
+           Row{R"("type":"tcp","address":"a:1","send":4711)", "send", no_text},
+           Row{R"("type":"exec","command":["a"],"environment":"A=4711")", "environment", no_pairs},
+           Row{R"("type":"exec","command":["a"],"environment":{"A=4711":null})", "environment",
+               no_variable},
+       }) {
+    CAPTURE(row.check);
+    CHECK(judged("", std::string(R"({"a":{)") + row.check + "}}") ==
+          Mistakes{{std::string("checks.a.") + row.path, row.message}});
+  }
+}
+
 TEST_CASE("keys of others are let be") {
   model::PolicyLayer layer;
   layer.later["other"] = "{";

@@ -207,26 +207,44 @@ TEST_CASE("another pace keeps what was counted, another probe does not") {
   CHECK(kept.events.back().alert);
 }
 
+TEST_CASE("what was found of a container says nothing of it once it was started anew") {
+  Kept kept;
+  kept.replicas({replica("a")});
+  kept.take(failed("connection refused"), 2);
+  REQUIRE(kept.check.ailment("a", support::noon.wall));
+  CHECK(kept.check.is_unproven());
+  const auto again = support::noon.wall + 1min;
+  CHECK_FALSE(kept.check.ailment("a", again));
+  CHECK_FALSE(kept.check.ailment("b", support::noon.wall));
+  kept.replicas({replica("a", again)});
+  CHECK_FALSE(kept.check.ailment("a", again));
+  CHECK(kept.check.is_unproven());
+  kept.take(passed("fine"), 1);
+  CHECK_FALSE(kept.check.is_unproven());
+}
+
 TEST_CASE("an ailment concerns the containers that failed, or all") {
   Kept kept;
   kept.replicas({replica("a"), replica("b")});
   auto finding = failed("connection refused");
   kept.take(finding, 1);
-  CHECK_FALSE(kept.check.ailment("a"));
+  CHECK_FALSE(kept.check.ailment("a", support::noon.wall));
   kept.take(finding, 1);
-  CHECK(kept.check.ailment("a") == "its check `ready` fails: connection refused");
-  CHECK(kept.check.ailment("b"));
+  CHECK(kept.check.ailment("a", support::noon.wall) ==
+        "its check `ready` fails: connection refused");
+  CHECK(kept.check.ailment("b", support::noon.wall));
   finding.failing = {"b"};
   kept.take(finding, 1);
-  CHECK_FALSE(kept.check.ailment("a"));
-  CHECK(kept.check.ailment("b"));
+  CHECK_FALSE(kept.check.ailment("a", support::noon.wall));
+  CHECK(kept.check.ailment("b", support::noon.wall));
   CHECK(kept.check.ailing() == Ailing{true, {"b"}});
   kept.take(unknown("?"), 1);
-  CHECK(kept.check.ailment("b") == "its check `ready` fails: connection refused");
+  CHECK(kept.check.ailment("b", support::noon.wall) ==
+        "its check `ready` fails: connection refused");
   auto check = check_of();
   check.criticality = model::Criticality::optional;
   kept.check.redefine(check, kept.now);
-  CHECK_FALSE(kept.check.ailment("b"));
+  CHECK_FALSE(kept.check.ailment("b", support::noon.wall));
 }
 
 TEST_CASE("the view says what is known, and no more") {

@@ -113,7 +113,9 @@ TEST_CASE("what cannot be started says why; it tells nothing about a service's c
   const auto plain = running({file.string(), "--password=s3cret"});
   const auto not_allowed = "not allowed to execute " + file.string();
   CHECK(probed(plain) == "failed: " + not_allowed);
-  CHECK(probed(plain, 20s, two_containers) == "unknown: " + not_allowed);
+  NetworkStage stage;
+  const auto probe = monitor::make_exec_probe(plain, stage.tools());
+  CHECK(stage.run(*probe, 20s, two_containers).unasked);
   std::filesystem::permissions(file, std::filesystem::perms::owner_all);
   CHECK(probed(plain) == "failed: there is no " + file.string() + ", or no interpreter for it");
   CHECK(probed(running({"no-such-program-of-evenkeel"})) ==

@@ -63,6 +63,9 @@ TEST_CASE("a file is judged by its age and size") {
     const auto finding = judge_file(each.wanted, each.seen, noon.wall);
     CHECK(finding.text == each.text);
     CHECK(finding.verdict == each.verdict);
+    const bool unseen = each.verdict == Verdict::failed && !each.seen &&
+                        each.seen.error().code == core::Errc::denied;
+    CHECK(finding.unasked == unseen);
   }
 }
 

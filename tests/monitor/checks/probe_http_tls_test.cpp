@@ -9,6 +9,8 @@ TEST_CASE("a certificate has to be trusted, unless nobody asks") {
   const support::HttpServer server(support::HttpServer::Over::tls, 30);
   auto settings = asking(server.url() + "/echo");
   CHECK(probed(settings).starts_with("failed: the certificate is not trusted: self-signed"));
+  NetworkStage stage;
+  CHECK(probe(stage, settings).beyond_restart);
   settings.verify = false;
   CHECK(probed(settings) == "passed: answered 200 after N ms");
   settings.verify = true;
@@ -21,6 +23,7 @@ TEST_CASE("a certificate has to be trusted, unless nobody asks") {
   settings.ca_file = "/nonexistent/ca.pem";
   CHECK(probed(settings) ==
         "failed: the trusted authorities cannot be read from /nonexistent/ca.pem");
+  CHECK(probe(stage, settings).unasked);
 }
 
 TEST_CASE("a certificate has to be valid for long enough, and its end is told") {
@@ -38,6 +41,7 @@ TEST_CASE("a certificate has to be valid for long enough, and its end is told") 
   stage.clock.sleep(std::chrono::days(27));
   CHECK(verdict_and_text(probe(stage, settings)) ==
         "failed: the certificate ends in 2 days (" + date + "); it must be valid for 14 days");
+  CHECK(probe(stage, settings).beyond_restart);
   stage.clock.sleep(std::chrono::days(2));
   settings.verify = false;
   CHECK(verdict_and_text(probe(stage, settings)) ==

@@ -74,7 +74,9 @@ TEST_CASE("as many lines may match as are allowed") {
 TEST_CASE("a log that cannot be read fails with the reason") {
   HostTools host;
   const auto probe = make_log_probe(errors(host.at("none")), host.tools());
-  CHECK(host.run(*probe).text == host.at("none") + " cannot be read: No such file or directory");
+  const auto finding = host.run(*probe);
+  CHECK(finding.text == host.at("none") + " cannot be read: No such file or directory");
+  CHECK(finding.unasked);
 }
 
 TEST_CASE("a pattern that is none fails with the reason") {
@@ -84,6 +86,7 @@ TEST_CASE("a pattern that is none fails with the reason") {
   const auto finding = host.run(*make_log_probe(settings, host.tools()));
   CHECK(finding.verdict == Verdict::failed);
   CHECK(finding.text == "the pattern is none: missing ): (");
+  CHECK(finding.unasked);
 }
 
 TEST_CASE("what came too fast is said") {
@@ -129,6 +132,7 @@ TEST_CASE("a journal that does not know the place is begun anew") {
   CHECK(finding.verdict == Verdict::failed);
   CHECK(finding.text ==
         "the journal of db.service cannot be read: journalctl: Failed to seek to cursor");
+  CHECK(finding.unasked);
   host.run(*probe);
   host.run(*probe);
   CHECK(host.units.asked == std::vector<std::string>{"", "c1", "", "c9"});
@@ -202,4 +206,29 @@ TEST_CASE("an engine that hands out no log makes nobody ill") {
   CHECK(finding.text == "the log of shop-a cannot be read: the log driver is none");
   service.logs.problem = core::Error{core::Errc::not_found, "no such container"};
   CHECK(service.look().verdict == Verdict::passed);
+}
+
+TEST_CASE("a clock that is set back hides no line") {
+  Service service;
+  service.look();
+  service.clock.advance(10min);
+  service.say("a", "fine");
+  CHECK(service.look().verdict == Verdict::passed);
+  service.clock.sleep(-5min);
+  service.look();
+  service.clock.advance(10s);
+  service.say("a", "ERROR");
+  CHECK(service.look().verdict == Verdict::failed);
+}
+
+TEST_CASE("lines that nobody read for longer than counts do not count") {
+  Service service;
+  service.look();
+  service.clock.advance(10s);
+  service.say("a", "ERROR, while the engine was away");
+  service.clock.advance(1h);
+  CHECK(service.look().verdict == Verdict::passed);
+  service.say("a", "ERROR now");
+  CHECK(service.look().text ==
+        "shop-a: 1 line of the last 5m matches `ERROR`, the last: ERROR now");
 }

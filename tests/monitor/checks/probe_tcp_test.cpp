@@ -2,6 +2,10 @@
 
 #include "core/io/timing.hpp"
 #include "monitor/checks/network_stage.hpp"
+#include "monitor/checks/open_socket.hpp"
+#include "monitor/checks/probe_http.hpp"
+
+#include <sys/resource.h>
 
 using namespace network_stage;
 using namespace std::chrono_literals;
@@ -18,6 +22,18 @@ monitor::Finding probe(NetworkStage& stage, monitor::TcpProbe settings, core::Mi
   const auto probe = monitor::make_tcp_probe(std::move(settings), stage.tools());
   return stage.run(*probe, limit, std::move(target));
 }
+
+// While it lives no further descriptor can be had.
+struct NoDescriptorLeft {
+  NoDescriptorLeft() {
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+    auto none = before;
+    none.rlim_cur = 3;
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+  }
+  ~NoDescriptorLeft() { ::setrlimit(RLIMIT_NOFILE, &before); }
+  ::rlimit before{};
+};
 
 }  // namespace
 
@@ -167,4 +183,41 @@ TEST_CASE("a run that is cancelled ends long before its limit") {
   const auto found = support::run(stage.io, core::within(probe->run({}, 60s), 50ms));
   CHECK(std::chrono::steady_clock::now() - begun < 20s);
   if (found) CHECK(found->verdict == Verdict::unknown);
+}
+
+TEST_CASE("a name without an address says nothing of who bears it") {
+  NetworkStage stage;
+  const auto found = probe(stage, {.address = "nobody.invalid:80"}, 10s);
+  CHECK(found.verdict == Verdict::failed);
+  CHECK(found.unasked);
+  CHECK_FALSE(probe(stage, {.address = "127.0.0.1:" + std::to_string(unused_port())}, 10s).unasked);
+}
+
+TEST_CASE("an agent without a socket has not asked, whatever it wanted to ask") {
+  NetworkStage stage;
+  const LoopbackServer server([](LoopbackPeer& peer) { peer.hang(); });
+  const auto tcp = monitor::make_tcp_probe({.address = at(server)}, stage.tools());
+  const auto http = monitor::make_http_probe({.url = "http://" + at(server) + "/"}, stage.tools());
+  REQUIRE(stage.run(*tcp, 10s).verdict == Verdict::passed);  // what it needs itself is open by now
+  for (const auto* probe : {&tcp, &http}) {
+    const NoDescriptorLeft none;
+    const auto found = stage.run(**probe, 10s);
+    CAPTURE(found.text);
+    CHECK(found.verdict == Verdict::failed);
+    CHECK(found.unasked);
+  }
+}
+
+TEST_CASE("of several addresses a refusal says more than what is our own") {
+  const auto until = std::chrono::steady_clock::now() + 10s;
+  const auto nobody = [] { return false; };
+  const auto port = static_cast<std::uint16_t>(unused_port());
+  auto addresses = core::resolve("127.0.0.1", port, SOCK_STREAM, 10s, nobody).value();
+  core::NetworkAddress unknown_kind = addresses[0];
+  unknown_kind.family = AF_MAX;
+  addresses.push_back(unknown_kind);
+  const auto refused = monitor::open_any(addresses, SOCK_STREAM, until, nobody);
+  CHECK(refused.error().code == core::Errc::unavailable);
+  const auto own = monitor::open_any({unknown_kind}, SOCK_STREAM, until, nobody);
+  CHECK(own.error().code == core::Errc::io);
 }

@@ -114,8 +114,17 @@ TEST_CASE("who cannot be asked has failed, with the reason") {
   const auto unit = make_unit_probe({"nginx"}, host.tools());
   CHECK(host.run(*unit).text == "the state of nginx cannot be had: no systemd runs this machine");
   CHECK(host.run(*unit).verdict == Verdict::failed);
+  CHECK(host.run(*unit).unasked);
   const auto job = make_job_probe({"org.nginx"}, host.tools());
-  CHECK(host.run(*job).verdict == Verdict::failed);
+  CHECK(host.run(*job).unasked);
   host.jobs.answer = HostService{"loaded", "running", "", "", 7, false};
   CHECK(host.run(*job).text == "org.nginx runs as process 7");
+}
+
+TEST_CASE("what waited for its turn for nothing is no word of a unit or a job") {
+  const core::Error no_turn{core::Errc::cancelled, "its turn did not come within 5s"};
+  for (const auto& finding : {judge_unit("x", no_turn), judge_job("x", no_turn)}) {
+    CHECK(finding.verdict == Verdict::unknown);
+    CHECK(finding.text == "the state of x cannot be had: its turn did not come within 5s");
+  }
 }

@@ -32,6 +32,8 @@ TEST_CASE("a wrong common key is refused with its path and its range") {
        "c.interval: expected a duration from 1s to 1d, found '999ms'"},
       {"{type: engine, interval: 25h}",
        "c.interval: expected a duration from 1s to 1d, found '25h'"},
+      {"{type: log, file: /x, pattern: x, interval: 6m}",
+       "c.interval: expected at most `per` (5m), found 6m"},
       {"{type: engine, timeout: 99ms}",
        "c.timeout: expected a duration from 100ms to 10m, found '99ms'"},
       {"{type: engine, timeout: 5}",
@@ -66,7 +68,7 @@ TEST_CASE("a wrong key of http is refused") {
        "c.status[1]: expected a status such as 200 or \"200-299\", found 'ok'"},
       {"status: []", "c.status: expected at least one value, found an empty list"},
       {"status: {}", "c.status: expected a status such as 200 or \"200-299\", found a map of keys"},
-      {"headers: {'a b': c}", "c.headers: expected the name of a header, found 'a b'"},
+      {"headers: {'a b': c}", "c.headers: expected the name of a header, found something else"},
       {"headers: {A: \"x\\r\\nB: y\"}",
        "c.headers: expected one line for the header 'A', found several"},
       {"matches: '('", "c.matches: expected a pattern of RE2, found missing ): ("},
@@ -80,7 +82,8 @@ TEST_CASE("a wrong key of http is refused") {
       {"certificate: 1d", "c.certificate: expected a url that begins with https:// beside it"},
       {"ca_file: own.pem", "c.ca_file: expected an absolute path, found 'own.pem'"},
       {"verify: 1", "c.verify: expected true or false, found the number 1"},
-      {"body: 5", "c.body: expected a text, found the number 5; write it in quotes if it is meant"},
+      {"body: 5",
+       "c.body: expected a text, found something else; write it in quotes if it is meant"},
   }));
   refuses({"{type: http, url: 'http://a', " + row.yaml + "}", row.mistake});
 }
@@ -123,7 +126,7 @@ TEST_CASE("a wrong key of the other types is refused") {
       {"{type: exec, command: [a], exit_codes: [256]}",
        "c.exit_codes[0]: expected a whole number from 0 to 255, found the number 256"},
       {"{type: exec, command: [a], environment: {'A=B': c}}",
-       "c.environment: expected the name of a variable, found 'A=B'"},
+       "c.environment: expected the name of a variable, found something else"},
       {"{type: exec, command: [a], directory: b}",
        "c.directory: expected an absolute path, found 'b'"},
       {"{type: file, path: /a, min_size: 2k, max_size: 1k}",

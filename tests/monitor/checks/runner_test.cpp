@@ -177,8 +177,9 @@ TEST_CASE("a mistake in what a service says is told once, and again when it is a
 
 TEST_CASE("the worst check that fails is what ails a container, and optional ones never do") {
   World world;
-  world.containers.add("web", "a", world.clock.now().wall);
-  world.containers.add("web", "b", world.clock.now().wall);
+  const auto started = world.clock.now().wall;
+  world.containers.add("web", "a", started);
+  world.containers.add("web", "b", started);
   Texts told;
   world.runner.set_listener([&](const model::DeploymentName& name) { told.push_back(name); });
   world.web(
@@ -188,26 +189,26 @@ TEST_CASE("the worst check that fails is what ails a container, and optional one
   world.scripts["a:1"].answer = failed("slow");
   world.go(45s);
   CHECK(world.view("shop/web/a").state == CheckState::failing);
-  CHECK_FALSE(world.runner.ailment("shop", "web", "a"));
+  CHECK_FALSE(world.runner.ailment("shop", "web", "a", started));
   CHECK(told.empty());
 
   world.scripts["b:1"].answer = failed("refused");
   world.go(45s);
-  CHECK(world.runner.ailment("shop", "web", "a") == "its check `b` fails: refused");
-  CHECK_FALSE(world.runner.ailment("shop", "webs", "a"));
-  CHECK_FALSE(world.runner.ailment("sho", "web", "a"));
+  CHECK(world.runner.ailment("shop", "web", "a", started) == "its check `b` fails: refused");
+  CHECK_FALSE(world.runner.ailment("shop", "webs", "a", started));
+  CHECK_FALSE(world.runner.ailment("sho", "web", "a", started));
   CHECK(told == Texts{"shop"});
 
   world.scripts["c:1"].answer = failed("broken");
   world.scripts["c:1"].answer.failing = {"b"};
   world.go(45s);
-  CHECK(world.runner.ailment("shop", "web", "a") == "its check `b` fails: refused");
-  CHECK(world.runner.ailment("shop", "web", "b") == "its check `c` fails: broken");
+  CHECK(world.runner.ailment("shop", "web", "a", started) == "its check `b` fails: refused");
+  CHECK(world.runner.ailment("shop", "web", "b", started) == "its check `c` fails: broken");
   CHECK(told == Texts{"shop", "shop"});
 
   world.policies.all.clear();
   world.go(6s);
-  CHECK_FALSE(world.runner.ailment("shop", "web", "b"));
+  CHECK_FALSE(world.runner.ailment("shop", "web", "b", started));
   CHECK(told.size() == 4);
 }
 
@@ -223,4 +224,26 @@ TEST_CASE("the revision grows with every change of what is known, and with nothi
   CHECK(after_run > configured);
   world.step();
   CHECK(world.runner.checks_revision() == after_run);
+}
+
+TEST_CASE("what was told of as failing stays so over restarts, until it passes") {
+  World world;
+  world.containers.add("web", "a", world.clock.now().wall);
+  const bool optional = GENERATE(false, true);
+  world.web(ready);
+  if (optional) world.policies.all.front().criticality = model::Criticality::optional;
+  const auto is_unproven = [&] { return world.runner.is_unproven("shop", "web"); };
+  world.scripts[address].answer = failed("x");
+  world.go(45s);
+  REQUIRE(world.events.types() == Texts{"check.failed"});
+  CHECK(is_unproven() == !optional);
+  world.containers.all.front().started_at = world.clock.now().wall;
+  world.go(6s);
+  REQUIRE(world.view("shop/web/ready").state == CheckState::pending);
+  CHECK(is_unproven() == !optional);
+  CHECK_FALSE(world.runner.is_unproven("shop", "we"));
+  CHECK_FALSE(world.runner.is_unproven("blog", "web"));
+  world.scripts[address].answer = passed("fine");
+  world.go(45s);
+  CHECK_FALSE(is_unproven());
 }
