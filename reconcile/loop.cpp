@@ -253,6 +253,7 @@ void Loop::make_plan(const model::DeploymentName& name) {
   auto* track = find(name);
   if (deployment == nullptr || track == nullptr) return;
   breaker_.tick(ports_.clock.now().mono);
+  say_breaker();
   track->plan = plan(scene_of(*deployment, track->seen, *track));
   track->planned_at = ports_.clock.now();
   track->planned_generation = deployment->current.number;

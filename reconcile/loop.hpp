@@ -76,6 +76,8 @@ class Loop {
   const LoopSettings& settings() const { return settings_; }
   Budget& budget() { return budget_; }
   Breaker& breaker() { return breaker_; }
+  // Once that it opened, and once that it closed, however often it opened in between.
+  void say_breaker();
   void set_listener(PassListener* listener) { listener_ = listener; }
   // It must outlive the loop, or be taken back by nullptr.
   void set_ailments(const Ailments* ailments) { ailments_ = ailments; }
@@ -133,6 +135,7 @@ class Loop {
   Executor executor_of_steps_;
   Budget budget_;
   Breaker breaker_;
+  bool said_breaker_ = false;   // as open
   model::DeploymentName turn_;  // whose service is started now, while it is one at a time
   Tracks tracks_;
   std::map<model::DeploymentName, ForeignStates> told_;  // what dependents were last woken for

@@ -169,6 +169,20 @@ void Loop::say_phase(const model::DeploymentName& name) {
           : name + " is not as it should be: " + why));
 }
 
+void Loop::say_breaker() {
+  const bool is_open = breaker_.state() != Breaker::State::closed;
+  if (is_open == said_breaker_) return;
+  said_breaker_ = is_open;
+  auto event =
+      deployment_event("", "host.degraded", model::Severity::critical, ports_.clock.now().wall,
+                       is_open ? std::to_string(breaker_.failed().size()) +
+                                     " services failed within a minute: the engine or the "
+                                     "host is the problem; they are started one at a time"
+                               : "services no longer fail all at once");
+  event.alert = model::Alert{"host/breaker", is_open};
+  ports_.events.record(std::move(event));
+}
+
 // A chain across deployments comes up at once, and not with the next resync.
 void Loop::wake_dependents(const model::DeploymentName& name) {
   const auto* track = ports_.ledger.find(name) == nullptr ? nullptr : find(name);

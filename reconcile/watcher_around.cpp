@@ -60,15 +60,7 @@ void Watcher::note_failure(const EventSubject& subject) {
         return !is_well[subject.deployment + "/" + dependency.first];
       });
   if (!ports_.loop.breaker().note_failure(failure, well, ports_.clock.now().mono)) return;
-  model::Event event;
-  event.at = ports_.clock.now().wall;
-  event.type = "host.degraded";
-  event.severity = model::Severity::critical;
-  event.alert = model::Alert{"host/breaker", true};
-  event.message = std::to_string(ports_.loop.breaker().failed().size()) +
-                  " services failed within a minute: the engine or the host is the problem; they "
-                  "are started one at a time";
-  ports_.events.record(std::move(event));
+  ports_.loop.say_breaker();
   ports_.tasks.spawn("probe after the breaker", probe_after_breaker(this));
 }
 

@@ -61,6 +61,12 @@ TEST_CASE("checks that fail on many services at once are not their services' fau
   world.settle();
   CHECK(world.lines("perform restart").size() <= 1);
   CHECK(world.events.count("host.degraded") == 1);
+  world.life->loop->breaker().note_probed_well(world.clock.now().mono);
+  for (const char* service : {"a", "b", "c", "d", "e", "f"})
+    (void)world.life->loop->breaker().note_failure({std::string("shop/") + service}, 6,
+                                                   world.clock.now().mono);
+  world.life->loop->say_breaker();
+  CHECK(world.events.count("host.degraded") == 1);
   world.turnstile.let_go("restart answer");
   world.life->loop->set_ailments(nullptr);
 }

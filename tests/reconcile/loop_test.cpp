@@ -225,6 +225,8 @@ TEST_CASE("many that die at once are started one at a time, until all are well")
   world.pass_time(61s);
   world.pass_time(1s);
   CHECK(state() == reconcile::Breaker::State::closed);
+  CHECK(world.events.count("host.degraded") == 2);
+  CHECK(world.events.all.back().alert == model::Alert{"host/breaker", false});
 }
 
 TEST_CASE("a deployment that waits for another's service goes on as soon as that is well") {

@@ -5,6 +5,7 @@ import random
 import time
 from dataclasses import dataclass
 
+import unit_checks
 from host import PROJECT, Host, Seen, must, wait_for
 from machine import progress
 from results import Results
@@ -31,28 +32,6 @@ class Mark:
 
 def listed(names) -> str:
     return ", ".join(names) or "none"
-
-
-PACE = "interval: 5s, timeout: 30s, fall: 1, rise: 1"
-CHECKS = f"""
-mkdir -p /etc/evenkeel/conf.d
-cat > /etc/evenkeel/conf.d/checks.yaml <<'END'
-monitor:
-  checks:
-    engine-unit: {{type: systemd, unit: docker.service, {PACE}}}
-    engine-socket: {{type: systemd, unit: docker.socket, {PACE}}}
-    victim: {{type: systemd, unit: ek-victim, {PACE}}}
-    absent: {{type: systemd, unit: ek-absent.service, {PACE}}}
-    talk: {{type: log, unit: ek-victim.service, pattern: "^ERROR", per: 30s, {PACE}}}
-END
-cat > /usr/lib/systemd/system/ek-victim.service <<'END'
-[Service]
-ExecStart=sh -c 'trap "echo ERROR no space" USR1; while :; do sleep 1; done'
-END
-systemctl daemon-reload
-systemctl start ek-victim.service
-systemctl kill --signal=HUP --kill-whom=main evenkeel.service
-"""
 
 
 class Scenario:
@@ -110,28 +89,7 @@ class Scenario:
         self.results.check(chapter, "its CPU is the kernel's", least <= seen <= most, f"{least} <= {seen} <= {most} seconds")
 
     def checks(self) -> None:
-        """Units and their journals, as the machine's own systemd has them."""
-        chapter = "Checks of units"
-        self.machine.out(CHECKS, 60)
-        for name in ("engine-unit", "engine-socket", "victim", "talk"):
-            self.expect_check(chapter, name, "passing")
-        self.expect_check(chapter, "absent", "failing")
-        self.machine.out("systemctl kill --signal=USR1 --kill-whom=main ek-victim.service")
-        self.expect_check(chapter, "talk", "failing")
-        self.machine.out("systemctl kill --signal=KILL ek-victim.service")
-        self.expect_check(chapter, "victim", "failing")
-        self.machine.out("systemctl reset-failed ek-victim.service; systemctl start ek-victim.service")
-        self.expect_check(chapter, "victim", "passing")
-        self.expect_check(chapter, "talk", "passing")
-        self.machine.out("rm /etc/evenkeel/conf.d/checks.yaml; systemctl stop ek-victim.service; "
-                         "systemctl kill --signal=HUP --kill-whom=main evenkeel.service")
-        gone = wait_for(lambda: not self.host.checks(), 60)
-        self.results.check(chapter, "a check that is not configured any more is gone", bool(gone), str(self.host.checks()))
-
-    def expect_check(self, chapter: str, name: str, state: str) -> None:
-        wait_for(lambda: self.host.checks().get(name, {}).get("state") == state, 90)
-        seen = self.host.checks().get(name, {})
-        self.results.check(chapter, f"`{name}` is {state}", seen.get("state") == state, str(seen.get("last")))
+        unit_checks.run(self.host, self.results)
 
     def memory_is_right(self) -> bool:
         used = (self.host.services().get("always", {}).get("usage") or {}).get("memory_bytes")
