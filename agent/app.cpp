@@ -1,19 +1,23 @@
 #include "agent/app.hpp"
 
 #include "agent/configured_deployments.hpp"
+#include "agent/history_event.hpp"
 #include "agent/log.hpp"
 #include "agent/parts.hpp"
 #include "agent/reload.hpp"
 #include "agent/settings.hpp"
 #include "core/io/timing.hpp"
+#include "reconcile/event_codec.hpp"
 
 #include <spdlog/spdlog.h>
+
+#include <algorithm>
 
 namespace agent {
 namespace {
 
 constexpr core::Milliseconds join_limit{4'000};
-constexpr int events_recalled_max = 1000;
+constexpr core::Milliseconds recall_limit{30'000};
 constexpr core::Milliseconds pools_limit{2'000}, pools_pause{20};
 
 }  // namespace
@@ -38,6 +42,7 @@ core::Status App::open() {
   parts.build_reconcile();
   parts.build_monitor();
   parts.build_checks();
+  parts.build_notify();
   return parts.build_api();
 }
 
@@ -67,8 +72,10 @@ boost::asio::awaitable<void> App::Parts::load_and_run() {
     only_look.observe_only = true;
     loop->configure(std::move(only_look));
   }
-  events->record(agent_event("agent.started", clock.now().wall,
-                             std::string("evenkeel ") + EVENKEEL_VERSION + " started"));
+  co_await recall_incidents();
+  sink->record(agent_event("agent.started", clock.now().wall,
+                           std::string("evenkeel ") + EVENKEEL_VERSION + " started"));
+  if (const auto* rescue = storage->rescue()) say_rescue(*rescue);
   if (ledger->desire().heartbeat)
     session->restore_counter(ledger->desire().heartbeat->engine_start);
   const auto uptime_life = life();
@@ -78,16 +85,24 @@ boost::asio::awaitable<void> App::Parts::load_and_run() {
   server->start();
   tasks->spawn("engine", session->run(*returning));
   tasks->spawn("heartbeat", returning->beat());
-  tasks->spawn("looks", monitor->look_at_containers());
-  tasks->spawn("disks", monitor->look_at_disks());
   tasks->spawn("engine statistics", monitor->ask_engine());
   tasks->spawn("disk eaters", monitor->ask_for_disk_eaters(*disk_usage, *engine_answers));
   tasks->spawn("availability", uptimes->run(uptime_life));
   tasks->spawn("restarts", recall_restarts());
-  tasks->spawn("checks", run_checks(loaded.has_value()));
+  tasks->spawn("monitor", start_monitor(loaded.has_value()));
+  tasks->spawn("incidents", watch->run());
+  notifier->start(*tasks);
   tasks->spawn("loop lag", lag.run());
   tasks->spawn("supervision", supervision->run());
   tasks->spawn("configured deployments", apply_configured(&config, supervisor.get(), &files));
+}
+
+void App::Parts::say_rescue(const store::Rescue& rescue) {
+  auto event = agent_event("agent.rescue", clock.now().wall,
+                           "evenkeel only observes: " + rescue.reason + ". " + rescue.advice,
+                           model::Severity::critical);
+  event.data = reconcile::event_data({{"problem", rescue.reason}});
+  sink->record(std::move(event));
 }
 
 monitor::UptimeLife App::Parts::life() const {
@@ -98,18 +113,30 @@ monitor::UptimeLife App::Parts::life() const {
   return life;
 }
 
-// Where the deployments could not be read, nothing is known to be gone.
-boost::asio::awaitable<void> App::Parts::run_checks(bool knows_deployments) {
-  api::EventQuery query;
-  query.filter.type = "check.*";
-  query.limit = events_recalled_max;
-  query.newest = true;
-  const auto told = co_await storage->events().query(std::move(query));
-  if (told && knows_deployments)
-    checks->recall(monitor::open_failures(*told));
-  else if (!told)
-    spdlog::warn("checks.unknown why=\"{}\"", told.error().what);
-  co_await checks->run();
+// What was told is known before the first look: what still holds is not told again. Where the
+// deployments could not be read, nothing is known to be gone.
+boost::asio::awaitable<void> App::Parts::start_monitor(bool knows_deployments) {
+  if (knows_deployments) co_await recall_alerts();
+  tasks->spawn("looks", monitor->look_at_containers());
+  tasks->spawn("disks", monitor->look_at_disks());
+  tasks->spawn("silences", monitor->watch_silences());
+  tasks->spawn("checks", checks->run());
+}
+
+boost::asio::awaitable<void> App::Parts::recall_alerts() {
+  auto work = storage->alerts().open_alerts();
+  const auto open = co_await core::with_timeout(std::move(work), recall_limit);
+  if (!open) {
+    spdlog::warn("alerts.unknown why=\"{}\"", open.error().what);
+    co_return;
+  }
+  auto recalled = monitor::recalled_of(*open, clock.now());
+  checks->recall(std::move(recalled.failures));
+  monitor->recall(recalled);
+  watch->recall(*open);
+  const auto is_history = [](const model::Event& event) { return event.alert->key == "history"; };
+  if (std::any_of(open->begin(), open->end(), is_history) && history->state().writable)
+    sink->record(history_event(history->state(), false, clock.now().wall));
 }
 
 boost::asio::awaitable<void> App::Parts::recall_restarts() {
@@ -126,7 +153,7 @@ boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
         agent_event("config.refused", clock.now().wall,
                     "the configuration is refused, the running one stays: " + read.error().what,
                     model::Severity::warning);
-    events->record(std::move(event));
+    sink->record(std::move(event));
     co_return read.error();
   }
   const auto what = reload_of(config, *read);
@@ -139,11 +166,12 @@ boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
   returning->configure(reminder_settings(config));
   monitor->configure(config.monitor);
   checks->configure(config.monitor.checks);
-  checks->look_again();
   history->configure(config.monitor.minutes);
+  watch->configure(incident_settings(config));
+  notifier->configure(config.notify);
   ledger->reconfigure();
   loop->wake_all();
-  events->record(
+  sink->record(
       agent_event("config.reloaded", clock.now().wall, "reloaded by " + by + ": " + text_of(what)));
   tasks->spawn("configured deployments", apply_configured(&config, supervisor.get(), &files));
   co_return core::Status{};
@@ -172,11 +200,12 @@ boost::asio::awaitable<void> App::stop() {
   auto& parts = *parts_;
   parts.supervision->stopping();
   parts.watcher->stop();
-  parts.events->record(agent_event("agent.stopping", parts.clock.now().wall,
-                                   "evenkeel is stopping; the containers stay as they are"));
+  parts.sink->record(agent_event("agent.stopping", parts.clock.now().wall,
+                                 "evenkeel is stopping; the containers stay as they are"));
   co_await parts.server->stop();
   co_await parts.returning->say_goodbye();
   parts.link->close();
+  parts.deliverer->request_stop();
   parts.tasks->cancel();
   const bool ended = co_await parts.tasks->join(join_limit);
   if (!ended) {

@@ -6,6 +6,7 @@
 #include "core/fail_point.hpp"
 #include "core/io/task_group.hpp"
 #include "core/io/thread_turn.hpp"
+#include "notify/channel.hpp"
 
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
@@ -87,6 +88,13 @@ void print_help() {
   std::cout << command.help();
 }
 
+std::vector<cli::ChannelSample> channel_samples() {
+  std::vector<cli::ChannelSample> out;
+  for (const auto& kind : notify::channel_kinds())
+    out.push_back({std::string(kind.type), std::string(kind.title), std::string(kind.sample)});
+  return out;
+}
+
 int run_agent(int argc, char** argv) {
   CLI::App command{"", "evenkeel agent"};
   Options options;
@@ -113,6 +121,10 @@ int run_agent(int argc, char** argv) {
   config->reconcile.observe_only = config->reconcile.observe_only || options.observe_only;
   ignore_broken_pipes();
   init_log(config->log);
+  if (config->notify.channels.empty())
+    spdlog::warn(
+        "notify.nobody why=\"no channel is configured: nobody will be told\" "
+        "do=\"see `evenkeel channels sample email`\"");
   const int code = serve(std::move(*config), std::move(source));
   close_log();
   return code;

@@ -11,6 +11,7 @@
 #include "model/policy.hpp"
 #include "model/remedy.hpp"
 #include "monitor/settings.hpp"
+#include "notify/settings.hpp"
 
 #include <chrono>
 #include <map>
@@ -64,6 +65,7 @@ struct HealConfig {
   model::HealMode mode = model::HealMode::automatic;
   int attempts = 3;
   core::Milliseconds attempt_timeout = std::chrono::minutes(2);
+  core::Milliseconds stability = std::chrono::minutes(10), recurrence = std::chrono::hours(6);
   core::Milliseconds grace_after_start = std::chrono::seconds(60),
                      grace_after_boot = std::chrono::minutes(5);
   int budget_actions = 20;
@@ -97,6 +99,7 @@ struct Config {
   HealConfig heal;
   std::map<std::string, DeploymentConfig> deployments;  // by name or glob
   monitor::Settings monitor;
+  notify::Settings notify;  // with heal.recurrence as its `recurrence`
   StoreConfig store;
   bool operator==(const Config&) const = default;
 };

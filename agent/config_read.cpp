@@ -4,6 +4,7 @@
 #include "model/remedy.hpp"
 #include "monitor/checks/judge_policy.hpp"
 #include "monitor/checks/yaml_json_codec.hpp"
+#include "notify/read_settings.hpp"
 
 #include <algorithm>
 
@@ -81,6 +82,8 @@ void read_heal(YamlMap& map, HealConfig& heal) {
   take(heal.mode, mode);
   take(heal.attempts, map.integer("attempts", 1, 100));
   take(heal.attempt_timeout, map.duration("attempt_timeout", seconds(1), hours(24)));
+  take(heal.stability, map.duration("stability", seconds(1), hours(24)));
+  take(heal.recurrence, map.duration("recurrence", seconds(1), 30 * hours(24)));
   map.section("grace", [&](YamlMap& grace) {
     take(heal.grace_after_start, grace.duration("after_start", milliseconds(0), hours(24)));
     take(heal.grace_after_boot, grace.duration("after_boot", milliseconds(0), hours(24)));
@@ -90,8 +93,7 @@ void read_heal(YamlMap& map, HealConfig& heal) {
     take(heal.budget_per, budget.duration("per", seconds(1), hours(24)));
   });
   take(heal.allow, map.choices("allow", model::remedy_names()));
-  for (const char* later : {"stability", "recurrence", "patterns_dir", "advisor"})
-    map.not_yet(later);
+  for (const char* later : {"patterns_dir", "advisor"}) map.not_yet(later);
 }
 
 void read_files(YamlMap& map, const std::string& name, std::vector<std::string>& files) {
@@ -218,9 +220,11 @@ void read_config(core::YamlReading& reading, const core::YamlValue& document, Co
       read_deployment(below, name, config.deployments[name]);
     });
     map.section("monitor", [&](YamlMap& below) { read_monitor(below, config.monitor); });
+    map.section("notify", [&](YamlMap& below) { notify::read_notify(below, config.notify); });
     map.section("store", [&](YamlMap& below) { read_store(below, config.store); });
-    for (const char* later : {"maintenance", "adopt", "notify"}) map.not_yet(later);
+    for (const char* later : {"maintenance", "adopt"}) map.not_yet(later);
   });
+  config.notify.recurrence = config.heal.recurrence;
 }
 
 }  // namespace agent

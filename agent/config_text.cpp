@@ -1,6 +1,7 @@
 // The configuration as text, key by key: for the comparison of two, and of the defaults with their
 // documentation.
 #include "agent/config.hpp"
+#include "agent/config_text_notify.hpp"
 #include "core/text.hpp"
 #include "core/time_text.hpp"
 
@@ -88,6 +89,8 @@ Values heal_values(const HealConfig& heal) {
   values.add("mode", name_of(heal.mode));
   values.add("attempts", heal.attempts);
   values.add("attempt_timeout", heal.attempt_timeout);
+  values.add("stability", heal.stability);
+  values.add("recurrence", heal.recurrence);
   values.add("grace.after_start", heal.grace_after_start);
   values.add("grace.after_boot", heal.grace_after_boot);
   values.add("budget.actions", heal.budget_actions);
@@ -179,7 +182,9 @@ std::map<std::string, std::string> values_of(const Config& config) {
     for (const auto& [service, policy] : deployment.services)
       values.merge(policy_values(prefix + "services." + service + ".", policy));
   }
-  return values.take();
+  auto all = values.take();
+  all.merge(notify_values(config.notify));
+  return all;
 }
 
 }  // namespace agent

@@ -16,7 +16,7 @@ model::Event history_event(const store::HistoryState& state, bool was_writable, 
   model::Event event;
   event.type = "store.degraded";
   event.at = at;
-  event.severity = model::Severity::warning;
+  event.severity = model::Severity::critical;
   event.message = text_of(state);
   if (!state.writable || !was_writable) event.alert = model::Alert{"history", !state.writable};
   return event;

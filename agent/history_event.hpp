@@ -7,8 +7,7 @@
 
 namespace agent {
 
-// store.degraded, as a warning: nothing but the history suffers. Resolved where it can be written
-// again.
+// store.degraded. Resolved where it can be written again.
 model::Event history_event(const store::HistoryState& state, bool was_writable, core::WallTime at);
 
 }  // namespace agent

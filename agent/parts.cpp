@@ -67,7 +67,7 @@ core::Status App::Parts::open_store() {
   options.limits.bytes_max = config.store.max_size_bytes;
   options.on_state = [this](const store::StoreState& state) {
     if (supervisor) supervisor->set_store_writable(state.writable);
-    if (events) say_of_store(state);
+    if (sink) say_of_store(state);
   };
   options.on_refused = [](const core::Error& error) {
     spdlog::error("store.refused why=\"{}\"", error.what);
@@ -76,6 +76,9 @@ core::Status App::Parts::open_store() {
   if (!opened) return opened.error();
   storage = std::move(*opened);
   events = std::make_unique<api::EventCounts>(storage->sink());
+  sink = std::make_unique<IncidentSink>(*events);
+  const heal::Watch::Ports heal{storage->incidents(), sink->next(), clock};
+  watch = std::make_unique<heal::Watch>(heal, incident_settings(config));
   open_history();
   return {};
 }
@@ -86,7 +89,7 @@ void App::Parts::open_history() {
   options.limits.keep = config.monitor.minutes;
   options.on_state = [this](const store::HistoryState& state) {
     const bool was_writable = std::exchange(history_writable, state.writable);
-    events->record(history_event(state, was_writable, clock.now().wall));
+    sink->record(history_event(state, was_writable, clock.now().wall));
     if (state.made_anew && uptimes) uptimes->write_all_again();
   };
   history = store::open_history(executor, std::move(options), clock);
@@ -101,7 +104,7 @@ void App::Parts::say_of_store(const store::StoreState& state) {
     spdlog::error("store.degraded why=\"{}\"", state.reason);
   auto event = agent_event("store.degraded", clock.now().wall, text, model::Severity::critical);
   event.alert = model::Alert{"store", !state.writable};
-  events->record(std::move(event));
+  sink->record(std::move(event));
 }
 
 core::Status App::Parts::build_engine() {
@@ -134,21 +137,21 @@ void App::Parts::build_reconcile() {
       [this](const model::DeploymentName& name) { return policy_for(config, name); });
   auto settings = loop_settings(config);
   settings.observe_only = settings.observe_only || storage->rescue() != nullptr;
-  const reconcile::Loop::Ports ports{*runtime, editor, *ledger,  *events, own_calls,
+  const reconcile::Loop::Ports ports{*runtime, editor, *ledger,  *sink, own_calls,
                                      clock,    *tasks, *permits, *units};
   loop = std::make_unique<reconcile::Loop>(ports, executor, std::move(settings));
-  session = std::make_unique<reconcile::EngineSession>(*link, *units, *events, clock);
+  session = std::make_unique<reconcile::EngineSession>(*link, *units, *sink, clock);
   const reconcile::Watcher::Ports watch{*loop,  *ledger, *runtime,  *link, *session,
-                                        *units, *events, own_calls, clock, *tasks};
+                                        *units, *sink,   own_calls, clock, *tasks};
   watcher = std::make_unique<reconcile::Watcher>(watch, executor);
-  const reconcile::Returning::Ports back{*loop,     *ledger, *watcher, *link,   *events,
+  const reconcile::Returning::Ports back{*loop,     *ledger, *watcher, *link,   *sink,
                                          own_calls, clock,   *tasks,   executor};
   returning = std::make_unique<reconcile::Returning>(
       back, reconcile::Returning::Host{boot.id, boot.at}, config.reconcile.report_after);
   returning->configure(reminder_settings(config));
   loop->set_listener(returning.get());
-  const reconcile::Supervisor::Ports rule{*loop,   *ledger, *session, *returning,
-                                          *events, clock,   executor};
+  const reconcile::Supervisor::Ports rule{*loop, *ledger, *session, *returning,
+                                          *sink, clock,   executor};
   supervisor = std::make_unique<reconcile::Supervisor>(
       rule, reconcile::Supervisor::Host{boot.at, started_at});
   if (const auto* rescue = storage->rescue()) {
@@ -160,7 +163,7 @@ void App::Parts::build_reconcile() {
 void App::Parts::build_monitor() {
   running = std::make_unique<RunningContainers>(*loop, *ledger);
   states = std::make_unique<ServiceStates>(*loop, *ledger);
-  const monitor::Monitor::Ports see{*running, *running, *stats, *history, *events, clock};
+  const monitor::Monitor::Ports see{*running, *running, *stats, *history, *sink, clock};
   monitor = std::make_unique<monitor::Monitor>(
       see, executor, config.monitor, descriptors_for_looks(core::raise_descriptor_limit()));
   const monitor::UptimeWatch::Ports watch{*states, *states, *events, *history, clock};
@@ -174,7 +177,7 @@ void App::Parts::build_checks() {
                                          launchd::JobsSettings{"launchctl", ::getuid()});
   const monitor::ProbeTools tools{check_network, check_programs,   check_files, *engine_answers,
                                   *log_lines,    *monitored_units, *jobs,       clock};
-  const monitor::CheckRunner::Ports ports{*running, *service_checks, *events, clock, *tasks};
+  const monitor::CheckRunner::Ports ports{*running, *service_checks, *sink, clock, *tasks};
   const auto seed = static_cast<std::uint64_t>(started_at.time_since_epoch().count());
   checks = std::make_unique<monitor::CheckRunner>(
       ports, executor,
@@ -182,6 +185,7 @@ void App::Parts::build_checks() {
       seed);
   checks->configure(config.monitor.checks);
   checks->set_listener([this](const model::DeploymentName& name) { watcher->note_ailments(name); });
+  ledger->set_on_wish([this] { checks->look_again(); });
   service_checks->set_runner(checks.get());
   states->set_runner(checks.get());
   loop->set_ailments(service_checks.get());
@@ -198,13 +202,12 @@ core::Status App::Parts::build_api() {
   listen.metrics = config.api.metrics;
   api::Token bootstrap{"bootstrap", *token, api::Scope::deploy};
   logs = std::make_unique<ContainerLogs>(*client, *supervisor, *tasks, executor);
-  const api::Identity identity{config.host.name.empty() ? core::hostname() : config.host.name,
-                               config.host.labels, EVENKEEL_VERSION};
+  const api::Identity identity{host_name(), config.host.labels, EVENKEEL_VERSION};
   backend.reset(new api::Backend{*supervisor,
                                  *supervisor,
                                  *supervisor,
                                  *supervisor,
-                                 *events,
+                                 *sink,
                                  storage->events(),
                                  *logs,
                                  storage->history(),
@@ -222,6 +225,10 @@ core::Status App::Parts::build_api() {
                                  identity});
   backend->timings = {&loop->pass_durations(), &client->call_durations()};
   backend->judge_policy = judge_policy;
+  backend->incidents = watch.get();
+  backend->channels = deliverer.get();
+  backend->notifications = deliverer.get();
+  backend->silences = &notifier->silences();
   server = std::make_unique<api::Server>(executor, std::move(listen), api::Tokens({bootstrap}),
                                          *backend);
   supervision = std::make_unique<Supervision>(*session, *loop, clock);

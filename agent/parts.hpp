@@ -2,7 +2,11 @@
 #pragma once
 
 #include "agent/app.hpp"
+#include "agent/circumstances.hpp"
 #include "agent/container_logs.hpp"
+#include "agent/heal_services.hpp"
+#include "agent/incident_sink.hpp"
+#include "agent/journal.hpp"
 #include "agent/running_containers.hpp"
 #include "agent/service_checks.hpp"
 #include "agent/service_states.hpp"
@@ -17,9 +21,11 @@
 #include "docker/engine_answers.hpp"
 #include "docker/engine_link.hpp"
 #include "docker/runtime.hpp"
+#include "heal/watch.hpp"
 #include "launchd/jobs.hpp"
 #include "monitor/monitor.hpp"
 #include "monitor/uptime_watch.hpp"
+#include "notify/notifier.hpp"
 #include "reconcile/supervisor.hpp"
 #include "store/history_database.hpp"
 #include "store/storage.hpp"
@@ -61,6 +67,8 @@ struct App::Parts final : api::Reload {
   std::unique_ptr<core::TaskGroup> store_tasks, tasks;
   std::unique_ptr<store::Storage> storage;
   std::unique_ptr<api::EventCounts> events;
+  std::unique_ptr<IncidentSink> sink;  // where every event of ours enters
+  std::unique_ptr<heal::Watch> watch;
   std::unique_ptr<store::HistoryDatabase> history;
   std::unique_ptr<core::Semaphore> permits;
   std::unique_ptr<docker::EngineClient> client;
@@ -87,22 +95,33 @@ struct App::Parts final : api::Reload {
   std::unique_ptr<monitor::Monitor> monitor;
   std::unique_ptr<monitor::UptimeWatch> uptimes;
   std::unique_ptr<monitor::CheckRunner> checks;
+  std::unique_ptr<HealServices> heal_services;
+  std::unique_ptr<Circumstances> circumstances;
+  std::unique_ptr<Journal> journal;
+  std::unique_ptr<notify::Deliverer> deliverer;
+  std::unique_ptr<notify::Notifier> notifier;
   std::unique_ptr<ContainerLogs> logs;
   std::unique_ptr<api::Backend> backend;
   std::unique_ptr<api::Server> server;
   std::unique_ptr<Supervision> supervision;
 
   core::Status open_store();
+  void say_rescue(const store::Rescue& rescue);
   void say_of_store(const store::StoreState& state);
   void open_history();
   core::Status build_engine();
   void build_reconcile();
   void build_monitor();
   void build_checks();
+  void build_notify();
   core::Status build_api();
   monitor::UptimeLife life() const;
   boost::asio::awaitable<void> recall_restarts();
-  boost::asio::awaitable<void> run_checks(bool knows_deployments);
+  boost::asio::awaitable<void> start_monitor(bool knows_deployments);
+  boost::asio::awaitable<void> recall_alerts();
+  boost::asio::awaitable<void> recall_incidents();
+  std::string host_name() const;
+  std::string health_report() const;
   boost::asio::awaitable<bool> pools_end();
   boost::asio::awaitable<void> load_and_run();
   void fail(const std::string& name, std::exception_ptr why);

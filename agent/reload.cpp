@@ -24,6 +24,13 @@ std::map<std::string, monitor::Check> by_key(const std::vector<monitor::Check>& 
   return all;
 }
 
+std::map<std::string, notify::ChannelSettings> by_key(
+    const std::map<std::string, notify::ChannelSettings>& channels) {
+  std::map<std::string, notify::ChannelSettings> all;
+  for (const auto& [name, channel] : channels) all.emplace("notify.channels." + name, channel);
+  return all;
+}
+
 // The keys whose values differ, or that only one of the two has.
 template <class T>
 void add_changed(std::map<std::string, T> before, const std::map<std::string, T>& after,
@@ -40,11 +47,14 @@ void add_changed(std::map<std::string, T> before, const std::map<std::string, T>
 
 Reload reload_of(const Config& before, const Config& after) {
   auto old_values = values_of(before), new_values = values_of(after);
-  old_values.erase("monitor.checks");  // compared one by one
-  new_values.erase("monitor.checks");
+  for (const auto* one_by_one : {"monitor.checks", "notify.channels"}) {
+    old_values.erase(one_by_one);
+    new_values.erase(one_by_one);
+  }
   Reload reload;
   add_changed(std::move(old_values), new_values, reload.changed);
   add_changed(by_key(before.monitor.checks), by_key(after.monitor.checks), reload.changed);
+  add_changed(by_key(before.notify.channels), by_key(after.notify.channels), reload.changed);
   std::sort(reload.changed.begin(), reload.changed.end());
   std::copy_if(reload.changed.begin(), reload.changed.end(),
                std::back_inserter(reload.need_restart), needs_restart);

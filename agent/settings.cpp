@@ -27,6 +27,13 @@ reconcile::ReminderSettings reminder_settings(const Config& config) {
   return settings;
 }
 
+heal::Settings incident_settings(const Config& config) {
+  heal::Settings settings;
+  settings.stability = config.heal.stability;
+  settings.recurrence = config.heal.recurrence;
+  return settings;
+}
+
 int engine_operations(const Config& config, unsigned cores) {
   if (config.reconcile.concurrency) return *config.reconcile.concurrency;
   return std::clamp(2 * static_cast<int>(cores), 2, 16);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agent/config.hpp"
+#include "heal/settings.hpp"
 #include "reconcile/loop.hpp"
 #include "reconcile/reminders.hpp"
 
@@ -9,6 +10,7 @@ namespace agent {
 
 reconcile::LoopSettings loop_settings(const Config& config);
 reconcile::ReminderSettings reminder_settings(const Config& config);
+heal::Settings incident_settings(const Config& config);
 // clamp(2 x cores, 2, 16) where the configuration leaves it open.
 int engine_operations(const Config& config, unsigned cores);
 reconcile::ConfiguredPolicy policy_for(const Config& config, const model::DeploymentName& name);

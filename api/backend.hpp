@@ -11,7 +11,9 @@
 #include "core/clock.hpp"
 #include "core/durations.hpp"
 #include "core/io/blocking.hpp"
+#include "heal/ports.hpp"
 #include "monitor/ports.hpp"
+#include "notify/ports.hpp"
 #include "reconcile/ports.hpp"
 
 #include <map>
@@ -57,10 +59,16 @@ struct Backend {
   JudgePolicy judge_policy = {};  // empty: nothing is wrong
   // /healthz fails when the loop gave no sign of life for so long: two and a half resyncs.
   core::Milliseconds progress_limit{150'000};
+  // Null in tests that have nothing to do with them: then nothing is said of incidents, and what is
+  // asked of the others is answered with 503.
+  heal::Incidents* incidents = nullptr;
+  notify::Channels* channels = nullptr;
+  notify::Notifications* notifications = nullptr;
+  notify::Silences* silences = nullptr;
   DeploymentList list;
   StreamTurns turns;
 
-  Measured measured() const { return {latest, uptimes}; }
+  Measured measured() const { return {latest, uptimes, incidents}; }
 };
 
 }  // namespace api

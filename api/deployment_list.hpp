@@ -5,6 +5,7 @@
 #include "api/measured.hpp"
 #include "api/parameters.hpp"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -28,9 +29,9 @@ class DeploymentList {
                                           const Measured& measured, const Page& page);
 
  private:
-  using Revision = std::pair<std::uint64_t, std::uint64_t>;  // of the views, of the looks
+  using Revision = std::array<std::uint64_t, 3>;  // of the views, of the looks, of incidents
 
-  Revision revision_;
+  Revision revision_{};
   std::map<std::pair<std::size_t, std::string>, std::shared_ptr<const std::string>> bodies_;
 };
 

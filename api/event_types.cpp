@@ -49,11 +49,15 @@ const std::vector<EventType> types = {
     {"image.pull_completed", "image"},
     {"action.started", "action, object, because"},
     {"action.succeeded", "action, object, because"},
-    {"action.failed", "action, object, because, detail"},
-    {"incident.opened", ""},
-    {"incident.acknowledged", "by"},
-    {"incident.needs_operator", "problem"},
-    {"incident.resolved", ""},
+    {"action.failed",
+     "action, object, because, detail, fault, fault_class: config|repairable|transient|engine"},
+    {"incident.opened",
+     "fingerprint, cause, subjects: [{deployment, service, check}], criticality, occurrences, "
+     "recurring, problem"},
+    {"incident.acknowledged", "by, reason"},
+    {"incident.needs_operator",
+     "fingerprint, cause, subjects, criticality, occurrences, attempts, problem"},
+    {"incident.resolved", "fingerprint, cause, subjects, duration_ms, occurrences, how, reason"},
     {"healing.started", "remedy"},
     {"healing.progress", "remedy, progress"},
     {"healing.completed", "remedy"},
@@ -74,9 +78,13 @@ const std::vector<EventType> types = {
     {"check.recovered",
      "check, type, criticality, output, duration_ms, ended: well|paused|gone; of a disk as "
      "check.failed"},
-    {"notification.sent", "channel"},
-    {"notification.failed", "channel, problem"},
-    {"notification.dropped", "channel, count"},
+    {"notification.sent", "channel, notification, message_id, title, attempts, answer"},
+    {"notification.failed",
+     "channel, answer; of one that was refused as notification.sent; of the heartbeat and the "
+     "report subject, answer"},
+    {"notification.dropped",
+     "channel, count, answer; of one that was refused as notification.sent; or events, which the "
+     "log did not keep long enough"},
     {"access.denied", "peer, reason, left_out"},
     {"access.write", "by, method, path, status"},
 };

@@ -1,5 +1,9 @@
-// What the monitor knows of services, shown beside their views. Both must outlive it.
+// What the monitor and heal know of services, shown beside their views. All must outlive it.
 #pragma once
+
+namespace heal {
+class Incidents;
+}
 
 namespace monitor {
 class Latest;
@@ -11,6 +15,7 @@ namespace api {
 struct Measured {
   const monitor::Latest& latest;
   const monitor::Uptimes& uptimes;
+  const heal::Incidents* incidents = nullptr;  // nullptr: nobody knows of any
 };
 
 }  // namespace api

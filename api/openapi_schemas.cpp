@@ -1,6 +1,7 @@
 #include "api/openapi_schemas.hpp"
 
 #include "api/event_types.hpp"
+#include "api/openapi_notify_schemas.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -54,7 +55,8 @@ Json service_schema() {
           "day": {"type": ["number", "null"]}, "week": {"type": ["number", "null"]},
           "month": {"type": ["number", "null"], "description": "30 days"}}},
       "waiting_for": {"type": "array", "items": {"type": "string"}},
-      "next_attempt_at": {"type": ["string", "null"]}, "incident": {"type": ["integer", "null"]},
+      "next_attempt_at": {"type": ["string", "null"]},
+      "incident": {"type": ["integer", "null"], "description": "the open one that is about it"},
       "usage": {"type": ["object", "null"], "description":
         "the sum over its containers at the last look; null before the first",
         "properties": {
@@ -99,6 +101,12 @@ Json host_schema() {
       "deployments": {"type": "object", "description": "how many are in each phase"},
       "checks": {"type": "object", "description":
         "how many are in each state, and failing_by_criticality"},
+      "incidents": {"type": ["object", "null"], "description": "how many are open, and need an operator",
+        "properties": {"open": {"type": "integer"}, "needs_operator": {"type": "integer"}}},
+      "notify": {"type": ["object", "null"], "properties": {
+        "channels": {"type": "integer"},
+        "told": {"type": ["string", "null"], "description":
+          "\"nobody will be told\" where no channel is configured"}}},
       "unmanaged_containers": {"type": "integer"},
       "holds": {"type": "array", "items": {"type": "object"}}}})");
 }
@@ -184,6 +192,7 @@ Json openapi_components() {
   schemas["Check"] = check_schema();
   schemas["Checks"] = checks_schema();
   schemas["Event"] = event_schema();
+  schemas.update(notify_schemas());
   auto bearer = Json::parse(R"({"bearer": {"type": "http", "scheme": "bearer"}})");
   Json out = Json::object();
   out["securitySchemes"] = std::move(bearer);
@@ -202,6 +211,15 @@ std::string_view answer_schema(Method method, std::string_view pattern) {
       {Method::get, "/v1/samples", "Samples"},
       {Method::get, "/v1/checks", "Checks"},
       {Method::post, "/v1/checks/{c}/run", "Check"},
+      {Method::get, "/v1/incidents", "Incidents"},
+      {Method::get, "/v1/incidents/{id}", "Incident"},
+      {Method::post, "/v1/incidents/{id}/ack", "Incident"},
+      {Method::get, "/v1/channels", "Channels"},
+      {Method::post, "/v1/channels/{c}/test", "ChannelTest"},
+      {Method::get, "/v1/notifications", "Notifications"},
+      {Method::post, "/v1/notifications/{id}/retry", "Notification"},
+      {Method::get, "/v1/silences", "Silences"},
+      {Method::post, "/v1/silences", "Silence"},
   };
   for (const auto& row : rows)
     if (row.method == method && row.pattern == pattern) return row.schema;

@@ -1,5 +1,6 @@
 #include "api/routes/routes.hpp"
 #include "api/router.hpp"
+#include "api/routes_notify.hpp"
 
 namespace api {
 namespace {
@@ -220,6 +221,8 @@ std::vector<Route> made() {
   add_events(out);
   add_samples(out);
   add_checks(out);
+  add_incident_routes(out);
+  add_notify_routes(out);
   return out;
 }
 

@@ -1,9 +1,6 @@
 #include "cli/check_view.hpp"
 
-#include "core/time_text.hpp"
-
-#include <algorithm>
-#include <chrono>
+#include "cli/age.hpp"
 
 namespace cli {
 namespace {
@@ -27,20 +24,6 @@ std::string streak_of(const CheckText& check) {
   return out + (not_yet ? " of the " + std::to_string(check.fall) + " that make it fail" : "");
 }
 
-// "4m"; "" where it is not known.
-std::string age_of(const std::string& since, core::WallTime now) {
-  const auto at = core::parse_rfc3339(since);
-  if (!at) return "";
-  using namespace std::chrono;
-  const auto age = std::max(now - *at, core::Milliseconds(0));
-  const auto in = [age](auto unit, const char* letter) {
-    return std::to_string(duration_cast<decltype(unit)>(age).count()) + letter;
-  };
-  if (age >= days(1)) return in(days(), "d");
-  if (age >= hours(1)) return in(hours(), "h");
-  return age >= minutes(1) ? in(minutes(), "m") : in(seconds(), "s");
-}
-
 }  // namespace
 
 // What was said last comes last: it may be long, and the last column is the one that is cut.
@@ -55,7 +38,7 @@ std::string checks_text(const std::vector<CheckText>& checks, core::WallTime now
     table.rows.push_back({check.id,
                           check.type,
                           {check.state, tone_of_state(check.state)},
-                          age_of(check.since, now),
+                          age_text(check.since, now),
                           check.text});
   return table_text(table, surface);
 }

@@ -45,6 +45,10 @@ std::string explanation_text(const ExplanationText& explanation, const Surface& 
   auto out = explanation.name + ": " +
              painted(explanation.phase, tone_of_phase(explanation.phase), surface.color) + "\n";
   for (const auto& reason : explanation.reasons) out += "  " + printable(reason) + "\n";
+  if (explanation.incident) {
+    const auto id = std::to_string(*explanation.incident);
+    out += "  incident " + id + " is open: `evenkeel incidents " + id + "` shows what was done\n";
+  }
   if (!explanation.history.empty())
     out += "\n" + indented(intents_text(explanation.history, false, narrower(surface)));
   if (!explanation.policy.empty())

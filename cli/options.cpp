@@ -54,6 +54,10 @@ void Options::texts(const char* names, std::vector<std::string>& into, const cha
   app_.add_option(names, into, help);
 }
 
+void Options::each(const char* names, std::vector<std::string>& into, const char* help) {
+  app_.add_option(names, into, help)->allow_extra_args(false);
+}
+
 void Options::number(const char* names, std::optional<long long>& into, long long low,
                      long long high, const char* help) {
   app_.add_option_function<long long>(

@@ -29,6 +29,8 @@ class Options {
   // May be given again and again; all that follows up to the next flag are its values, so that a
   // command with arguments has none.
   void texts(const char* names, std::vector<std::string>& into, const char* help);
+  // The same with one value each time, for a command with arguments.
+  void each(const char* names, std::vector<std::string>& into, const char* help);
   void number(const char* names, std::optional<long long>& into, long long low, long long high,
               const char* help);
   // "30m"; more than zero, at most `max`.

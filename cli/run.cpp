@@ -207,10 +207,11 @@ int run_in(World& world, std::vector<std::string> arguments) {
   return static_cast<int>(with_output_written(world, code));
 }
 
-int run(int argc, char** argv, std::function<void()> print_agent_help) {
+int run(int argc, char** argv, FromAgent from_agent) {
   occupy_standard_descriptors();
   auto world = real_world();
-  world.print_agent_help = std::move(print_agent_help);
+  world.print_agent_help = std::move(from_agent.print_help);
+  world.channel_samples = std::move(from_agent.channel_samples);
   return run_in(world, {argv + 1, argv + argc});
 }
 

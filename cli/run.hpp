@@ -9,8 +9,14 @@
 
 namespace cli {
 
-// The exit code of the contract. `argv[0]` is the program; `print_agent_help` is for `help agent`.
-int run(int argc, char** argv, std::function<void()> print_agent_help);
+// What the agent's parts know, and the client may not include.
+struct FromAgent {
+  std::function<void()> print_help;  // for `help agent`
+  std::function<std::vector<ChannelSample>()> channel_samples;
+};
+
+// The exit code of the contract. `argv[0]` is the program.
+int run(int argc, char** argv, FromAgent from_agent);
 
 // The same with everything it touches as an argument, for tests; `arguments` without the program.
 int run_in(World& world, std::vector<std::string> arguments);

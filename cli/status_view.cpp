@@ -24,6 +24,18 @@ std::string held_text(const HoldText& hold) {
   return out;
 }
 
+Cell incidents_line(const HostText& host) {
+  const auto one = host.incidents_open == 1;
+  auto line =
+      std::to_string(host.incidents_open) + (one ? " incident is open" : " incidents are open");
+  if (host.incidents_need_operator > 0)
+    line += one ? " and needs you"
+                : ", " + std::to_string(host.incidents_need_operator) + " of them " +
+                      (host.incidents_need_operator == 1 ? "needs you" : "need you");
+  return {line + ": `evenkeel incidents` shows what they are.",
+          host.incidents_need_operator > 0 ? Tone::bad : Tone::busy};
+}
+
 // The services that are not as they should be, each with its phase.
 std::string note_of(const DeploymentText& deployment) {
   std::vector<std::string> parts;
@@ -114,6 +126,8 @@ std::string note_of(const ServiceText& service) {
     if (!service.intent.reason.empty()) who += ": " + service.intent.reason;
     parts.push_back(std::move(who));
   }
+  if (service.incident)
+    parts.insert(parts.begin(), "incident " + std::to_string(*service.incident));
   return core::join(parts, "; ");
 }
 
@@ -137,7 +151,16 @@ std::vector<Cell> banner_lines(const HostText& host) {
                          (host.checks_failing == 1 ? " check fails" : " checks fail") +
                          ": `evenkeel checks` shows what they say.",
                      Tone::bad);
+  if (host.incidents_open > 0) out.push_back(incidents_line(host));
   return out;
+}
+
+std::string told_text(const HostText& host, const Surface& surface) {
+  if (host.told.empty()) return "";
+  const auto line =
+      "No channel is configured: " + host.told +
+      ". `evenkeel channels sample email` prints what to write under notify.channels.";
+  return painted(printable(line), Tone::busy, surface.color) + "\n";
 }
 
 std::string banner_text(const HostText& host, const Surface& surface) {

@@ -14,6 +14,9 @@ namespace cli {
 std::vector<Cell> banner_lines(const HostText& host);
 std::string banner_text(const HostText& host, const Surface& surface);
 
+// That nobody will be told of anything, and how to mend it; "" where somebody will.
+std::string told_text(const HostText& host, const Surface& surface);
+
 std::string deployments_text(const std::vector<DeploymentText>& deployments,
                              const Surface& surface);
 

@@ -63,6 +63,15 @@ Expected<std::string> parse_deployment(const std::string& text) {
   return wrong_usage("expected a deployment, not the service " + text);
 }
 
+Expected<std::string> parse_number(const std::string& text, const char* of) {
+  constexpr std::size_t digits_max = 18;  // fit any number that there is
+  const bool digits = !text.empty() && text.size() <= digits_max && text.front() != '0' &&
+                      text.find_first_not_of("0123456789") == text.npos;
+  if (digits) return text;
+  return wrong_usage("expected the number of " + std::string(of) + ", as the list shows it, not " +
+                     quoted(text));
+}
+
 Expected<std::string> parse_service(const std::string& text) {
   const auto checked = check_name(text, service_kind);
   if (!checked) return checked.error();

@@ -20,5 +20,7 @@ Expected<Subject> parse_subject(const std::string& text);
 Expected<std::string> parse_deployment(const std::string& text);
 // Where a service is an argument of its own.
 Expected<std::string> parse_service(const std::string& text);
+// The number of a thing that has no name; `of`: "an incident".
+Expected<std::string> parse_number(const std::string& text, const char* of);
 
 }  // namespace cli

@@ -46,6 +46,7 @@ struct ServiceText {
   long long desired = 0, running = 0, healthy = 0, restarts = 0;
   std::optional<long long> restarts_last_hour;
   AvailabilityText availability;
+  std::optional<long long> incident;  // the open one that is about it
   std::vector<std::string> waiting_for;
   UsageText usage;
   std::vector<ContainerText> containers;
@@ -84,6 +85,8 @@ struct HostText {
   long long unmanaged_containers = 0;
   long long checks_failing = 0;  // that are not optional
   long long critical_checks_failing = 0;
+  long long incidents_open = 0, incidents_need_operator = 0;
+  std::string told;  // "nobody will be told" where no channel is configured
   std::vector<HoldText> holds;
   HostUsageText usage;
 };
@@ -107,6 +110,7 @@ struct ExplanationText {
   std::vector<std::string> reasons;
   std::vector<IntentChangeText> history;
   std::vector<PolicyText> policy;
+  std::optional<long long> incident;
 };
 
 struct EventText {

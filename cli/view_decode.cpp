@@ -100,6 +100,7 @@ ServiceText service(const Json& json) {
   out.restarts = number(json, "restarts");
   out.restarts_last_hour = maybe_number(json, "restarts_last_hour");
   out.availability = availability(at(json, "availability_percent"));
+  out.incident = maybe_number(json, "incident");
   out.waiting_for = texts(json, "waiting_for");
   out.usage = usage(at(json, "usage"));
   out.containers = list(json, "containers", container);
@@ -164,6 +165,10 @@ HostText decode_host(const std::string& text_of_json) {
   const auto& failing = at(checks, "failing_by_criticality");
   out.checks_failing = number(checks, "failing") - number(failing, "optional");
   out.critical_checks_failing = number(failing, "critical");
+  const auto& incidents = at(json, "incidents");
+  out.incidents_open = number(incidents, "open");
+  out.incidents_need_operator = number(incidents, "needs_operator");
+  out.told = text(at(json, "notify"), "told");
   out.holds = list(json, "holds", hold);
   out.usage = host_usage(json);
   return out;
@@ -171,8 +176,9 @@ HostText decode_host(const std::string& text_of_json) {
 
 ExplanationText decode_explanation(const std::string& text_of_json) {
   const auto json = parsed(text_of_json);
-  return {text(json, "name"), text(json, "phase"), texts(json, "reasons"),
-          list(json, "history", intent_change), list(json, "policy", policy)};
+  return {text(json, "name"),           text(json, "phase"),
+          texts(json, "reasons"),       list(json, "history", intent_change),
+          list(json, "policy", policy), maybe_number(json, "incident")};
 }
 
 std::vector<std::optional<double>> decode_samples(const std::string& text_of_json) {

@@ -11,8 +11,14 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace cli {
+
+// A ready piece of configuration for a channel.
+struct ChannelSample {
+  std::string type, title, text;  // "email", "Email (SMTP)"
+};
 
 struct World {
   std::ostream& out;
@@ -31,6 +37,10 @@ struct World {
   // The errno of the first write to `out` that failed, 0 where none did.
   std::function<int()> write_error = [] { return 0; };
   std::function<void()> print_agent_help = [] {};  // to standard output; the daemon has its own
+  // By type; the agent's parts have them.
+  std::function<std::vector<ChannelSample>()> channel_samples = [] {
+    return std::vector<ChannelSample>{};
+  };
   std::function<core::Result<std::unique_ptr<Screen>>()> open_screen;  // may be empty: there is
                                                                        // none
 

@@ -30,6 +30,9 @@ void read_memory(const json& memory, std::uint64_t host_memory_bytes, Usage& usa
   usage.memory_inactive_file_bytes = counter_at(stats, "total_inactive_file");  // version 1
   if (!usage.memory_inactive_file_bytes)
     usage.memory_inactive_file_bytes = counter_at(stats, "inactive_file");
+  usage.memory_active_file_bytes = counter_at(stats, "total_active_file");
+  if (!usage.memory_active_file_bytes)
+    usage.memory_active_file_bytes = counter_at(stats, "active_file");
   usage.memory_limit_bytes = counter_at(memory, "limit");
   if (host_memory_bytes != 0 && usage.memory_limit_bytes >= host_memory_bytes)
     usage.memory_limit_bytes.reset();

@@ -95,6 +95,8 @@ constexpr std::array fingerprints = {
     Fingerprint{409, "unable to remove repository reference", FaultKind::in_use, repairable},
     Fingerprint{409, "is not running", FaultKind::not_running, repairable},
     Fingerprint{409, "already exists", FaultKind::name_conflict, repairable},
+    // Whatever it says of the request: what is to end does not, as far as the engine can see.
+    Fingerprint{0, "did not receive an exit event", FaultKind::end_unseen, transient},
     // Gone (29).
     Fingerprint{404, "No such container", FaultKind::no_such_container, repairable},
     Fingerprint{404, "o such network", FaultKind::network_missing, repairable},

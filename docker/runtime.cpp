@@ -9,20 +9,17 @@
 #include <algorithm>
 
 namespace docker {
-namespace {
 
 using model::FaultKind;
 
-constexpr Milliseconds removal_limit{30'000}, removal_look_again{200};
-
-}  // namespace
-
 DockerRuntime::DockerRuntime(EngineClient& client, core::BlockingPool& files,
-                             core::BlockingPool& logins, const core::Clock& clock)
+                             core::BlockingPool& logins, const core::Clock& clock,
+                             std::shared_ptr<const HostProcesses> host)
     : client_(client),
       clock_(clock),
       images_(client, files, logins),
-      observer_(client, images_, clock) {}
+      observer_(client, images_, clock),
+      lost_(std::move(host), files, clock) {}
 
 awaitable<Outcome<model::Observation>> DockerRuntime::observe(
     std::shared_ptr<const model::Spec> spec) {
@@ -208,70 +205,6 @@ awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work work, model::StartC
   reconcile::Done done;
   done.container = id;
   done.already = reply->status == 304;
-  co_return done;
-}
-
-// A connection that is dropped does not end a stop: the limit only says when we stop waiting.
-awaitable<Outcome<Milliseconds>> DockerRuntime::stop_limit(model::ContainerId container,
-                                                           std::optional<int> timeout_s) {
-  if (!timeout_s) {
-    const auto seen = co_await inspect(container);
-    if (!seen) co_return seen.error();
-    timeout_s = seen->stop_timeout_s.value_or(stop_grace_default_s);
-  }
-  const int grace_s = *timeout_s < 0 ? stop_grace_max_s : std::min(*timeout_s, stop_grace_max_s);
-  co_return std::chrono::seconds{grace_s} + stop_margin;
-}
-
-awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work, model::StopContainer action) {
-  auto call = container_post("stopping " + action.name, action.container, "/stop");
-  if (action.timeout_s) call.query.emplace_back("t", std::to_string(*action.timeout_s));
-  const auto limit = co_await stop_limit(action.container, action.timeout_s);
-  if (!limit) co_return limit.error();
-  call.limit = *limit;
-  const auto reply = co_await client_.call(std::move(call));
-  if (!reply) co_return not_engines_fault(reply.error());
-  reconcile::Done done;
-  done.container = action.container;
-  done.already = reply->status == 304;
-  co_return done;
-}
-
-awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work, model::RestartContainer action) {
-  auto call = container_post("restarting " + action.name, action.container, "/restart");
-  if (action.timeout_s) call.query.emplace_back("t", std::to_string(*action.timeout_s));
-  const auto limit = co_await stop_limit(action.container, action.timeout_s);
-  if (!limit) co_return limit.error();
-  call.limit = *limit + attempt_timeout_;
-  const auto reply = co_await client_.call(std::move(call));
-  if (!reply) co_return not_engines_fault(reply.error());
-  reconcile::Done done;
-  done.container = action.container;
-  co_return done;
-}
-
-awaitable<bool> DockerRuntime::is_gone(model::ContainerId container, Milliseconds limit) {
-  const auto until = clock_.now().mono + limit;
-  while (clock_.now().mono < until) {
-    const auto seen = co_await inspect(container);
-    if (!seen && seen.error().kind == FaultKind::no_such_container) co_return true;
-    co_await core::wait_for(removal_look_again);
-  }
-  co_return false;
-}
-
-awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work, model::RemoveContainer action) {
-  auto call = container_delete("removing " + action.name, action.container, false);
-  if (action.anonymous_volumes) call.query.emplace_back("v", "1");
-  const auto reply = co_await client_.call(std::move(call));
-  reconcile::Done done;
-  done.container = action.container;
-  if (reply) co_return done;
-  done.already = true;
-  if (reply.error().kind == FaultKind::no_such_container) co_return done;
-  if (reply.error().kind != FaultKind::removal_in_progress) co_return reply.error();
-  const bool gone = co_await is_gone(action.container, removal_limit);
-  if (!gone) co_return reply.error();
   co_return done;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "docker/images.hpp"
+#include "docker/lost_processes.hpp"
 #include "docker/observer.hpp"
 #include "docker/work_request.hpp"
 #include "reconcile/ports.hpp"
@@ -11,15 +12,19 @@
 
 namespace docker {
 
-constexpr Milliseconds stop_margin{15'000};  // beyond the grace (ENGINE.md 9)
+// Beyond the grace (ENGINE.md 9): what the engine takes to say that it cannot end a process is 14
+// s.
+constexpr Milliseconds stop_margin{20'000};
 constexpr int stop_grace_default_s = 10;     // where neither the action nor the container says one
 constexpr int stop_grace_max_s = 24 * 3600;  // stands in for "for ever"
 
 class DockerRuntime final : public reconcile::Runtime {
  public:
-  // All must outlive it; the pools as in Images.
+  // All must outlive it; the pools as in Images. `host` is asked for processes that the engine has
+  // lost.
   DockerRuntime(EngineClient& client, core::BlockingPool& files, core::BlockingPool& logins,
-                const core::Clock& clock);
+                const core::Clock& clock,
+                std::shared_ptr<const HostProcesses> host = host_processes());
 
   // Of one request that creates or starts a container (`heal.attempt_timeout`); a restart gets it
   // beside the time of its stop. In force from the next request on.
@@ -55,15 +60,18 @@ class DockerRuntime final : public reconcile::Runtime {
   awaitable<Done> finish_create(model::ContainerId id, ContainerRequest request, std::string doing);
   awaitable<Outcome<void>> complete(model::ContainerId id, ContainerRequest request,
                                     std::string doing);
-  awaitable<Outcome<Milliseconds>> stop_limit(model::ContainerId container,
+  awaitable<Outcome<Milliseconds>> stop_grace(model::ContainerId container,
                                               std::optional<int> timeout_s);
+  awaitable<Done> end(Call call, model::ContainerId container, Milliseconds grace);
   awaitable<bool> is_gone(model::ContainerId container, Milliseconds limit);
+  awaitable<bool> comes_down(model::ContainerId container);
 
   EngineClient& client_;
   const core::Clock& clock_;
   Milliseconds attempt_timeout_{120'000};
   Images images_;
   Observer observer_;
+  LostProcesses lost_;
 };
 
 }  // namespace docker

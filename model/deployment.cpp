@@ -117,6 +117,11 @@ Resolved<KillMeans> kill_means_of(const Deployment& deployment, const ServiceNam
   return resolve(deployment, service, &PolicyLayer::kill_means, KillMeans::drift);
 }
 
+Resolved<core::Milliseconds> deadline_of(const Deployment& deployment, const ServiceName& service,
+                                         core::Milliseconds builtin) {
+  return resolve(deployment, service, &PolicyLayer::deadline, builtin);
+}
+
 std::vector<ForeignDependency> foreign_dependencies_of(const Deployment& deployment,
                                                        const ServiceName& service) {
   return resolve(deployment, service, &PolicyLayer::depends_on, std::vector<ForeignDependency>{})

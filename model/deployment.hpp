@@ -119,6 +119,9 @@ Resolved<ServiceKind> kind_of(const Deployment&, const ServiceName&);  // built 
 Resolved<core::Milliseconds> grace_of(const Deployment&, const ServiceName&,
                                       core::Milliseconds builtin);
 Resolved<KillMeans> kill_means_of(const Deployment&, const ServiceName&);
+// How long its dependencies may take to be ready.
+Resolved<core::Milliseconds> deadline_of(const Deployment&, const ServiceName&,
+                                         core::Milliseconds builtin);
 std::vector<ForeignDependency> foreign_dependencies_of(const Deployment&, const ServiceName&);
 
 // What is said under a key of a part that reads it for itself (PolicyLayer::later), as JSON texts,

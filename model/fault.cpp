@@ -39,6 +39,7 @@ std::string_view name_of(FaultKind kind) {
     case FaultKind::not_running: return "not_running";
     case FaultKind::removal_in_progress: return "removal_in_progress";
     case FaultKind::in_use: return "in_use";
+    case FaultKind::end_unseen: return "end_unseen";
     case FaultKind::no_such_container: return "no_such_container";
     case FaultKind::not_found: return "not_found";
     case FaultKind::bad_request: return "bad_request";
@@ -54,6 +55,16 @@ std::string_view name_of(FaultKind kind) {
     case FaultKind::unknown: return "unknown";
   }
   return "unknown";
+}
+
+std::string_view name_of(FaultClass klass) {
+  switch (klass) {
+    case FaultClass::config: return "config";
+    case FaultClass::repairable: return "repairable";
+    case FaultClass::transient: return "transient";
+    case FaultClass::engine: return "engine";
+  }
+  return "transient";
 }
 
 }  // namespace model

@@ -37,6 +37,7 @@ enum class FaultKind {
   not_running,
   removal_in_progress,
   in_use,
+  end_unseen,  // the engine cannot end the container's process, or has lost it
   no_such_container,
   not_found,
   bad_request,
@@ -73,6 +74,7 @@ struct Fault {
 
 [[noreturn]] void throw_exception_from_error(const Fault& fault, const boost::source_location&);
 std::string_view name_of(FaultKind kind);
+std::string_view name_of(FaultClass klass);
 
 // Result of a call to the engine.
 template <class T> using Outcome = boost::system::result<T, Fault>;

@@ -17,12 +17,22 @@ std::optional<Change> Adaptive::look(core::MonoTime at, std::optional<double> va
   rule_ = rule;
   if (!rule.enabled) return held_.end(Ending::switched_off);
   std::optional<Change> accepted;
-  if (held_.open() && at - held_.since() >= accepted_after)
-    accepted = held_.end(Ending::new_normal);
+  if (is_normal_by_now(at)) accepted = held_.end(Ending::new_normal);
   if (!stands_still(at)) baseline_ = usual;
   if (!baseline_) held_.count_anew();
   if (accepted || !baseline_) return accepted;
   return held_.look(at, value, levels_of(*baseline_, rule));
+}
+
+void Adaptive::resume(const ToldSpike& told, const Baseline& usual, core::MonoTime now) {
+  held_.resume(told);
+  baseline_ = usual;
+  resumed_at_ = now;
+}
+
+bool Adaptive::is_normal_by_now(core::MonoTime at) const {
+  const auto since = held_.resumed() ? resumed_at_ : held_.since();
+  return held_.open() && at - since >= accepted_after;
 }
 
 bool Adaptive::stands_still(core::MonoTime at) const {

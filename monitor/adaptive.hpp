@@ -28,6 +28,10 @@ class Adaptive {
   std::optional<Change> look(core::MonoTime at, std::optional<double> value,
                              const std::optional<Baseline>& usual, const AdaptiveRule& rule);
 
+  // As Held::resume; `usual` is what it was measured by. What was told long ago is not the new
+  // normal before it is seen to be so, or `now` is that long ago.
+  void resume(const ToldSpike& told, const Baseline& usual, core::MonoTime now);
+
   bool open() const { return held_.open(); }
   bool counting() const { return held_.counting(); }      // on the way to it
   core::MonoTime since() const { return held_.since(); }  // these: while open
@@ -38,10 +42,12 @@ class Adaptive {
 
  private:
   bool stands_still(core::MonoTime at) const;
+  bool is_normal_by_now(core::MonoTime at) const;
 
   Held held_;
   std::optional<Baseline> baseline_;
   AdaptiveRule rule_;
+  core::MonoTime resumed_at_;
 };
 
 }  // namespace monitor

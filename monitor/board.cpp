@@ -96,6 +96,14 @@ void Board::join_services() {
     services_.emplace(key, ServiceNow{sum_of(samples), times[key]});
 }
 
+void Board::forget() {
+  seen_.clear();
+  last_host_look_.reset();
+  containers_.clear();
+  services_.clear();
+  host_.reset();
+}
+
 void Board::take_disks(std::vector<DiskUsage> disks) {
   std::sort(disks.begin(), disks.end(), [](const DiskUsage& one, const DiskUsage& other) {
     return one.mount_point < other.mount_point;

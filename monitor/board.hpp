@@ -18,6 +18,8 @@ class Board {
   // `running`: those that were to be looked at. What is not among them is forgotten. Of a container
   // that was missed nothing is known until it is seen again.
   void take(const std::vector<Running>& running, const Looks& looks, core::Instant now);
+  // Nothing is known of containers and host any more.
+  void forget();
   void take_disks(std::vector<DiskUsage> disks);
 
   const std::vector<ContainerNow>& containers() const { return containers_; }

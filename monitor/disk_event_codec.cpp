@@ -61,6 +61,22 @@ std::string_view name_of(DiskLevel level) {
   return "fine";
 }
 
+struct Told {
+  std::string_view check, type;
+  bool silent;
+};
+
+model::Event silence_event(const Told& told, core::WallTime at, std::string message) {
+  model::Event event;
+  event.at = at;
+  event.type = told.silent ? "check.failed" : "check.recovered";
+  event.severity = model::Severity::warning;
+  event.alert = model::Alert{"check/" + std::string(told.check), told.silent};
+  event.message = std::move(message);
+  event.data = data_text({{"check", told.check}, {"type", told.type}});
+  return event;
+}
+
 }  // namespace
 
 model::Event disk_event(const DiskChange& change, core::WallTime at,
@@ -91,17 +107,19 @@ model::Event disk_event(const DiskChange& change, core::WallTime at,
 }
 
 model::Event disks_event(bool silent, core::WallTime at) {
-  model::Event event;
-  event.at = at;
-  event.type = silent ? "check.failed" : "check.recovered";
-  event.severity = model::Severity::warning;
-  event.alert = model::Alert{"check/disks", silent};
-  event.message =
+  return silence_event(
+      {disks_check, "disk", silent}, at,
       silent ? "one of the disks does not answer, and none can be looked at until it does "
                "(`timeout 5 df` stops before it; monitor.disks.exclude_types leaves a type out)"
-             : "all disks answer again";
-  event.data = data_text({{"check", "disks"}, {"type", "disk"}});
-  return event;
+             : "all disks answer again");
+}
+
+model::Event looks_event(bool silent, core::WallTime at) {
+  return silence_event(
+      {looks_check, "process", silent}, at,
+      silent ? "the kernel does not answer what containers and host use: nothing of that is known "
+               "until it does (a process that `ps` hangs at may be the cause)"
+             : "what containers and host use is known again");
 }
 
 }  // namespace monitor

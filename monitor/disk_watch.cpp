@@ -48,6 +48,11 @@ DiskChange judge(const DiskUsage& disk, const DiskSettings& settings, const Disk
 
 }  // namespace
 
+void DiskWatch::resume(DiskChange told) {
+  const auto mount_point = told.mount_point;
+  bad_.insert_or_assign(mount_point, Bad{std::move(told)});
+}
+
 std::vector<DiskChange> DiskWatch::look(const std::vector<DiskUsage>& disks,
                                         const DiskSettings& settings) {
   std::vector<DiskChange> changes;

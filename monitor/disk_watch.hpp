@@ -32,6 +32,9 @@ struct DiskChange {
 // it was for some looks.
 class DiskWatch {
  public:
+  // It was told of by an agent before this one, with `told.now` and `told.worst`. Before the first
+  // look.
+  void resume(DiskChange told);
   std::vector<DiskChange> look(const std::vector<DiskUsage>& disks, const DiskSettings& settings);
 
  private:

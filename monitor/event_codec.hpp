@@ -18,7 +18,7 @@ struct SpikeFacts {
   model::DeploymentName deployment;
   model::ServiceName service;
   SpikeNote note;
-  SpikeSettings settings;             // in force for this service
+  model::Severity severity = model::Severity::warning;  // of its begin and its end
   std::vector<TopProcess> processes;  // of the container that uses most, where visible
 };
 
@@ -28,13 +28,18 @@ model::Event spike_event(const SpikeFacts& facts, core::WallTime at);
 struct ForecastFacts {
   model::DeploymentName deployment;  // "" where it is no service's
   model::ServiceName service;
-  std::string subject;  // "shop/web", "disk:/var"
-  std::string metric;   // "memory", "disk"
+  std::string subject;                // "shop/web", "disk:/var"
+  std::string metric;                 // "memory", "disk"
+  model::ContainerId container = {};  // "" where it is no container's
+  std::string container_name = {};    // "" where it is the only one of its service
 };
 
 // forecast.limit_near, or forecast.cleared.
 model::Event forecast_event(const ForecastFacts& facts, const ForecastChange& change,
                             core::Instant now);
+
+// Names of what is told as checks that nobody configured, beside `disk:MOUNT`.
+inline constexpr std::string_view disks_check = "disks", looks_check = "host:looks";
 
 // check.failed, or check.recovered; `eaters` are what fills it, where that is known.
 model::Event disk_event(const DiskChange& change, core::WallTime at,
@@ -43,6 +48,9 @@ model::Event disk_event(const DiskChange& change, core::WallTime at,
 // The same of the disks as a whole: one of them does not answer, which keeps all from being looked
 // at.
 model::Event disks_event(bool silent, core::WallTime at);
+
+// Likewise of what looks at containers and the host: nothing of them is known meanwhile.
+model::Event looks_event(bool silent, core::WallTime at);
 
 // config.refused: what a service says of its spikes for itself cannot be understood.
 model::Event mistake_event(const model::DeploymentName& deployment,

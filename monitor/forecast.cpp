@@ -11,6 +11,8 @@ using std::chrono::minutes;
 
 constexpr core::Milliseconds announced_after = minutes(3);
 constexpr core::Milliseconds cleared_after = minutes(15);
+// The first minute is not whole, and the last one is over when it is looked at.
+constexpr core::Milliseconds first_trend_after = trend_span_min + minutes(2);
 constexpr double confidence_to_announce = 0.7;
 constexpr double confidence_to_keep = 0.5;
 constexpr int times_ahead = 3;
@@ -66,6 +68,12 @@ std::optional<ForecastChange> Forecast::look(core::MonoTime at, std::optional<do
   return open_ ? towards_clearing(at, left, rule) : towards_announcing(at, near);
 }
 
+void Forecast::resume(const ForecastChange& said, core::MonoTime now) {
+  said_ = said;
+  open_ = true;
+  kept_until_ = now + first_trend_after;
+}
+
 void Forecast::remember_growth(core::MonoTime at, bool growing) {
   if (growing) {
     grew_at_ = at;
@@ -98,7 +106,8 @@ std::optional<ForecastChange> Forecast::towards_clearing(core::MonoTime at,
                                                          std::optional<core::Milliseconds> left,
                                                          const ForecastRule& rule) {
   const bool is_reached = !absent_ && said_.limit > 0 && said_.level >= reached * said_.limit;
-  const bool holds = is_reached || (left && *left <= rule.horizon + rule.horizon / 2);
+  const bool is_early = !absent_ && at < kept_until_;
+  const bool holds = is_reached || is_early || (left && *left <= rule.horizon + rule.horizon / 2);
   if (holds) {
     turning_.reset();
     return std::nullopt;

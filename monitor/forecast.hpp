@@ -47,6 +47,9 @@ class Forecast {
                                      const ForecastRule& rule);
   // The service started anew: what fell, fell by that, and nothing is known of its growth.
   std::optional<ForecastChange> start_anew() { return withdraw(Withdrawal::started_anew, true); }
+  // It was announced before, by an agent before this one, and goes on. Until there could be a trend
+  // again, it says nothing that there is none. Before the first look.
+  void resume(const ForecastChange& said, core::MonoTime now);
   // For a subject that is no longer looked at.
   std::optional<ForecastChange> end(Withdrawal why) { return withdraw(why, true); }
 
@@ -67,6 +70,7 @@ class Forecast {
   ForecastChange said_;
   bool open_ = false;
   bool absent_ = false;
+  core::MonoTime kept_until_;              // of what goes on from before
   std::optional<core::MonoTime> turning_;  // since when it is otherwise than said
 
   std::optional<core::MonoTime> growing_since_;

@@ -24,16 +24,21 @@ std::string minutes_text(core::Milliseconds time) {
       std::chrono::round<std::chrono::minutes>(time), std::chrono::minutes(1)));
 }
 
+// "memory", "memory of shop-web-2"
+std::string what_grows(const ForecastFacts& facts) {
+  return facts.metric + (facts.container_name.empty() ? "" : " of " + facts.container_name);
+}
+
 std::string near_text(const ForecastFacts& facts, const ForecastChange& change, core::Instant now) {
   const auto left = change.expected - now.mono;
-  return facts.subject + ": " + facts.metric + " grows by " +
+  return facts.subject + ": " + what_grows(facts) + " grows by " +
          human_bytes(change.per_second * seconds_an_hour) + " an hour and is expected to be " +
          limit_text(facts, change.limit) + " in " + minutes_text(left) + ", at " +
          core::local_text(now.wall + left) + "; now " + human_bytes(change.level);
 }
 
 std::string cleared_text(const ForecastFacts& facts, const ForecastChange& change) {
-  return facts.subject + ": " + facts.metric + " is not expected to be " +
+  return facts.subject + ": " + what_grows(facts) + " is not expected to be " +
          limit_text(facts, change.limit) + " any more: " + std::string(text_of(change.why));
 }
 
@@ -48,6 +53,7 @@ model::Event forecast_event(const ForecastFacts& facts, const ForecastChange& ch
   event.severity = model::Severity::warning;
   event.deployment = facts.deployment;
   event.service = facts.service;
+  event.container = facts.container;
   event.alert = model::Alert{"forecast/" + facts.subject, firing};
   event.message = firing ? near_text(facts, change, now) : cleared_text(facts, change);
   Json data = {{"subject", facts.subject},        {"metric", facts.metric},

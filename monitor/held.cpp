@@ -8,6 +8,7 @@ constexpr core::Milliseconds pace_min = std::chrono::seconds(1);
 // Counted of the first pause, when no pace is known yet.
 constexpr core::Milliseconds first_pause_max = std::chrono::minutes(1);
 constexpr int low_looks_min = 2;
+constexpr int low_counts = 5;
 
 }  // namespace
 
@@ -17,8 +18,18 @@ std::string_view text_of(Ending ending) {
     case Ending::gone: return "there are no values any more";
     case Ending::switched_off: return "its rule was switched off";
     case Ending::new_normal: return "it is the new normal";
+    case Ending::unwatched: return "it was low again when the agent was back";
   }
   return "";
+}
+
+void Held::resume(const ToldSpike& told) {
+  open_ = resumed_ = true;
+  since_ = told.since;
+  seen_ = told.told_at;
+  value_ = told.value;
+  peak_ = told.peak;
+  above_ = told.above;
 }
 
 std::optional<Change> Held::look(core::MonoTime at, std::optional<double> value,
@@ -56,13 +67,9 @@ std::optional<Change> Held::without_value(core::Milliseconds passed) {
 
 std::optional<Change> Held::towards_open(core::MonoTime at, core::Milliseconds passed,
                                          const Levels& levels) {
-  if (value_ < levels.clear) {
-    since_.reset();
-    return std::nullopt;
-  }
   if (since_) peak_ = std::max(peak_, value_);
   if (value_ < levels.above) {
-    counted_ -= passed / 2;
+    counted_ -= value_ < levels.clear ? low_counts * passed : passed / 2;
     if (counted_ <= no_time) since_.reset();
     return std::nullopt;
   }
@@ -83,6 +90,7 @@ std::optional<Change> Held::towards_end(core::MonoTime at, core::Milliseconds pa
   peak_ = std::max(peak_, value_);
   if (value_ >= levels.above) {
     over_.reset();
+    resumed_ = false;
     return std::nullopt;
   }
   if (value_ >= levels.clear) {
@@ -94,7 +102,7 @@ std::optional<Change> Held::towards_end(core::MonoTime at, core::Milliseconds pa
   low_looks_ = over_ ? low_looks_ + 1 : 1;
   if (!over_) over_ = at;
   if (low_looks_ < low_looks_min || counted_ < settle_time(levels.lasting)) return std::nullopt;
-  return ended(*over_, Ending::below);
+  return ended(*over_, resumed_ ? Ending::unwatched : Ending::below);
 }
 
 std::optional<Change> Held::end(Ending why) {
@@ -110,7 +118,7 @@ void Held::count_anew() {
 
 Change Held::ended(core::MonoTime over, Ending why) {
   const Change change{Change::Kind::ended, *since_, over - *since_, value_, peak_, above_, why};
-  open_ = false;
+  open_ = resumed_ = false;
   since_.reset();
   over_.reset();
   return change;

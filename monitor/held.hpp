@@ -2,7 +2,8 @@
 // before it counts as over: what all detectors of spikes have in common. Pure.
 //
 // It opens once the value was at or above `above` for `lasting`. A dip between the levels takes
-// back half of its length; a single value below `clear` begins the count anew. It ends once the
+// back half of its length, one below `clear` five times its length: a fifth of `lasting` begins the
+// count anew. It ends once the
 // value was below `clear` for settle_time(lasting), in two looks at least; what lies between takes
 // back half here too, and a value at or above `above` begins that count anew. It ends as well when
 // there was no value for `gone_after`.
@@ -28,7 +29,7 @@ struct Levels {
   core::Milliseconds lasting{0};
 };
 
-enum class Ending : std::uint8_t { below, gone, switched_off, new_normal };
+enum class Ending : std::uint8_t { below, gone, switched_off, new_normal, unwatched };
 // "it is low again", to follow "... ended: ".
 std::string_view text_of(Ending ending);
 
@@ -51,8 +52,19 @@ inline core::Milliseconds settle_time(core::Milliseconds lasting) {
   return std::min<core::Milliseconds>(lasting / 5, std::chrono::minutes(2));
 }
 
+// What is known of a condition that an agent before this one told of.
+struct ToldSpike {
+  core::MonoTime since;
+  core::MonoTime told_at;  // when it was told: known to be so until then
+  double value = 0;
+  double peak = 0;
+  double above = 0;  // the level it was held against
+};
+
 class Held {
  public:
+  // It is open as it was told, and goes on. Before the first look.
+  void resume(const ToldSpike& told);
   // `at` never goes back. To be called at each look, with a value or without, until there is
   // nothing left to end.
   std::optional<Change> look(core::MonoTime at, std::optional<double> value, const Levels& levels);
@@ -63,6 +75,7 @@ class Held {
 
   bool open() const { return open_; }
   bool counting() const { return !open_ && since_.has_value(); }
+  bool resumed() const { return resumed_; }  // and was not seen to be so since
   // These have a meaning while it is open or counting.
   core::MonoTime since() const { return since_.value_or(core::MonoTime()); }
   double value() const { return value_; }
@@ -91,6 +104,7 @@ class Held {
   double above_ = 0;
   bool open_ = false;
   bool had_value_ = false;
+  bool resumed_ = false;
 };
 
 }  // namespace monitor

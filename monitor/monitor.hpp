@@ -3,11 +3,13 @@
 
 #include "core/clock.hpp"
 #include "core/io/blocking.hpp"
+#include "core/io/timing.hpp"
 #include "monitor/board.hpp"
 #include "monitor/disk_eaters.hpp"
 #include "monitor/engine_looks.hpp"
 #include "monitor/past.hpp"
 #include "monitor/ports.hpp"
+#include "monitor/recall.hpp"
 #include "monitor/sampler.hpp"
 #include "monitor/settings.hpp"
 #include "monitor/silence.hpp"
@@ -24,6 +26,8 @@ namespace monitor {
 
 inline constexpr core::Milliseconds disk_interval = std::chrono::minutes(1);
 inline constexpr core::Milliseconds disk_silence_max = std::chrono::seconds(30);
+inline constexpr core::Milliseconds look_silence_max = std::chrono::seconds(30);
+inline constexpr core::Milliseconds silence_interval = std::chrono::seconds(5);
 // What is slow to read of a container is read once in so long.
 inline constexpr core::Milliseconds slow_file_interval = std::chrono::seconds(10);
 
@@ -46,13 +50,20 @@ class Monitor final : public Latest {
   // else waiting, nor a slow engine.
   awaitable<void> look_at_containers();
   awaitable<void> look_at_disks();
+  // Tells of looks and disks that do not answer, and forgets what was seen before.
+  awaitable<void> watch_silences();
+  // One turn of it.
+  void say_silences();
+  bool is_looking() const { return look_silence_.is_asked(); }  // at containers, now
   awaitable<void> ask_engine() { return engine_looks_.run(); }
   // Where it does not run, full disks are told of without what fills them. Both must outlive it.
   awaitable<void> ask_for_disk_eaters(DiskEaters& eaters, EngineAnswers& engine) {
     return disk_news_.ask(eaters, engine);
   }
 
-  // In force with the next look.
+  // Before the loops: what an agent before this one told of and did not take back.
+  void recall(const Recalled& recalled);
+  // In force with the next look, which comes no later than its interval says.
   void configure(Settings settings);
 
   Samples& samples() { return past_; }
@@ -82,9 +93,10 @@ class Monitor final : public Latest {
   DiskNews disk_news_;
   EngineLooks engine_looks_;
   std::shared_ptr<Sampler> sampler_;  // used by the pool alone while a look is under way
+  core::Wakeup other_pace_;
   std::uint64_t revision_ = 1;
   std::string said_missed_;
-  Silence disk_silence_{disk_silence_max};
+  Silence disk_silence_{disk_silence_max}, look_silence_{look_silence_max};
   core::BlockingPool looks_{"looks", 1};
   core::BlockingPool disks_{"disks", 1};
 };

@@ -30,7 +30,8 @@ Monitor::Monitor(Ports ports, boost::asio::any_io_executor executor, Settings se
       past_(ports.history, ports.clock, shape_of(settings_)),
       vigil_(ports.events, ports.policies, ports.clock, settings_),
       disk_news_(ports.events, ports.clock, executor),
-      engine_looks_(ports.engine, ports.clock, std::move(executor)) {
+      engine_looks_(ports.engine, ports.clock, executor),
+      other_pace_(std::move(executor)) {
   make_sampler();
 }
 
@@ -44,12 +45,20 @@ void Monitor::make_sampler() {
   sampler_ = std::make_shared<Sampler>(ports_.clock, std::move(options));
 }
 
+void Monitor::recall(const Recalled& recalled) {
+  const auto now = ports_.clock.now().mono;
+  vigil_.recall(recalled);
+  if (recalled.disks_silent) disk_silence_.resume(now);
+  if (recalled.looks_silent) look_silence_.resume(now);
+}
+
 void Monitor::configure(Settings settings) {
   const bool other_pace = settings.interval != settings_.interval;
   settings_ = std::move(settings);
   if (other_pace) make_sampler();
   past_.configure(shape_of(settings_));
   vigil_.configure(settings_);
+  if (other_pace) other_pace_.notify();
 }
 
 // In time with the slots of what is kept, so that each look has one of its own.
@@ -62,7 +71,7 @@ core::Milliseconds Monitor::until_next_look() const {
 awaitable<void> Monitor::look_at_containers() {
   for (;;) {
     co_await look_once();
-    co_await core::wait_for(until_next_look());
+    (void)co_await other_pace_.wait_for(until_next_look());
   }
 }
 
@@ -72,14 +81,33 @@ awaitable<void> Monitor::look_once() {
                                  targets = targets_of(running, vigil_.suspects())] {
     return sampler->look(targets);
   };
+  look_silence_.note_asked(ports_.clock.now().mono);
   auto looks = co_await looks_.run(std::move(work));
+  look_silence_.note_answered();
   engine_looks_.complete(looks);
   say_missed(looks);
   board_.take(running, looks, ports_.clock.now());
   past_.take(board_);
   vigil_.look(board_, past_.recent());
-  if (const auto silent = disk_silence_.look(ports_.clock.now().mono))
-    ports_.events.record(disks_event(*silent, ports_.clock.now().wall));
+  ++revision_;
+}
+
+awaitable<void> Monitor::watch_silences() {
+  for (;;) {
+    say_silences();
+    co_await core::wait_for(silence_interval);
+  }
+}
+
+void Monitor::say_silences() {
+  const auto now = ports_.clock.now();
+  if (const auto silent = disk_silence_.look(now.mono))
+    ports_.events.record(disks_event(*silent, now.wall));
+  const auto silent = look_silence_.look(now.mono);
+  if (!silent) return;
+  ports_.events.record(looks_event(*silent, now.wall));
+  if (!*silent) return;
+  board_.forget();
   ++revision_;
 }
 

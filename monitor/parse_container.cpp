@@ -48,10 +48,12 @@ void parse_memory_usage(std::string_view text, Usage& usage) {
 
 void parse_memory_stat_v1(std::string_view text, Usage& usage) {
   usage.memory_inactive_file_bytes = number_after(text, "\ntotal_inactive_file ");
+  usage.memory_active_file_bytes = number_after(text, "\ntotal_active_file ");
 }
 
 void parse_memory_stat_v2(std::string_view text, Usage& usage) {
   usage.memory_inactive_file_bytes = number_after(text, "\ninactive_file ");
+  usage.memory_active_file_bytes = number_after(text, "\nactive_file ");
 }
 
 void parse_memory_limit(std::string_view text, Usage& usage) {

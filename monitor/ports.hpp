@@ -157,6 +157,15 @@ struct SeriesMinute {
   Minute minute;
 };
 
+// What was told and not taken back, also by agents before this one.
+class AlertLog {
+ public:
+  virtual ~AlertLog() = default;
+  // Of each alert that fires the newest event, in the order of the log, as far back as events are
+  // kept. Errors: unavailable (with why).
+  virtual awaitable<core::Result<std::vector<model::Event>>> open_alerts() = 0;
+};
+
 // What is remembered for days. It may lose its last minutes with the power, and is made anew where
 // it is damaged; it never stands in the way of anything else.
 class History {

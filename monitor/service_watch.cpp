@@ -84,11 +84,14 @@ void ServiceWatch::learn(std::optional<Baseline> cpu, std::optional<Baseline> me
   usual_memory_ = memory;
 }
 
-std::optional<ForecastChange> ServiceWatch::look_ahead(core::MonoTime at,
-                                                       std::optional<double> memory_bytes,
-                                                       const std::optional<Trend>& trend,
-                                                       double limit, const ForecastRule& rule) {
-  return forecast_.look(at, memory_bytes, trend, limit, rule);
+void ServiceWatch::resume(SpikeKind kind, const ToldSpike& told, const Baseline& usual,
+                          core::MonoTime now) {
+  switch (kind) {
+    case SpikeKind::cpu_threshold: return cpu_.resume(told);
+    case SpikeKind::memory_threshold: return memory_.resume(told);
+    case SpikeKind::cpu_adaptive: return unusual_cpu_.resume(told, usual, now);
+    case SpikeKind::memory_adaptive: return unusual_memory_.resume(told, usual, now);
+  }
 }
 
 bool ServiceWatch::is_counting() const {
@@ -96,7 +99,7 @@ bool ServiceWatch::is_counting() const {
          unusual_memory_.counting();
 }
 
-bool ServiceWatch::is_quiet() const { return open().empty() && !forecast_.open(); }
+bool ServiceWatch::is_quiet() const { return open().empty(); }
 
 std::vector<ServiceWatch::Open> ServiceWatch::open() const {
   std::vector<Open> out;

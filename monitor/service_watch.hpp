@@ -3,7 +3,6 @@
 
 #include "core/clock.hpp"
 #include "monitor/adaptive.hpp"
-#include "monitor/forecast.hpp"
 #include "monitor/ports.hpp"
 #include "monitor/spike_settings.hpp"
 #include "monitor/threshold.hpp"
@@ -66,11 +65,8 @@ class ServiceWatch {
   // What is usual, once a minute or so.
   void learn(std::optional<Baseline> cpu, std::optional<Baseline> memory);
 
-  // Once a minute. `limit`: what its memory may grow to.
-  std::optional<ForecastChange> look_ahead(core::MonoTime at, std::optional<double> memory_bytes,
-                                           const std::optional<Trend>& trend, double limit,
-                                           const ForecastRule& rule);
-  std::optional<ForecastChange> start_anew() { return forecast_.start_anew(); }
+  // What an agent before this one told of goes on. Before the first look.
+  void resume(SpikeKind kind, const ToldSpike& told, const Baseline& usual, core::MonoTime now);
 
   bool is_counting() const;  // something is on the way to a spike
   bool is_quiet() const;     // nothing is open that would have to be ended
@@ -85,7 +81,6 @@ class ServiceWatch {
   Threshold cpu_, memory_;
   Adaptive unusual_cpu_, unusual_memory_;
   std::optional<Baseline> usual_cpu_, usual_memory_;
-  Forecast forecast_;
 };
 
 }  // namespace monitor

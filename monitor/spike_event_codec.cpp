@@ -58,11 +58,6 @@ std::string ended_text(const SpikeNote& note) {
          peak + "): " + std::string(text_of(note.change.ending));
 }
 
-model::Severity severity_of(const SpikeFacts& facts) {
-  return is_threshold(facts.note.kind) ? model::Severity::warning
-                                       : facts.settings.adaptive.severity;
-}
-
 Json baseline_json(const std::optional<Baseline>& baseline) {
   if (!baseline) return nullptr;
   return {{"median", baseline->median}, {"scale", baseline->scale}};
@@ -128,7 +123,7 @@ model::Event spike_event(const SpikeFacts& facts, core::WallTime at) {
   model::Event event;
   event.at = at;
   event.type = firing ? "spike.started" : "spike.ended";
-  event.severity = severity_of(facts);
+  event.severity = facts.severity;
   event.deployment = facts.deployment;
   event.service = facts.service;
   event.container = note.nearness.container;

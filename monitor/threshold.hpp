@@ -26,6 +26,8 @@ class Threshold {
     return held_.look(at, percent, {rule.above, std::min(rule.clear, rule.above), rule.lasting});
   }
 
+  void resume(const ToldSpike& told) { held_.resume(told); }
+
   bool open() const { return held_.open(); }
   bool counting() const { return held_.counting(); }      // on the way to it
   core::MonoTime since() const { return held_.since(); }  // these: while open

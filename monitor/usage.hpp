@@ -22,6 +22,7 @@ struct Usage {
   Counter cpu_period_us;
   Counter memory_bytes;                // with page cache
   Counter memory_inactive_file_bytes;  // page cache that goes first; no part of the working set
+  Counter memory_active_file_bytes;    // page cache in use, which goes where room is needed
   Counter memory_limit_bytes;          // its own; none where there is none
   Counter oom_kills;
   Counter pids;  // processes and threads

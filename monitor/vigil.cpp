@@ -37,10 +37,8 @@ std::optional<Trend> trend(const Recent& recent, const std::string& subject, std
   return trend_of(minutes);
 }
 
-core::WallTime newest_start(const std::vector<const ContainerNow*>& containers) {
-  core::WallTime newest;
-  for (const auto* each : containers) newest = std::max(newest, each->container.started_at);
-  return newest;
+model::Severity severity_of(SpikeKind kind, const SpikeSettings& settings) {
+  return rule_of(kind) == "threshold" ? model::Severity::warning : settings.adaptive.severity;
 }
 
 }  // namespace
@@ -52,6 +50,23 @@ Vigil::Vigil(EventSink& events, const SpikePolicies& policies, const core::Clock
 void Vigil::configure(Settings settings) {
   settings_ = std::move(settings);
   for (auto& [key, service] : services_) read_settings(key, service);
+}
+
+void Vigil::recall(const Recalled& recalled) {
+  const auto now = clock_.now();
+  for (const auto& spike : recalled.spikes) {
+    auto& service = find_or_add({spike.deployment, spike.service}, now.mono);
+    service.watch.resume(spike.kind, spike.told, spike.usual, now.mono);
+    service.told.at(static_cast<std::size_t>(spike.kind)) = spike.severity;
+  }
+  for (const auto& each : recalled.forecasts) {
+    if (!each.deployment.empty())
+      find_or_add({each.deployment, each.service}, now.mono)
+          .memory.resume(each.container, each.said, each.told_at, now);
+    else if (!each.mount_point.empty())
+      disk_forecasts_[each.mount_point].resume(each.said, now.mono);
+  }
+  for (const auto& disk : recalled.disks) disk_watch_.resume(disk);
 }
 
 void Vigil::read_settings(const Key& key, Service& service) {
@@ -101,19 +116,17 @@ void Vigil::look(const Board& board, const Recent& recent) {
     auto& [key, service] = *entry;
     const auto& replicas = containers[key];
     look_at(key, service, replicas, board);
-    if (now.mono >= service.minute_at) {
-      const auto seen = board.services().find(key);
-      look_by_the_minute(key, service, seen == board.services().end() ? nullptr : &seen->second,
-                         replicas, recent, now);
-    }
+    if (now.mono >= service.minute_at) look_by_the_minute(key, service, replicas, recent, now);
     const auto subject = service_subject(key.first, key.second);
-    const bool over = replicas.empty() && service.watch.is_quiet() && !recent.knows(subject);
+    const bool quiet = service.watch.is_quiet() && !service.memory.open();
+    const bool over = replicas.empty() && quiet && !recent.knows(subject);
     entry = over ? services_.erase(entry) : std::next(entry);
   }
 }
 
 void Vigil::look_at(const Key& key, Service& service,
                     const std::vector<const ContainerNow*>& containers, const Board& board) {
+  service.memory.take(containers, clock_.now().mono);
   const auto sight = sight_of(containers, service.settings, host_);
   for (const auto& note : service.watch.look(clock_.now().mono, sight, service.settings))
     tell(key, note, service, board);
@@ -121,21 +134,24 @@ void Vigil::look_at(const Key& key, Service& service,
   for (const auto* each : containers) suspects_.insert(each->container.id);
 }
 
-void Vigil::tell(const Key& key, const SpikeNote& note, const Service& service,
-                 const Board& board) {
+void Vigil::tell(const Key& key, const SpikeNote& note, Service& service, const Board& board) {
+  // What resolves has the severity of what it resolves.
+  auto& severity = service.told.at(static_cast<std::size_t>(note.kind));
+  if (note.change.kind == Change::Kind::started)
+    severity = severity_of(note.kind, service.settings);
   const auto by = metric_of(note.kind) == "cpu" ? TopBy::cpu : TopBy::memory;
-  const SpikeFacts facts{key.first, key.second, note, service.settings,
+  const SpikeFacts facts{key.first, key.second, note, severity,
                          board.top_processes(note.nearness.container, by)};
   events_.record(spike_event(facts, clock_.now().wall));
 }
 
-double Vigil::memory_limit(const model::Sample& sample) const {
-  if (sample.memory_limit_bytes) return static_cast<double>(*sample.memory_limit_bytes);
-  if (available_bytes_ <= 0) return 0;  // not known: no limit
-  return static_cast<double>(sample.memory_bytes.value_or(0)) + available_bytes_;
+void Vigil::tell(const Key& key, const MemoryNote& note, core::Instant now) {
+  const auto subject = service_subject(key.first, key.second);
+  const ForecastFacts facts{key.first, key.second, subject, "memory", note.container, note.name};
+  events_.record(forecast_event(facts, note.change, now));
 }
 
-void Vigil::look_by_the_minute(const Key& key, Service& service, const ServiceNow* seen,
+void Vigil::look_by_the_minute(const Key& key, Service& service,
                                const std::vector<const ContainerNow*>& containers,
                                const Recent& recent, core::Instant now) {
   service.minute_at = std::max(service.minute_at + one_minute, now.mono);
@@ -143,22 +159,9 @@ void Vigil::look_by_the_minute(const Key& key, Service& service, const ServiceNo
   const auto subject = service_subject(key.first, key.second);
   service.watch.learn(usual(recent, subject, cpu_metric, cpu_floor, now.mono),
                       usual(recent, subject, memory_metric, memory_floor, now.mono));
-  const ForecastFacts facts{key.first, key.second, subject, "memory"};
-  const auto tell_change = [&](const std::optional<ForecastChange>& change) {
-    if (change) events_.record(forecast_event(facts, *change, now));
-  };
-  const auto started = newest_start(containers);
-  if (!containers.empty() && started != service.started_at) {
-    if (service.started_at != core::WallTime{}) tell_change(service.watch.start_anew());
-    service.started_at = started;
-  }
-  const auto up_for = std::clamp(now.wall - service.started_at, core::Milliseconds(0), hour);
-  std::optional<double> level;
-  if (seen != nullptr && seen->sample.memory_bytes)
-    level = static_cast<double>(*seen->sample.memory_bytes);
-  const auto slope = trend(recent, subject, memory_metric, now.mono - up_for, now.mono);
-  const auto limit = seen == nullptr ? 0 : memory_limit(seen->sample);
-  tell_change(service.watch.look_ahead(now.mono, level, slope, limit, service.settings.forecast));
+  const auto& rule = service.settings.forecast;
+  for (const auto& note : service.memory.look(containers, available_bytes_, rule, now))
+    tell(key, note, now);
 }
 
 std::vector<DiskChange> Vigil::look_at_disks(const std::vector<DiskUsage>& disks,

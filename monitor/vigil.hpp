@@ -5,10 +5,13 @@
 #include "core/clock.hpp"
 #include "monitor/board.hpp"
 #include "monitor/disk_watch.hpp"
+#include "monitor/memory_outlook.hpp"
+#include "monitor/recall.hpp"
 #include "monitor/recent.hpp"
 #include "monitor/service_watch.hpp"
 #include "monitor/settings.hpp"
 
+#include <array>
 #include <map>
 #include <set>
 #include <string>
@@ -31,6 +34,8 @@ class Vigil final : public Spikes {
         Settings settings);
 
   void configure(Settings settings);
+  // Before the first look.
+  void recall(const Recalled& recalled);
 
   // After each look, when `board` and `recent` have taken it.
   void look(const Board& board, const Recent& recent);
@@ -47,10 +52,11 @@ class Vigil final : public Spikes {
  private:
   struct Service {
     ServiceWatch watch;
+    MemoryOutlook memory;
     SpikeSettings settings;
-    core::MonoTime minute_at;  // when it is looked at by the minute next
-    core::WallTime started_at;
-    std::string told_mistake;  // in its settings, of which was told
+    core::MonoTime minute_at;                         // when it is looked at by the minute next
+    std::array<model::Severity, spike_kinds> told{};  // of what is open
+    std::string told_mistake;                         // in its settings, of which was told
   };
   using Key = Board::ServiceKey;
   using Containers = std::map<Key, std::vector<const ContainerNow*>>;
@@ -58,13 +64,13 @@ class Vigil final : public Spikes {
   Service& find_or_add(const Key& key, core::MonoTime now);
   void look_at(const Key& key, Service& service, const std::vector<const ContainerNow*>& containers,
                const Board& board);
-  void look_by_the_minute(const Key& key, Service& service, const ServiceNow* seen,
+  void look_by_the_minute(const Key& key, Service& service,
                           const std::vector<const ContainerNow*>& containers, const Recent& recent,
                           core::Instant now);
   void read_settings(const Key& key, Service& service);
   void learn_size(const Board& board);
-  double memory_limit(const model::Sample& sample) const;
-  void tell(const Key& key, const SpikeNote& note, const Service& service, const Board& board);
+  void tell(const Key& key, const SpikeNote& note, Service& service, const Board& board);
+  void tell(const Key& key, const MemoryNote& note, core::Instant now);
 
   EventSink& events_;
   const SpikePolicies& policies_;

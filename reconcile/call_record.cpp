@@ -151,7 +151,8 @@ std::string_view fail_point_after(const model::Action& action) {
 }
 
 model::Event action_event(const Pass& pass, const model::Step& step, std::string type,
-                          model::Severity severity, core::WallTime now, const std::string& detail) {
+                          model::Severity severity, core::WallTime now, const std::string& detail,
+                          const model::Fault* fault) {
   model::Event event;
   event.at = now;
   event.severity = severity;
@@ -163,6 +164,14 @@ model::Event action_event(const Pass& pass, const model::Step& step, std::string
                            {"object", object_of(step.action)},
                            {"because", step.because},
                            {"detail", detail}});
+  if (fault != nullptr) {
+    event.data = event_data({{"action", std::string(model::verb_of(step.action))},
+                             {"object", object_of(step.action)},
+                             {"because", step.because},
+                             {"detail", detail},
+                             {"fault", std::string(model::name_of(fault->kind))},
+                             {"fault_class", std::string(model::name_of(fault->klass))}});
+  }
   event.type = std::move(type);
   return event;
 }

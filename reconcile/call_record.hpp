@@ -30,7 +30,8 @@ std::vector<Change> changes_after(const Pass& pass, const Ledger& ledger, const 
                                   const std::string& key, const model::Outcome<Done>& outcome);
 std::string_view fail_point_after(const model::Action& action);
 model::Event action_event(const Pass& pass, const model::Step& step, std::string type,
-                          model::Severity severity, core::WallTime now, const std::string& detail);
+                          model::Severity severity, core::WallTime now, const std::string& detail,
+                          const model::Fault* fault = nullptr);
 // image.pull_* of a step that pulls; empty for every other step.
 std::optional<model::Event> pull_event(const Pass& pass, const model::Step& step, std::string type,
                                        core::WallTime now, const std::string& progress);

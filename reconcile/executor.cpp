@@ -167,11 +167,11 @@ void Executor::say_of_pull(const Run& run, const model::Step& step, std::string 
 
 void Executor::say_ended(const Run& run, const StepReport& report) {
   const bool ok = report.done;
-  const auto text = ok ? std::string() : report.fault.text();
+  const auto text = ok ? report.result.note : report.fault.text();
   if (ok) say_of_pull(run, report.step, "image.pull_completed", "");
   events_.record(action_event(run.pass, report.step, ok ? "action.succeeded" : "action.failed",
                               ok ? model::Severity::info : model::Severity::warning,
-                              clock_.now().wall, text));
+                              clock_.now().wall, text, ok ? nullptr : &report.fault));
 }
 
 }  // namespace reconcile

@@ -1,39 +1,16 @@
 #include "reconcile/judge_stop.hpp"
 
-#include <array>
+#include "model/stop_signal.hpp"
 
 namespace reconcile {
 namespace {
 
 using Verdict = std::optional<StopVerdict>;
 
-struct SignalNumber {
-  std::string_view name;
-  int number;
-};
-constexpr std::array<SignalNumber, 8> signal_numbers{{
-    {"HUP", 1},
-    {"INT", 2},
-    {"QUIT", 3},
-    {"KILL", 9},
-    {"USR1", 10},
-    {"USR2", 12},
-    {"TERM", 15},
-    {"WINCH", 28},
-}};
-
-int number_of(std::string_view signal) {
-  if (signal.starts_with("SIG")) signal.remove_prefix(3);
-  for (const auto& [name, number] : signal_numbers) {
-    if (signal == name || signal == std::to_string(number)) return number;
-  }
-  return 0;
-}
-
 // A HUP that makes a server read its files again is no wish to end it.
 bool ends_it(int signal, std::string_view own_stop_signal) {
   return signal == 15 || signal == 9 || signal == 2 || signal == 3 ||
-         signal == number_of(own_stop_signal);
+         signal == model::signal_number(own_stop_signal);
 }
 
 // Newer engines tell of the stop first: a death that is told after the verdict would be nobody's.
@@ -90,7 +67,7 @@ StopVerdict judge_unheard_end(const StopEvidence& e) {
   constexpr auto otherwise = "assumed running: no record of a stop";
   // The mark is that of any signal of a client's: only the one that a stop begins with may speak
   // for a stop.
-  const int own = number_of(e.stop_signal.empty() ? "TERM" : e.stop_signal);
+  const int own = model::signal_number(e.stop_signal.empty() ? "TERM" : e.stop_signal);
   const bool may_be_a_stop = e.kill_means == model::KillMeans::stop || *e.kill_signal == own;
   if (e.mark_spent || !may_be_a_stop) return {StopKind::assumed_running, otherwise, {}};
   return judge_by_flag(e, otherwise);

@@ -141,18 +141,21 @@ void Ledger::commit_behind(std::vector<Change> changes) {
 }
 
 void Ledger::take(const std::vector<Change>& changes) {
+  bool wished = false;
   for (const auto& change : changes) {
     apply_change(desire_, change);
     if (const auto* put = std::get_if<PutGeneration>(&change))
       configure(desire_.deployments[put->deployment]);
     const auto wish = wish_changed_by(change);
     if (!wish) continue;
+    wished = true;
     if (wish->empty()) {
       ++host_wish_;
     } else {
       ++wishes_[*wish];
     }
   }
+  if (wished && on_wish_) on_wish_();
 }
 
 const model::Deployment* Ledger::find(const model::DeploymentName& name) const {
@@ -175,6 +178,7 @@ void Ledger::configure(model::Deployment& deployment) {
 void Ledger::reconfigure() {
   for (auto& [name, deployment] : desire_.deployments) configure(deployment);
   ++host_wish_;
+  if (on_wish_) on_wish_();
 }
 
 }  // namespace reconcile

@@ -55,6 +55,8 @@ class Ledger {
   using PolicySource = std::function<ConfiguredPolicy(const model::DeploymentName&)>;
   void set_policy_source(PolicySource source) { policy_source_ = std::move(source); }
   void reconfigure();
+  // Called after any of these numbers grew; must not change the ledger.
+  void set_on_wish(std::function<void()> on_wish) { on_wish_ = std::move(on_wish); }
   Store& store() { return store_; }
 
  private:
@@ -66,6 +68,7 @@ class Ledger {
   core::Semaphore turns_;
   Desire desire_;
   PolicySource policy_source_;
+  std::function<void()> on_wish_;
   std::map<model::DeploymentName, std::uint64_t> wishes_;
   std::uint64_t host_wish_ = 0;
 };

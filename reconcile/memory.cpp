@@ -73,6 +73,25 @@ void end_failed_attempts(ServiceMemory& memory) {
   memory.needs_operator_since.reset();
 }
 
+// What nobody could end has ended: by its operator's hand, or by itself.
+void end_what_waited_for_an_end(ServiceMemory& memory) {
+  if (memory.last_fault && memory.last_fault->kind == model::FaultKind::end_unseen)
+    end_failed_attempts(memory);
+}
+
+// Where the engine was restarted meanwhile, nobody told.
+void look_for_awaited_ends(Memory& memory, const model::Observation& seen) {
+  for (auto& [name, service] : memory.services) {
+    bool some_down = false, some_held = false;
+    for (const auto& container : seen.containers) {
+      if (service.containers.count(container.id) == 0) continue;
+      some_down = some_down || !container.is_up();
+      some_held = some_held || container.state == model::ContainerState::restarting;
+    }
+    if (some_down && !some_held) end_what_waited_for_an_end(service);
+  }
+}
+
 }  // namespace
 
 const ServiceMemory& Memory::of(const model::ServiceName& service) const {
@@ -113,6 +132,7 @@ void note_death(ServiceMemory& memory, const model::ContainerId& id, int exit_co
                 core::Instant now, const core::BackoffSettings& backoff) {
   auto& one = memory.containers[id];
   if (!one.up) return;
+  end_what_waited_for_an_end(memory);
   if (ran_long_enough(one, backoff, now)) one.deaths = 0;
   count_death(one, exit_code, now);
   ++one.deaths_since_count;
@@ -128,6 +148,7 @@ void note_death_after_all(ServiceMemory& memory, const model::ContainerId& id, i
 }
 
 void note_stopped(ServiceMemory& memory, const model::ContainerId& id, core::Instant now) {
+  end_what_waited_for_an_end(memory);
   mark_down(memory.containers[id], now);
 }
 
@@ -172,6 +193,7 @@ void note_observation(Memory& memory, const model::Observation& seen,
     std::erase_if(service.containers,
                   [&](const auto& entry) { return ids.count(entry.first) == 0; });
   }
+  look_for_awaited_ends(memory, seen);
 }
 
 }  // namespace reconcile

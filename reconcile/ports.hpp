@@ -48,6 +48,7 @@ struct Done {
   model::ContainerId container;  // created, started, ...
   model::ImageId image;          // of a created container or a pulled image
   bool already = false;          // 304: it was so before
+  std::string note = {};         // what else it took, a sentence; "" for the usual
 };
 
 // Requests have deadlines of their own: short ones the configured timeout, stop its grace + 15 s,

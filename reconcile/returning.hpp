@@ -51,6 +51,10 @@ class Returning final : public EngineListener, public PassListener {
   void beat_once();
   awaitable<void> say_goodbye();
   void configure(ReminderSettings reminders) { reminders_ = reminders; }
+  // Engine or agent came back, and what became of everything is not told yet.
+  bool report_is_due() const {
+    return last_.has_value() && !reported_ && (return_.has_value() || just_started_);
+  }
   int unmanaged_containers() const { return unmanaged_; }
   // Called on every pass; the supervisor's waiters hang on it.
   void set_on_change(std::function<void()> on_change) { on_change_ = std::move(on_change); }

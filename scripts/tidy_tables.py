@@ -43,7 +43,7 @@ arrow_reason_else = "an adapter implements the ports.hpp of those it serves and 
 fences = (
     (r"boost/beast", ("api/session*", "api/server*", "core/io/stream_http*", "cmake/"),
      "Beast costs 3 s a file: speak HTTP through core/io/stream_http.hpp"),
-    (r"curl/", ("core/io/curl_http_client*", "tests/core/curl*"), "use core/io/curl_http_client.hpp"),
+    (r"curl/", ("core/io/curl_*", "tests/core/curl*"), "use core/io/curl_http_client.hpp or core/io/curl_mail_client.hpp"),
     (r"sqlite3\.h", ("store/", "tests/store/"), "SQL never leaves store/: ask one of its tables"),
     (r"nlohmann/(?!json_fwd)", ("*decode*.cpp", "*encode*.cpp", "*codec*.cpp", "*canonical*.cpp", "*create_request*.cpp",
                                 "*config_hash*.cpp", "api/routes/*.cpp", "api/openapi*.cpp", "cli/*.cpp", "notify/*/*.cpp",

@@ -1,6 +1,7 @@
 #include "store/batch.hpp"
 
 #include "store/event_table.hpp"
+#include "store/incident_table.hpp"
 #include "store/snapshot.hpp"
 
 #include <utility>
@@ -49,6 +50,10 @@ core::Status write_one(Connection& db, const model::Event& event, BatchOutcome& 
 core::Status write_one(Connection& db, const std::vector<reconcile::Change>& changes,
                        BatchOutcome&) {
   return in_savepoint(db, [&](Connection& inside) { return apply_all(inside, changes); });
+}
+
+core::Status write_one(Connection& db, const model::Incident& incident, BatchOutcome&) {
+  return put_incident(db, incident);
 }
 
 core::Status write_waiting(Connection& db, const std::vector<BehindItem>& waiting,

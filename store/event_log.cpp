@@ -4,12 +4,32 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <utility>
 
 namespace store {
 namespace {
 
 using Found = core::Result<std::vector<model::Event>>;
+using OpenByKey = std::map<std::string, model::Event>;
+
+void take_alerts(OpenByKey& open, std::vector<model::Event> alerts) {
+  for (auto& event : alerts) {
+    auto key = event.alert->key;
+    if (event.alert->firing)
+      open.insert_or_assign(std::move(key), std::move(event));
+    else
+      open.erase(key);
+  }
+}
+
+std::vector<model::Event> in_order(OpenByKey open) {
+  std::vector<model::Event> events;
+  for (auto& [key, event] : open) events.push_back(std::move(event));
+  std::sort(events.begin(), events.end(),
+            [](const auto& one, const auto& other) { return one.id < other.id; });
+  return events;
+}
 
 core::Result<EventPage> read_page(Connection& db, const api::EventFilter& filter,
                                   model::EventId after, model::EventId newest) {
@@ -84,6 +104,24 @@ awaitable<Found> EventLog::oldest_of(api::EventQuery query) {
     first = last + 1;
   }
   co_return found;
+}
+
+awaitable<Found> EventLog::alerts_between(model::EventId first, model::EventId last) {
+  std::function<Found()> work = [this, first, last] { return read_alerts(reader_, first, last); };
+  auto found = co_await pool_.run(std::move(work));
+  co_return found;
+}
+
+awaitable<Found> EventLog::open_alerts() {
+  const auto kept = co_await range();
+  if (!kept) co_return kept.error();
+  OpenByKey open;
+  for (auto first = kept->oldest; first <= kept->newest; first += window) {
+    auto some = co_await alerts_between(first, std::min(first + window - 1, kept->newest));
+    if (!some) co_return some.error();
+    take_alerts(open, std::move(*some));
+  }
+  co_return in_order(std::move(open));
 }
 
 awaitable<Found> EventLog::newest_of(api::EventQuery query) {

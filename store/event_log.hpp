@@ -4,6 +4,7 @@
 
 #include "api/ports.hpp"
 #include "core/io/blocking.hpp"
+#include "monitor/ports.hpp"
 #include "reconcile/ports.hpp"
 #include "store/event_feed.hpp"
 #include "store/writer.hpp"
@@ -12,7 +13,10 @@ namespace store {
 
 using boost::asio::awaitable;
 
-class EventLog final : public reconcile::EventSink, public api::Events, public EventPages {
+class EventLog final : public reconcile::EventSink,
+                       public api::Events,
+                       public EventPages,
+                       public monitor::AlertLog {
  public:
   // Ids that one step of a search looks at: a filter that matches nothing costs many short reads
   // and no long one.
@@ -27,12 +31,14 @@ class EventLog final : public reconcile::EventSink, public api::Events, public E
   std::unique_ptr<api::Subscription> subscribe(api::EventFilter filter,
                                                std::optional<model::EventId> after) override;
   awaitable<core::Result<EventPage>> page(api::EventFilter filter, model::EventId after) override;
+  awaitable<core::Result<std::vector<model::Event>>> open_alerts() override;
 
  private:
   using FoundEvents = core::Result<std::vector<model::Event>>;
   awaitable<FoundEvents> oldest_of(api::EventQuery query);
   awaitable<FoundEvents> newest_of(api::EventQuery query);
   awaitable<FoundEvents> read(EventWindow window);
+  awaitable<FoundEvents> alerts_between(model::EventId first, model::EventId last);
   awaitable<core::Result<EventRange>> range();
 
   Writer& writer_;

@@ -33,6 +33,24 @@ core::Result<Event> event_from(const Row& row) {
   return event;
 }
 
+// In the order that `event_from` takes them.
+const char* const all_columns =
+    "id, at, type, severity, deployment, service, container, incident, alert_key, alert_firing, "
+    "message, data";
+
+core::Result<std::vector<Event>> events_of(Connection& db, const std::string& select,
+                                           std::initializer_list<Value> values) {
+  std::vector<Event> events;
+  auto done = db.read(select, values, [&](const Row& row) -> core::Status {
+    auto event = event_from(row);
+    if (!event) return event.error();
+    events.push_back(std::move(*event));
+    return {};
+  });
+  if (!done) return done.error();
+  return events;
+}
+
 // SQLite's GLOB knows character sets, our patterns do not. "" is every type.
 std::string sqlite_glob(const std::string& pattern) {
   return pattern.empty() ? "*" : core::replace_all(pattern, "[", "[[]");
@@ -71,28 +89,28 @@ core::Result<EventRange> read_event_range(Connection& db) {
 }
 
 core::Result<std::vector<Event>> read_events(Connection& db, const EventWindow& window) {
-  static const std::string select =
-      "SELECT id, at, type, severity, deployment, service, container, incident, alert_key, "
-      "alert_firing, message, data FROM events "
-      "WHERE id BETWEEN ?1 AND ?2 AND type GLOB ?3 AND (?4 = '' OR deployment = ?4) AND instr(?5, "
-      "',' || severity || ',') ORDER BY id ";
+  static const std::string select = std::string("SELECT ") + all_columns +
+                                    " FROM events WHERE id BETWEEN ?1 AND ?2 AND type GLOB ?3 AND "
+                                    "(?4 = '' OR deployment = ?4) AND instr(?5, "
+                                    "',' || severity || ',') ORDER BY id ";
   static const std::string oldest_first = select + "ASC LIMIT ?6",
                            newest_first = select + "DESC LIMIT ?6";
   const auto glob = sqlite_glob(window.filter.type);
   const auto severities = severities_from(window.filter.severity);
-  std::vector<Event> events;
-  auto done =
-      db.read(window.newest ? newest_first : oldest_first,
-              {window.first, window.last, glob, window.filter.deployment, severities, window.limit},
-              [&](const Row& row) -> core::Status {
-                auto event = event_from(row);
-                if (!event) return event.error();
-                events.push_back(std::move(*event));
-                return {};
-              });
-  if (!done) return done.error();
-  if (window.newest) std::reverse(events.begin(), events.end());
+  auto events = events_of(
+      db, window.newest ? newest_first : oldest_first,
+      {window.first, window.last, glob, window.filter.deployment, severities, window.limit});
+  if (!events) return events.error();
+  if (window.newest) std::reverse(events->begin(), events->end());
   return events;
+}
+
+core::Result<std::vector<Event>> read_alerts(Connection& db, model::EventId first,
+                                             model::EventId last) {
+  static const std::string select =
+      std::string("SELECT ") + all_columns +
+      " FROM events WHERE id BETWEEN ?1 AND ?2 AND alert_key IS NOT NULL ORDER BY id";
+  return events_of(db, select, {first, last});
 }
 
 core::Result<std::vector<EventAge>> read_oldest_events(Connection& db, int count) {

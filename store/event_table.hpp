@@ -30,6 +30,10 @@ struct EventWindow {
 };
 core::Result<std::vector<model::Event>> read_events(Connection& db, const EventWindow& window);
 
+// Events with first <= id <= last that have an alert, ascending.
+core::Result<std::vector<model::Event>> read_alerts(Connection& db, model::EventId first,
+                                                    model::EventId last);
+
 // Times of the `count` oldest events, ascending by id.
 struct EventAge {
   model::EventId id = 0;

@@ -45,13 +45,28 @@ core::Status HistoryFile::open(core::Instant now) {
   return {};
 }
 
+// Before anything is written by this agent.
+core::Status HistoryFile::learn_time(core::Instant now) {
+  if (time_) return {};
+  const auto newest = db_->number("SELECT ifnull(max(hour), 0) FROM hours");
+  if (!newest) return newest.error();
+  std::optional<core::WallTime> stored;
+  if (*newest > 0) stored = core::WallTime(std::chrono::hours(*newest));
+  time_.emplace(stored, now);
+  return {};
+}
+
 template <class T, class Work> core::Result<T> HistoryFile::use(core::Instant now, Work work) {
+  const auto tried = [&]() -> core::Result<T> {
+    if (auto done = learn_time(now); !done) return done.error();
+    return work(*db_);
+  };
   if (auto done = open(now); !done) return done.error();
-  core::Result<T> result = work(*db_);
+  auto result = tried();
   if (!result && is_damage(result.error())) {
     if (auto done = begin_anew(result.error(), now); !done) return done.error();
     if (auto done = open(now); !done) return done.error();
-    result = work(*db_);
+    result = tried();
   }
   if (result) return result;
   // The file system may have gone and come back: the old descriptors stay useless.
@@ -78,8 +93,10 @@ core::Result<PackedMinutes> HistoryFile::read(const SeriesName& name, MinuteRang
 }
 
 core::Result<bool> HistoryFile::retain(const HistoryLimits& limits, core::Instant now) {
-  return use<bool>(now,
-                   [&](Connection& db) { return history_retention_step(db, limits, now.wall); });
+  return use<bool>(now, [&](Connection& db) {
+    const auto believed = time_->look(now, limits.keep);
+    return history_retention_step(db, limits, believed);
+  });
 }
 
 std::string HistoryFile::take_begun_anew() { return std::exchange(begun_anew_, ""); }

@@ -4,6 +4,7 @@
 
 #include "core/clock.hpp"
 #include "core/result.hpp"
+#include "store/believed_time.hpp"
 #include "store/history_table.hpp"
 #include "store/history_uptime.hpp"
 #include "store/sqlite.hpp"
@@ -34,7 +35,7 @@ class HistoryFile {
   core::Result<PackedMinutes> read(const SeriesName& name, MinuteRange range, core::Instant now);
   // Of the time that uptimes are kept.
   core::Result<UptimesByService> read_uptimes(core::Instant now);
-  // See history_retention_step.
+  // See history_retention_step; by a clock that is believed.
   core::Result<bool> retain(const HistoryLimits& limits, core::Instant now);
   // Why it was begun anew since the last call of this, and where the old one is; "" where it was
   // not.
@@ -42,10 +43,12 @@ class HistoryFile {
 
  private:
   template <class T, class Work> core::Result<T> use(core::Instant now, Work work);
+  core::Status learn_time(core::Instant now);
   core::Status begin_anew(const core::Error& why, core::Instant now);
 
   std::filesystem::path file_;
   std::optional<Connection> db_;
+  std::optional<BelievedTime> time_;
   std::optional<core::MonoTime> begun_anew_at_;
   std::string begun_anew_;
 };

@@ -41,4 +41,8 @@ awaitable<core::Result<EventPage>> MemoryEvents::page(api::EventFilter filter,
   co_return EventPage{found(filter, after), feed_.newest(), feed_.range()};
 }
 
+awaitable<core::Result<std::vector<model::Event>>> MemoryEvents::open_alerts() {
+  co_return core::Error{core::Errc::unavailable, "the database of events cannot be read"};
+}
+
 }  // namespace store

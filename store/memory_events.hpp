@@ -2,12 +2,16 @@
 #pragma once
 
 #include "api/ports.hpp"
+#include "monitor/ports.hpp"
 #include "reconcile/ports.hpp"
 #include "store/event_feed.hpp"
 
 namespace store {
 
-class MemoryEvents final : public reconcile::EventSink, public api::Events, public EventPages {
+class MemoryEvents final : public reconcile::EventSink,
+                           public api::Events,
+                           public EventPages,
+                           public monitor::AlertLog {
  public:
   explicit MemoryEvents(boost::asio::any_io_executor executor) : feed_(std::move(executor), 0) {}
 
@@ -18,6 +22,8 @@ class MemoryEvents final : public reconcile::EventSink, public api::Events, publ
                                                std::optional<model::EventId> after) override;
   api::awaitable<core::Result<EventPage>> page(api::EventFilter filter,
                                                model::EventId after) override;
+  // What agents before this one told of cannot be read.
+  api::awaitable<core::Result<std::vector<model::Event>>> open_alerts() override;
 
  private:
   std::vector<model::Event> found(const api::EventFilter& filter, model::EventId after) const;

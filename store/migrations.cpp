@@ -43,7 +43,7 @@ class ForeignKeysOff {
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 2> steps = {{{1, schema_1}, {2, schema_2}}};
+  static const std::array<Migration, 3> steps = {{{1, schema_1}, {2, schema_2}, {3, schema_3}}};
   return steps;
 }
 

@@ -1,6 +1,8 @@
 #include "store/rescue_storage.hpp"
 
 #include "store/memory_events.hpp"
+#include "store/memory_incidents.hpp"
+#include "store/memory_notify.hpp"
 
 #include <utility>
 
@@ -28,8 +30,12 @@ class RescueStorage final : public Storage,
   reconcile::Store& state() override { return *this; }
   reconcile::EventSink& sink() override { return events_; }
   api::Events& events() override { return events_; }
+  monitor::AlertLog& alerts() override { return events_; }
   api::History& history() override { return *this; }
   api::Idempotency& idempotency() override { return *this; }
+  heal::IncidentStore& incidents() override { return incidents_; }
+  notify::PipelineStore& pipeline() override { return notify_; }
+  notify::Outbox& outbox() override { return notify_; }
   const Rescue* rescue() const override { return &rescue_; }
   const StoreState& condition() const override { return condition_; }
   void start(core::TaskGroup&) override {}
@@ -65,6 +71,8 @@ class RescueStorage final : public Storage,
   StoreState condition_;
   reconcile::Snapshot snapshot_;
   MemoryEvents events_;
+  MemoryIncidents incidents_;
+  MemoryNotify notify_;
 };
 
 }  // namespace

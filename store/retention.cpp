@@ -3,6 +3,9 @@
 #include "core/io/timing.hpp"
 #include "store/file_space.hpp"
 #include "store/idempotency_table.hpp"
+#include "store/incident_table.hpp"
+#include "store/notify_tables.hpp"
+#include "store/outbox_table.hpp"
 
 #include <memory>
 #include <utility>
@@ -12,6 +15,22 @@ namespace {
 
 constexpr core::Milliseconds pause{60'000}, pause_between_steps{50};
 constexpr core::WallTime earliest_credible = std::chrono::sys_days(std::chrono::year(2020) / 1 / 1);
+
+// True where so many went that there may be more.
+core::Result<bool> forget_what_is_over(Connection& db, const EventLimits& limits,
+                                       core::WallTime now) {
+  const auto before = now - limits.keep;
+  const auto incidents = forget_resolved_incidents(
+      db, {before, earliest_credible, resolved_incidents_max, retention_step_rows});
+  if (!incidents) return incidents.error();
+  const auto deliveries =
+      forget_ended_deliveries(db, {before, now - deliveries_all_kept, earliest_credible,
+                                   old_deliveries_max, retention_step_rows});
+  if (!deliveries) return deliveries.error();
+  const auto silences = forget_silences(db, now - silences_kept, retention_step_rows);
+  if (!silences) return silences.error();
+  return *incidents >= retention_step_rows || *deliveries >= retention_step_rows;
+}
 
 }  // namespace
 
@@ -38,9 +57,11 @@ core::Result<bool> retention_step(Connection& db, const EventLimits& limits, cor
   }
   if (auto done = forget_answers_before(db, now - answers_kept, retention_step_rows); !done)
     return done.error();
+  const auto over = forget_what_is_over(db, limits, now);
+  if (!over) return over.error();
   const auto shrunk = give_back_space(db);
   if (!shrunk) return shrunk.error();
-  return last > 0 || *shrunk;
+  return last > 0 || *over || *shrunk;
 }
 
 boost::asio::awaitable<void> run_retention(Writer& writer, EventLimits limits,

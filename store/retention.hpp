@@ -1,4 +1,5 @@
-// Old events and answers go, and the file shrinks, in steps so small that no intent waits for them.
+// Old events, answers, incidents, deliveries and silences go, and the file shrinks, in steps so
+// small that no intent waits for them.
 #pragma once
 
 #include "core/clock.hpp"
@@ -20,6 +21,12 @@ struct EventLimits {
 
 inline constexpr int retention_step_rows = 500;
 inline constexpr core::Milliseconds answers_kept = std::chrono::hours(24);
+// Resolved incidents are kept as long as events, and so many at most.
+inline constexpr int resolved_incidents_max = 20'000;
+// Deliveries that ended are kept as long as events; of those beyond a week the newest ones only.
+inline constexpr core::Milliseconds deliveries_all_kept = std::chrono::hours(24 * 7);
+inline constexpr int old_deliveries_max = 2'000;
+inline constexpr core::Milliseconds silences_kept = std::chrono::hours(24 * 7);
 
 // The last id of the events, from the old end on, that are older than `keep`; 0 where none is.
 // Events whose time cannot be true (in the future, or before 2020: the clock was not set) go with

@@ -170,6 +170,62 @@ ALTER TABLE containers ADD COLUMN mark_spent INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE containers ADD COLUMN signaled INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+const std::string_view schema_3 = R"sql(
+CREATE TABLE incidents (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- given by heal; never twice, also not after the newest are gone
+  state TEXT NOT NULL,
+  deployment TEXT NOT NULL, -- of the first subject; '' = the host
+  service TEXT NOT NULL,
+  opened_at INTEGER NOT NULL,
+  resolved_at INTEGER,
+  incident TEXT NOT NULL    -- JSON: all of it
+) STRICT;
+CREATE INDEX incidents_by_state ON incidents(state, id);
+
+CREATE TABLE outbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  channel TEXT NOT NULL,
+  state TEXT NOT NULL,
+  severity TEXT NOT NULL,   -- of the message: who goes where there is no room
+  message_id TEXT NOT NULL,
+  message TEXT NOT NULL,    -- JSON, as a webhook gets it
+  attempts INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  next_attempt_at INTEGER,
+  ended_at INTEGER,
+  answer TEXT NOT NULL,
+  UNIQUE (channel, message_id)
+) STRICT;
+CREATE INDEX outbox_by_state ON outbox(state, channel, id);
+CREATE INDEX outbox_of_channel ON outbox(channel, id);
+CREATE INDEX outbox_ended ON outbox(ended_at) WHERE ended_at IS NOT NULL;
+
+CREATE TABLE notify_memory (
+  key TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL       -- JSON
+) STRICT;
+
+CREATE TABLE notify_cursor (
+  one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  event INTEGER NOT NULL    -- every event up to this one was taken
+) STRICT;
+
+CREATE TABLE silences (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  type TEXT NOT NULL,       -- globs; '' = all
+  deployment TEXT NOT NULL,
+  service TEXT NOT NULL,
+  key TEXT NOT NULL,
+  severity TEXT,            -- this and below
+  starts_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  comment TEXT NOT NULL,
+  made_at INTEGER NOT NULL
+) STRICT;
+)sql";
+
 core::Status configure_new(Connection& db) {
   return db.script("PRAGMA auto_vacuum = INCREMENTAL;");
 }

@@ -5,6 +5,8 @@
 #include "store/directory_lock.hpp"
 #include "store/event_feed.hpp"
 #include "store/event_log.hpp"
+#include "store/incident_store.hpp"
+#include "store/notify_store.hpp"
 #include "store/open_database.hpp"
 #include "store/rescue_storage.hpp"
 #include "store/state_store.hpp"
@@ -33,13 +35,19 @@ class WritableStorage final : public Storage {
         writer_(executor, std::move(db), handlers(options)),
         state_(writer_, options.decode_spec),
         log_(writer_, feed_, std::move(reader)),
-        answers_(writer_) {}
+        answers_(writer_),
+        incidents_(writer_),
+        notify_(writer_) {}
 
   reconcile::Store& state() override { return state_; }
   reconcile::EventSink& sink() override { return log_; }
   api::Events& events() override { return log_; }
+  monitor::AlertLog& alerts() override { return log_; }
   api::History& history() override { return state_; }
   api::Idempotency& idempotency() override { return answers_; }
+  heal::IncidentStore& incidents() override { return incidents_; }
+  notify::PipelineStore& pipeline() override { return notify_; }
+  notify::Outbox& outbox() override { return notify_; }
   const Rescue* rescue() const override { return nullptr; }
   const StoreState& condition() const override { return writer_.state(); }
 
@@ -69,6 +77,8 @@ class WritableStorage final : public Storage {
   StateStore state_;
   EventLog log_;
   Answers answers_;
+  IncidentStore incidents_;
+  NotifyStore notify_;
 };
 
 core::Status make_private_folder(const std::filesystem::path& folder) {

@@ -5,6 +5,9 @@
 #include "api/ports.hpp"
 #include "core/clock.hpp"
 #include "core/io/task_group.hpp"
+#include "heal/ports.hpp"
+#include "monitor/ports.hpp"
+#include "notify/ports.hpp"
 #include "reconcile/ports.hpp"
 #include "store/generation_table.hpp"
 #include "store/migrations.hpp"
@@ -29,8 +32,14 @@ class Storage {
   virtual reconcile::Store& state() = 0;
   virtual reconcile::EventSink& sink() = 0;
   virtual api::Events& events() = 0;
+  virtual monitor::AlertLog& alerts() = 0;
   virtual api::History& history() = 0;
   virtual api::Idempotency& idempotency() = 0;
+  // In rescue: in memory.
+  virtual heal::IncidentStore& incidents() = 0;
+  // In rescue: in memory.
+  virtual notify::PipelineStore& pipeline() = 0;
+  virtual notify::Outbox& outbox() = 0;
   // nullptr where it is writable.
   virtual const Rescue* rescue() const = 0;
   // In rescue: never writable, with the reason.

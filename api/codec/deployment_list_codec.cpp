@@ -1,6 +1,7 @@
 #include "api/codec/json_text.hpp"
 #include "api/codec/view_codec.hpp"
 #include "api/deployment_list.hpp"
+#include "heal/ports.hpp"
 #include "monitor/ports.hpp"
 #include "reconcile/ports.hpp"
 
@@ -32,7 +33,9 @@ std::shared_ptr<const std::string> DeploymentList::body(const reconcile::Views& 
                                                         const reconcile::Changes& changes,
                                                         const Measured& measured,
                                                         const Page& page) {
-  const Revision revision{changes.revision(), measured.latest.revision()};
+  const auto* incidents = measured.incidents;
+  const Revision revision{changes.revision(), measured.latest.revision(),
+                          incidents == nullptr ? 0 : incidents->incidents_revision()};
   if (revision != revision_ || bodies_.size() >= bodies_max) bodies_.clear();
   revision_ = revision;
   auto& body = bodies_[{page.limit, page.after}];

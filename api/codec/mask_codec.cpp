@@ -1,5 +1,7 @@
 #include "api/codec/mask.hpp"
 
+#include "core/secret_text.hpp"
+
 #include <nlohmann/json.hpp>
 
 namespace api {
@@ -47,6 +49,17 @@ void mask_content(Json& project, const char* section) {
   }
 }
 
+// A text, or a list of them.
+void mask_secrets_in(Json& value) {
+  if (value.is_string()) value = core::without_secrets(value.get_ref<const std::string&>());
+  if (!value.is_array()) return;
+  std::vector<std::string> words;
+  for (const auto& word : value) words.push_back(word.is_string() ? word.get<std::string>() : "");
+  words = core::without_secrets(std::move(words));
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (value[i].is_string()) value[i] = words[i];
+}
+
 // Where it is a text it is YAML, and holds everything.
 void mask_checks(Json& checks) {
   if (!checks.is_object()) return mask_all(checks);
@@ -55,6 +68,9 @@ void mask_checks(Json& checks) {
     if (!check.is_object()) mask_all(check);
     for (const char* key : {"headers", "environment", "body", "send"}) {
       if (auto* value = child(check, key)) mask_all(*value);
+    }
+    for (const char* key : {"url", "command"}) {
+      if (auto* value = child(check, key)) mask_secrets_in(*value);
     }
   }
 }

@@ -1,5 +1,6 @@
 #include "api/codec/view_codec.hpp"
 
+#include "api/codec/incident_codec.hpp"
 #include "api/codec/json_text.hpp"
 #include "api/codec/sample_codec.hpp"
 #include "api/codec/uptime_codec.hpp"
@@ -31,7 +32,7 @@ Json container_json(const model::ContainerView& container) {
 
 Json service_json(const std::string& deployment, const model::ServiceView& service,
                   const Measured& measured) {
-  const auto& [latest, uptimes] = measured;
+  const auto& [latest, uptimes, incidents] = measured;
   auto containers = Json::array();
   for (const auto& container : service.containers) containers.push_back(container_json(container));
   return {
@@ -47,7 +48,7 @@ Json service_json(const std::string& deployment, const model::ServiceView& servi
       {"availability_percent", availability_json(uptimes.availability(deployment, service.name))},
       {"waiting_for", service.waiting_for},
       {"next_attempt_at", json_time(service.next_attempt_at)},
-      {"incident", nullptr},
+      {"incident", open_incident_json(incidents, deployment, service.name)},
       {"usage", usage_json(latest.service(deployment, service.name))},
       {"containers", std::move(containers)}};
 }

@@ -4,8 +4,10 @@
 #include "api/event_counts.hpp"
 #include "api/metrics/exposition.hpp"
 #include "api/process_usage.hpp"
+#include "model/incident.hpp"
 #include "model/view.hpp"
 #include "monitor/ports.hpp"
+#include "notify/ports.hpp"
 #include "reconcile/ports.hpp"
 
 #include <optional>
@@ -23,7 +25,9 @@ struct Facts {
   std::optional<monitor::HostNow> host;
   std::vector<monitor::DiskUsage> disks;
   std::vector<monitor::OpenSpike> spikes;
-  std::vector<monitor::CheckView> checks;  // by id
+  std::vector<monitor::CheckView> checks;                 // by id
+  std::optional<std::vector<model::Incident>> incidents;  // by id
+  std::optional<notify::DeliveryCounts> deliveries;
   const EventCounts& counts;
   std::optional<core::Milliseconds> loop_lag;
   std::optional<Histogram> passes;                                 // of reconcile

@@ -6,9 +6,9 @@ namespace {
 using Write = void (*)(const Facts& facts, std::string& out);
 
 constexpr Write groups[] = {
-    write_agent,    write_durations, write_events,     write_deployments,
-    write_services, write_checks,    write_containers, write_host,
-    write_pressure, write_disks,     write_process,
+    write_agent,     write_durations,     write_events,  write_deployments, write_services,
+    write_incidents, write_notifications, write_checks,  write_containers,  write_host,
+    write_pressure,  write_disks,         write_process,
 };
 
 }  // namespace

@@ -16,6 +16,8 @@ void write_durations(const Facts& facts, std::string& out);
 void write_events(const Facts& facts, std::string& out);
 void write_deployments(const Facts& facts, std::string& out);
 void write_services(const Facts& facts, std::string& out);
+void write_incidents(const Facts& facts, std::string& out);
+void write_notifications(const Facts& facts, std::string& out);
 void write_checks(const Facts& facts, std::string& out);
 void write_containers(const Facts& facts, std::string& out);
 void write_host(const Facts& facts, std::string& out);

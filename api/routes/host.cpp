@@ -60,6 +60,24 @@ Json counts_by_state(const std::vector<monitor::CheckView>& checks) {
   return counts;
 }
 
+// How many are open, and of those how many need a person; null where nobody counts them.
+Json incidents_json(const heal::Incidents* incidents) {
+  if (incidents == nullptr) return nullptr;
+  const auto all = incidents->incidents();
+  const auto open =
+      std::count_if(all.begin(), all.end(), [](const auto& each) { return each.is_open(); });
+  const auto need = std::count_if(all.begin(), all.end(), [](const auto& each) {
+    return each.state == model::IncidentState::needs_operator;
+  });
+  return {{"open", open}, {"needs_operator", need}};
+}
+
+Json notify_json(const notify::Channels* channels) {
+  if (channels == nullptr) return nullptr;
+  const auto count = channels->channels().size();
+  return {{"channels", count}, {"told", count == 0 ? Json("nobody will be told") : Json(nullptr)}};
+}
+
 Json load_json() {
   const auto load = load_average();
   return load ? Json(*load) : Json(nullptr);
@@ -99,6 +117,8 @@ awaitable<Response> host(Backend& backend, const Request&) {
               {"disks", disks_json(backend.latest.disks())},
               {"deployments", counts_by_phase(backend.views.list())},
               {"checks", counts_by_state(backend.checks.checks())},
+              {"incidents", incidents_json(backend.incidents)},
+              {"notify", notify_json(backend.channels)},
               {"unmanaged_containers", status.unmanaged_containers},
               {"holds", std::move(holds)}};
   co_return json_response(200, json_text(out));

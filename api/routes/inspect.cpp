@@ -1,3 +1,4 @@
+#include "api/codec/incident_codec.hpp"
 #include "api/codec/json_text.hpp"
 #include "api/codec/plan_text.hpp"
 #include "api/codec/view_codec.hpp"
@@ -30,7 +31,10 @@ awaitable<Response> explain(Backend& backend, const Request& request) {
   const auto explained = co_await backend.views.explain(view->name, std::move(service));
   if (!explained) co_return to_response(problem_of(explained.error()));
   auto services = Json::array();
-  for (const auto& each : *explained) services.push_back(to_json(each));
+  for (const auto& each : *explained) {
+    services.push_back(to_json(each));
+    services.back()["incident"] = open_incident_json(backend.incidents, view->name, each.service);
+  }
   Json out = {{"deployment", view->name},
               {"phase", model::name_of(view->phase)},
               {"hold", view->hold ? to_json(*view->hold) : Json(nullptr)},

@@ -38,6 +38,8 @@ metrics::Facts facts_of(Backend& backend) {
   facts.disks = backend.latest.disks();
   facts.spikes = backend.spikes.spikes();
   facts.checks = backend.checks.checks();
+  if (backend.incidents != nullptr) facts.incidents = backend.incidents->incidents();
+  if (backend.notifications != nullptr) facts.deliveries = backend.notifications->counts();
   add_timings(backend.timings, facts);
   facts.loop_lag = backend.lag.worst(backend.clock.now().mono);
   facts.last_reload_succeeded = backend.reload.last_succeeded();

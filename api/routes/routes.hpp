@@ -43,6 +43,19 @@ HANDLER(samples);
 HANDLER(list_checks);
 HANDLER(run_check);
 
+HANDLER(list_incidents);
+HANDLER(get_incident);
+HANDLER(acknowledge_incident);
+HANDLER(apply_incident);
+
+HANDLER(list_channels);
+HANDLER(test_channel);
+HANDLER(list_notifications);
+HANDLER(retry_notification);
+HANDLER(list_silences);
+HANDLER(add_silence);
+HANDLER(remove_silence);
+
 HANDLER(list_events);
 HANDLER(stream_events);
 #undef HANDLER

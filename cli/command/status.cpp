@@ -33,7 +33,8 @@ Expected<Shown> look_at_all(Session& session, const HostText& host) {
   std::vector<DeploymentText> deployments;
   for (const auto& item : *items) deployments.push_back(decode_deployment(item));
   const auto surface = surface_of(session.world);
-  return Shown{banner_text(host, surface) + deployments_text(deployments, surface),
+  return Shown{banner_text(host, surface) + told_text(host, surface) +
+                   deployments_text(deployments, surface),
                items_json(*items),
                std::any_of(deployments.begin(), deployments.end(),
                            [](const auto& each) { return is_degraded(each, ""); }) ||

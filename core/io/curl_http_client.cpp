@@ -2,11 +2,14 @@
 
 #include "core/check.hpp"
 #include "core/io/curl_http_client_parts.hpp"
+#include "core/io/private_address.hpp"
 #include "core/text.hpp"
 #include "core/time_text.hpp"
 
 #include <algorithm>
 #include <memory>
+
+#include <sys/socket.h>
 
 namespace core {
 namespace {
@@ -30,6 +33,7 @@ struct Exchange {
   std::size_t header_bytes = 0;
   bool stopped = false;    // by on_chunk, or cut
   bool too_large = false;  // the body or the head
+  std::string refused_address;
 };
 
 long status_of(CURL* easy) {
@@ -79,6 +83,15 @@ int on_progress(void* into, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   return static_cast<Exchange*>(into)->request.on_idle() ? 0 : 1;
 }
 
+// Asked for every address before it is connected to.
+curl_socket_t open_public_socket(void* into, curlsocktype, curl_sockaddr* address) {
+  if (is_private_address(address->addr)) {
+    static_cast<Exchange*>(into)->refused_address = address_text(address->addr);
+    return CURL_SOCKET_BAD;
+  }
+  return ::socket(address->family, address->socktype, address->protocol);
+}
+
 bool has_content_type(const HttpRequest& request) {
   return std::any_of(request.headers.begin(), request.headers.end(),
                      [](const auto& header) { return lowercase(header.first) == "content-type"; });
@@ -114,12 +127,16 @@ void set_target(CURL* easy, const HttpRequest& request) {
     curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
   }
-  if (request.direct) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  if (request.direct || request.refuse_private) curl_easy_setopt(easy, CURLOPT_PROXY, "");
 }
 
 void set_trust(CURL* easy, const HttpRequest& request) {
   if (!request.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, request.ca_file.c_str());
   if (request.certificate) curl_easy_setopt(easy, CURLOPT_CERTINFO, 1L);
+  if (!request.client_certificate.empty())
+    curl_easy_setopt(easy, CURLOPT_SSLCERT, request.client_certificate.c_str());
+  if (!request.client_key.empty())
+    curl_easy_setopt(easy, CURLOPT_SSLKEY, request.client_key.c_str());
   if (request.verify) return;
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
@@ -151,6 +168,10 @@ void set_callbacks(CURL* easy, Exchange& exchange) {
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &exchange);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &exchange);
+  if (exchange.request.refuse_private) {
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_public_socket);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &exchange);
+  }
   if (!exchange.request.on_idle) return;
   curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress);
@@ -164,6 +185,13 @@ Error too_large(const HttpRequest& request, const Exchange& exchange) {
   const std::string what =
       (head ? "the head of the reply is larger than " : "the reply is larger than ") + size;
   return {Errc::too_large,
+          request.plain_errors ? what : request.method + " " + request.url + ": " + what};
+}
+
+// Of an exchange that was not asked at any other address either.
+Error private_address(const HttpRequest& request, const Exchange& exchange) {
+  const auto what = "the address " + exchange.refused_address + " is a private one";
+  return {Errc::denied,
           request.plain_errors ? what : request.method + " " + request.url + ": " + what};
 }
 
@@ -198,6 +226,8 @@ Result<HttpResponse> http_exchange(const HttpRequest& request) {
   const auto code = curl_easy_perform(easy.get());
   exchange.response.status = static_cast<int>(status_of(easy.get()));
   if (exchange.too_large) return too_large(request, exchange);
+  if (code == CURLE_COULDNT_CONNECT && !exchange.refused_address.empty())
+    return private_address(request, exchange);
   if (code != CURLE_OK && !exchange.stopped)
     return exchange_error(easy.get(), code, request, details);
   if (request.certificate) exchange.response.certificate_until = certificate_end(easy.get());

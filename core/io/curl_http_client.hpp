@@ -19,6 +19,8 @@ struct HttpRequest {
   std::string url;          // http or https; the host part is free where `unix_socket` is set
   std::string unix_socket;  // path; "" for TCP. No proxy is asked then
   std::string ca_file;      // PEM: the authorities that are trusted; "" for the machine's
+  std::string client_certificate, client_key;  // PEM: who we are, to a server that asks; "" =
+                                               // nobody
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;              // sent where not empty, and always for POST, PUT and PATCH
   Milliseconds timeout{30'000};  // of the whole exchange; zero: no limit, for streams
@@ -33,7 +35,10 @@ struct HttpRequest {
   bool verify = true;        // the certificate; false: any will do
   bool direct = false;       // no proxy, whatever the environment says
   bool certificate = false;  // wants to know until when the server's is valid
-  bool cut_body = false;     // a longer body than `body_bytes_max` is cut there, which ends it well
+  // Nobody is asked at an address that is_private_address() names, whatever names lead there; then
+  // it is `denied`. Goes with `direct`: of what a proxy does nothing is known.
+  bool refuse_private = false;
+  bool cut_body = false;  // a longer body than `body_bytes_max` is cut there, which ends it well
   // An error says why in plain words, and nothing of what was asked for: a URL may hold secrets.
   // That of a timeout does not say after how long. Where nobody could be asked (no address of the
   // name, no socket or route of ours, no `ca_file`) it is `io`.
@@ -52,9 +57,10 @@ struct HttpResponse {
 };
 
 // Any status is a response. Errors: unavailable (no connection, or it broke), timeout, too_large,
-// denied (the certificate is not trusted), invalid (a URL that is none), cancelled (by `on_idle`).
-// Certificates are verified unless told otherwise, redirects are not followed. Where a name takes
-// longer to look up than the limit, the lookup ends by itself later. Thread-safe.
+// denied (the certificate is not trusted, or `refuse_private`), invalid (a URL that is none),
+// cancelled (by `on_idle`). Certificates are verified unless told otherwise, redirects are not
+// followed. Where a name takes longer to look up than the limit, the lookup ends by itself later.
+// Thread-safe.
 Result<HttpResponse> http_exchange(const HttpRequest& request);
 
 }  // namespace core

@@ -38,6 +38,7 @@ Errc class_of(CURLcode code, bool connected) {
       return connected ? Errc::unavailable : Errc::invalid;
     case CURLE_URL_MALFORMAT: return Errc::invalid;
     case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:  // ours, for the server
     case CURLE_SSL_CACERT_BADFILE: return Errc::denied;
     default: return Errc::unavailable;
   }
@@ -47,6 +48,7 @@ Errc class_of(CURLcode code, bool connected) {
 bool is_unasked(CURLcode code, const ExchangeProgress& progress) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CACERT_BADFILE: return true;
     case CURLE_OPERATION_TIMEDOUT: return !progress.found;
     // libcurl keeps no errno where it got no socket.
@@ -101,6 +103,8 @@ std::string plain_words(CURLcode code, const ExchangeProgress& progress, const H
              after_prefix("SSL: ", after_prefix("SSL certificate problem: ", why));
     case CURLE_SSL_CACERT_BADFILE:
       return "the trusted authorities cannot be read from " + request.ca_file;
+    case CURLE_SSL_CERTPROBLEM:
+      return "the client certificate or its key cannot be used: " + in_a_sentence(why);
     case CURLE_SSL_CONNECT_ERROR: return "no TLS with what answers: " + in_a_sentence(why);
     case CURLE_OUT_OF_MEMORY: return "the head of its answer is too large";
     default: return in_a_sentence(why);

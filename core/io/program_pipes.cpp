@@ -2,6 +2,8 @@
 
 #include "core/io/spawn.hpp"
 
+#include <cerrno>
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -31,7 +33,9 @@ std::optional<PipeEnd> open_program_input(const std::string& text) {
   }
   auto pipe = make_pipe();
   if (!pipe) return std::nullopt;
+  ::fcntl(pipe->write.get(), F_SETFL, O_NONBLOCK);
   const auto written = ::write(pipe->write.get(), text.data(), text.size());
+  if (written >= 0 && written < static_cast<ssize_t>(text.size())) errno = EAGAIN;
   if (written != static_cast<ssize_t>(text.size())) return std::nullopt;
   return std::move(pipe->read);
 }

@@ -40,7 +40,7 @@ struct Pipe {
 std::optional<Pipe> make_output_pipe();
 
 // What a program reads `text` from, at most as much as a pipe takes in; the end of it at once where
-// `text` is empty.
+// `text` is empty. EAGAIN: it does not fit.
 std::optional<PipeEnd> open_program_input(const std::string& text);
 
 }  // namespace core

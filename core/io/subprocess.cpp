@@ -226,7 +226,10 @@ Result<Finished> run_program(const Program& program) {
   const std::string given_up = join(program.argv, " ") + ": given up";
   if (program.give_up && program.give_up()) return Error{Errc::cancelled, given_up};
   if (const auto there = check_directory(program); !there) return there.error();
+  errno = 0;
   const auto input = open_program_input(program.input);
+  if (!input && errno == EAGAIN)
+    return Error{Errc::too_large, program.argv.front() + ": more input than a pipe takes in now"};
   auto out = make_output_pipe(), error = make_output_pipe();
   if (!input || !out || !error)
     return Error{Errc::io, "starting " + program.argv.front() + ": " + std::strerror(errno)};

@@ -14,8 +14,9 @@
 
 namespace core {
 
-// What a pipe takes in before anybody reads.
-constexpr std::size_t program_input_bytes_max = 4096;
+// What a pipe takes in before anybody reads. Where a user has too many pipes Linux gives him
+// smaller ones: then less is `too_large`.
+constexpr std::size_t program_input_bytes_max = 65'536;
 constexpr std::size_t program_tail_bytes_max = 1024;
 
 struct Program {

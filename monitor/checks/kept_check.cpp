@@ -16,6 +16,7 @@ void KeptCheck::redefine(Check check, core::Instant now) {
   schedule_.set_interval(check.interval, now.mono);
   if (!(check.probe == check_.probe) && !paused()) {
     health_.start_anew(now.wall);
+    for (auto& [replica, health] : replicas_) health.start_anew(now.wall);
     schedule_.spread(now.mono);
   }
   if (!(check.probe == check_.probe)) last_.reset();
@@ -30,32 +31,59 @@ std::vector<KeptCheck::Replica> KeptCheck::replicas_of(const Target& running) {
 }
 
 bool KeptCheck::has_replicas(const Target& running) const {
-  return replicas_ == replicas_of(running);
+  const auto replicas = replicas_of(running);
+  return std::equal(replicas_.begin(), replicas_.end(), replicas.begin(), replicas.end(),
+                    [](const auto& entry, const auto& replica) { return entry.first == replica; });
+}
+
+bool KeptCheck::has_any_of(const Target& asked) const {
+  const auto replicas = replicas_of(asked);
+  return std::any_of(replicas.begin(), replicas.end(),
+                     [this](const auto& replica) { return replicas_.contains(replica); });
 }
 
 void KeptCheck::take_replicas(const Target& running, core::Instant now) {
-  auto replicas = replicas_of(running);
-  if (replicas == replicas_) return;
+  if (has_replicas(running)) return;
+  const bool some_stay = has_any_of(running);
+  Replicas replicas;
+  for (auto& replica : replicas_of(running)) {
+    const auto before = replicas_.find(replica);
+    auto health = before == replicas_.end() ? CheckHealth(now.wall) : before->second;
+    replicas.emplace(std::move(replica), health);
+  }
   replicas_ = std::move(replicas);
   paused_at_ = now.mono;
   if (replicas_.empty()) return health_.pause(now.wall);
   if (paused()) schedule_.spread(now.mono);
-  health_.start_anew(now.wall);
+  if (!some_stay) health_.start_anew(now.wall);
 }
 
 bool KeptCheck::is_time(core::MonoTime now) { return !paused() && schedule_.is_time(now); }
 
-std::optional<model::Event> KeptCheck::take(Finding finding, core::Instant began,
-                                            core::Instant now) {
+std::optional<model::Event> KeptCheck::take(Finding finding, const Target& asked,
+                                            core::Instant began, core::Instant now) {
   schedule_.ran(began.mono, now.mono);
   last_ = LastRun{began.wall, now.mono - began.mono, std::move(finding)};
   const auto& found = last_->finding;
   if (found.verdict == Verdict::failed) last_failure_ = found;
+  count(found, asked, now.wall);
   const bool changed = health_.take(found.verdict, check_.fall, check_.rise, now.wall);
   if (health_.state() == CheckState::passing) return resolve(FailureEnd::well, now);
   if (!changed || told_) return std::nullopt;
   told_ = told_of(check_, now.wall);
   return check_failed_event(check_, found, health_.failures(), now.wall);
+}
+
+void KeptCheck::count(const Finding& finding, const Target& asked, core::WallTime at) {
+  const auto& failing = finding.failing;
+  for (auto& replica : replicas_of(asked)) {
+    const auto found = replicas_.find(replica);
+    if (found == replicas_.end()) continue;
+    const bool spared = finding.verdict == Verdict::failed && !failing.empty() &&
+                        std::find(failing.begin(), failing.end(), replica.first) == failing.end();
+    const auto verdict = spared ? Verdict::passed : finding.verdict;
+    (void)found->second.take(verdict, check_.fall, check_.rise, at);
+  }
 }
 
 std::optional<model::Event> KeptCheck::look(core::Instant now) {
@@ -72,8 +100,12 @@ std::optional<model::Event> KeptCheck::resolve(FailureEnd end, core::Instant now
 
 Ailing KeptCheck::ailing() const {
   const bool counts = is_mendable() && check_.criticality != model::Criticality::optional;
-  if (!counts || health_.state() != CheckState::failing) return {};
-  return {true, last_failure_.failing};
+  Ailing ailing;
+  if (!counts || health_.state() != CheckState::failing) return ailing;
+  for (const auto& [replica, health] : replicas_)
+    if (health.state() == CheckState::failing) ailing.containers.push_back(replica.first);
+  ailing.ill = !ailing.containers.empty();
+  return ailing;
 }
 
 bool KeptCheck::is_unproven() const { return told_ && told_->alerting && is_mendable(); }
@@ -84,14 +116,10 @@ bool KeptCheck::is_mendable() const {
 
 std::optional<std::string> KeptCheck::ailment(const model::ContainerId& container,
                                               core::WallTime started_at) const {
-  const auto [ill, containers] = ailing();
   // What was found is of those that ran then.
-  if (std::find(replicas_.begin(), replicas_.end(), Replica{container, started_at}) ==
-      replicas_.end())
-    return std::nullopt;
-  const bool concerns = containers.empty() || std::find(containers.begin(), containers.end(),
-                                                        container) != containers.end();
-  if (!ill || !concerns) return std::nullopt;
+  const auto replica = replicas_.find({container, started_at});
+  if (!ailing().ill || replica == replicas_.end()) return std::nullopt;
+  if (replica->second.state() != CheckState::failing) return std::nullopt;
   return failure_text(check_, last_failure_);
 }
 

@@ -11,6 +11,7 @@
 #include "monitor/checks/schedule.hpp"
 #include "monitor/ports.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -26,7 +27,7 @@ inline constexpr core::Milliseconds failure_kept_while_paused = std::chrono::min
 // Whether the check makes its service ill, and which containers of it.
 struct Ailing {
   bool ill = false;
-  std::vector<model::ContainerId> containers;  // empty: all
+  std::vector<model::ContainerId> containers;
   bool operator==(const Ailing&) const = default;
 };
 
@@ -42,17 +43,21 @@ class KeptCheck {
   // Another definition under the same id. What was counted goes on where the probe is the same.
   void redefine(Check check, core::Instant now);
 
-  // The containers of its service that run now. Others than before (one was started anew): the
-  // counting begins anew. None: it is paused.
+  // The containers of its service that run now. Of one that was started anew, and of a new one,
+  // nothing is counted yet; where none is left that ran before, the counting of the check begins
+  // anew, too. None: it is paused.
   void take_replicas(const Target& running, core::Instant now);
   bool has_replicas(const Target& running) const;
+  bool has_any_of(const Target& asked) const;
 
   bool is_time(core::MonoTime now);
   core::MonoTime due() const { return schedule_.due(); }
   bool paused() const { return health_.state() == CheckState::paused; }
 
-  // A run that began at `began` and is over; what is to be told of it.
-  std::optional<model::Event> take(Finding finding, core::Instant began, core::Instant now);
+  // A run that began at `began` and is over; what is to be told of it. `asked`: the containers that
+  // it was about.
+  std::optional<model::Event> take(Finding finding, const Target& asked, core::Instant began,
+                                   core::Instant now);
   // A run is over that says nothing.
   void pass_over(core::Instant began, core::Instant now) { schedule_.ran(began.mono, now.mono); }
   // When time passes without a run.
@@ -78,15 +83,18 @@ class KeptCheck {
   };
   using Replica = std::pair<model::ContainerId, core::WallTime>;
 
+  using Replicas = std::map<Replica, CheckHealth>;
+
   static std::vector<Replica> replicas_of(const Target& running);
+  void count(const Finding& finding, const Target& asked, core::WallTime at);
   std::optional<model::Event> resolve(FailureEnd end, core::Instant now);
   bool is_mendable() const;  // by starting containers anew
 
   Check check_;
   CheckHealth health_;
   CheckSchedule schedule_;
-  std::vector<Replica> replicas_;  // sorted
-  core::MonoTime paused_at_;       // counts only while it is
+  Replicas replicas_;
+  core::MonoTime paused_at_;  // counts only while it is
   std::optional<LastRun> last_;
   Finding last_failure_;
   std::optional<ToldFailure> told_;

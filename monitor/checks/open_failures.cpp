@@ -1,6 +1,7 @@
 #include "monitor/checks/open_failures.hpp"
 
 #include "core/text.hpp"
+#include "monitor/event_codec.hpp"
 
 #include <string_view>
 
@@ -10,8 +11,8 @@ namespace {
 constexpr std::string_view alert_prefix = "check/";
 
 // No name that an owner gives has a colon (docs/monitoring.md "Disks").
-bool is_disk_check(std::string_view id) {
-  return id == "disks" || id.find(':') != std::string_view::npos;
+bool is_of_monitor(std::string_view id) {
+  return id == disks_check || id == looks_check || id.find(':') != std::string_view::npos;
 }
 
 }  // namespace
@@ -21,7 +22,7 @@ OpenFailures open_failures(const std::vector<model::Event>& events) {
   for (const auto& event : events) {
     if (!event.alert || !event.alert->key.starts_with(alert_prefix)) continue;
     const auto id = event.alert->key.substr(alert_prefix.size());
-    if (is_disk_check(id)) continue;
+    if (is_of_monitor(id)) continue;
     if (event.alert->firing)
       open[id] = {event.at, event.severity, true};
     else

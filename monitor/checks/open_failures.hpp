@@ -13,8 +13,8 @@ namespace monitor {
 
 using OpenFailures = std::map<std::string, ToldFailure>;  // by the check's id
 
-// `events`: check.failed and check.recovered, in the order of the log. Those without an alert are
-// nobody's concern, those of disks are not of checks that were configured.
+// `events`: in the order of the log. Those without an alert are nobody's concern, and those of
+// disks or of looks not of checks that were configured.
 OpenFailures open_failures(const std::vector<model::Event>& events);
 
 // A check of which only its id is left.

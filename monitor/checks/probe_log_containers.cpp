@@ -24,6 +24,7 @@ class FollowedLog {
 
   core::WallTime from() const { return from_; }
   LogRate& rate() { return rate_; }
+  bool skipped() const { return skipped_; }  // at the last reading
 
   // What it printed before it was started anew says nothing of it now.
   void note_start(const Running& container) {
@@ -60,6 +61,8 @@ class FollowedLog {
       from_ = std::max(from_, line.at);
       ++seen_;
     }
+    // Where the last lines of before are not among them, what came after those is not whole either.
+    skipped_ = again > 0;
     rate_.add(now.mono, found);
   }
 
@@ -67,6 +70,7 @@ class FollowedLog {
   core::WallTime started_at_, from_;
   core::Milliseconds per_;
   std::size_t seen_ = 0;
+  bool skipped_ = false;
   LogRate rate_;
 };
 
@@ -75,6 +79,7 @@ struct LogVerdict {
   void add(const LogProbe& wanted, const Running& container, FollowedLog& log, core::MonoTime now) {
     const auto count = log.rate().count(now);
     sum += count;
+    skipped = skipped || log.skipped();
     ++containers;
     if (count > 0) last = log.rate().last();
     if (count <= static_cast<std::uint64_t>(std::max(0, wanted.count))) return;
@@ -84,12 +89,13 @@ struct LogVerdict {
 
   Finding finding(const LogProbe& wanted) && {
     if (failing.empty() && !problem.empty()) return unknown(problem);
-    if (failing.empty()) return passed(rate_text(wanted, sum, last));
+    const std::string more = skipped ? "; more that came too fast was not looked at" : "";
+    if (failing.empty()) return passed(rate_text(wanted, sum, last) + more);
     if (failing.size() > 1) {
       text = "too many in " + std::to_string(failing.size()) + " of " +
              counted(containers, "container", "containers") + ", such as " + text;
     }
-    auto finding = failed(std::move(text));
+    auto finding = failed(text + more);
     if (failing.size() < containers) finding.failing = std::move(failing);
     return finding;
   }
@@ -97,6 +103,7 @@ struct LogVerdict {
   std::uint64_t sum = 0, containers = 0;
   std::string last, text, problem;
   std::vector<model::ContainerId> failing;
+  bool skipped = false;
 };
 
 // Each container is counted by itself, so that only those are restarted that are ill.

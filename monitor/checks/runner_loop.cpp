@@ -2,6 +2,7 @@
 #include "monitor/checks/check_run.hpp"
 #include "monitor/checks/runner.hpp"
 
+#include "core/secret_text.hpp"
 #include "core/time_text.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -86,7 +87,7 @@ awaitable<Finding> CheckRunner::probe_within_limit(RunPtr run) {
   auto work = run->probe->run(run->target, run->limit);
   auto finding = co_await core::within(std::move(work), run->limit + probe_grace);
   if (!finding) co_return no_answer(run->limit);
-  finding->text = finding_text(finding->text);
+  finding->text = finding_text(core::without_secrets(finding->text));
   co_return std::move(*finding);
 }
 
@@ -122,14 +123,15 @@ void CheckRunner::end(const RunPtr& run, std::optional<Finding> finding) {
 void CheckRunner::count(Entry& entry, const Run& run, Finding finding, core::Instant now) {
   const auto began = run.began.value_or(now);
   take_replicas(entry, target_of(entry.kept.check()), now);
-  const bool of_others = !entry.kept.check().of_host() && !entry.kept.has_replicas(run.target);
+  const bool of_others = !entry.kept.check().of_host() && !entry.kept.has_any_of(run.target);
   if (of_others || entry.kept.paused()) {
     entry.kept.pass_over(began, now);
     ++revision_;
     return;
   }
   if (finding.unasked && !entry.kept.check().of_host()) finding.verdict = Verdict::unknown;
-  watched_for_ailment(entry, [&] { tell(entry.kept.take(std::move(finding), began, now)); });
+  watched_for_ailment(entry,
+                      [&] { tell(entry.kept.take(std::move(finding), run.target, began, now)); });
 }
 
 awaitable<core::Result<CheckView>> CheckRunner::run_check(std::string id) {

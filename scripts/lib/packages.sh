@@ -7,6 +7,8 @@ readonly packages_try=(curl openssl busybox-static iproute2)  # what the main jo
 readonly packages_engine=(docker.io iptables)
 readonly packages_registry=(docker-registry)
 readonly packages_prometheus=(prometheus)  # for promtool
+readonly packages_alertmanager=(prometheus-alertmanager)
+readonly packages_mail=(python3-aiosmtpd)  # the server that the tests of mails send to
 readonly packages_format=('clang-format-14|clang-format')
 readonly packages_clang_tidy=('clang-tidy-14|clang-tidy')
 
@@ -98,6 +100,14 @@ install_registry() {
 install_prometheus() {
   install_for_tests promtool prometheus prometheus.service "the tests of docs/prometheus will be skipped in part"
 }
+
+# Alertmanager for the test that posts to a real one.
+install_alertmanager() {
+  install_for_tests prometheus-alertmanager alertmanager prometheus-alertmanager.service "the test on a real Alertmanager will be skipped"
+}
+
+# The server that the tests of mails send to: a module of Python, which runs nothing by itself.
+install_mail_server() { (install_packages mail) || note "No aiosmtpd can be installed: the tests that send mails will be skipped"; }
 
 # install_for_tests PROGRAM LIST SERVICE WHAT_ELSE: the tests do without it where the distribution has none. Unlike an engine nobody
 # asked for it: what it would run from the next boot on is switched off again.

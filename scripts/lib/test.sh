@@ -24,6 +24,8 @@ prepare_tests() {
   install_engine
   install_registry
   install_prometheus
+  install_alertmanager
+  install_mail_server
   build dev
 }
 

@@ -37,7 +37,8 @@ TEST_CASE("every key of the parts that exist is read") {
   CHECK(config.reconcile ==
         agent::ReconcileConfig{30s, 3, 5s, 1min, 2h, 1min, true, {1s, 8s, 1min}});
   CHECK(config.heal ==
-        agent::HealConfig{model::HealMode::suggest, 5, 3min, 10s, 0s, 7, 1h, {"restart", "pull"}});
+        agent::HealConfig{
+            model::HealMode::suggest, 5, 3min, 4min, 2h, 10s, 0s, 7, 1h, {"restart", "pull"}});
   CHECK(config.store == agent::StoreConfig{24h * 30, 1LL << 30});
 }
 

@@ -2,10 +2,10 @@
 
 #include "support/catch.hpp"
 
-TEST_CASE("a history that cannot be written is a warning that is resolved later") {
+TEST_CASE("a history that cannot be written is critical, and resolved later") {
   const auto failed = agent::history_event({false, "no space left on device", false}, true, {});
   CHECK(failed.type == "store.degraded");
-  CHECK(failed.severity == model::Severity::warning);
+  CHECK(failed.severity == model::Severity::critical);
   CHECK(failed.alert == model::Alert{"history", true});
   CHECK(failed.message ==
         "the history of samples cannot be written, everything else goes on: no space left on "

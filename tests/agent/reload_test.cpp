@@ -58,6 +58,50 @@ TEST_CASE("what needs a restart stays as it is, everything else is in force") {
   CHECK(left.changed == Keys{"api.listen", "engine.host", "log.format", "state_dir"});
 }
 
+TEST_CASE("channels that came, went or changed are named, and what is secret is not") {
+  auto before = running(), after = running();
+  const auto channel = [](const char* fingerprint) {
+    notify::ChannelSettings made;
+    made.type = "slack";
+    made.fingerprint = fingerprint;
+    return made;
+  };
+  before.notify.channels = {
+      {"gone", channel("a")}, {"other", channel("b")}, {"same", channel("c")}};
+  after.notify.channels = {{"new", channel("d")}, {"other", channel("e")}, {"same", channel("c")}};
+  before.notify.heartbeat.url = "https://ping.example.org/hunter1";
+  after.notify.heartbeat.url = "https://ping.example.org/hunter2";
+  after.notify.group.wait = 1s;
+  after.notify.digest.at_minute.reset();
+  after.notify.routes.resize(1);
+  after.heal.recurrence = after.notify.recurrence = 1h;
+  const auto reload = reload_of(before, after);
+  CHECK(reload.changed == Keys{"heal.recurrence", "notify.channels.gone", "notify.channels.new",
+                               "notify.channels.other", "notify.digest.at", "notify.group.wait",
+                               "notify.heartbeat.url", "notify.routes"});
+  CHECK(reload.need_restart.empty());
+  CHECK(in_force(before, after) == after);
+  for (const auto& [key, value] : values_of(after))
+    CHECK(value.find("hunter2") == std::string::npos);
+}
+
+TEST_CASE("every part of a route is a change where it is another one") {
+  const auto routes_of = [](const notify::Route& route) {
+    auto config = running();
+    config.notify.routes = {route};
+    return values_of(config).at("notify.routes");
+  };
+  notify::Route route;
+  route.match = {{"spike.*"}, model::Severity::info, true, {"a*"}, {model::Criticality::critical}};
+  route.channels = {"ops"};
+  route.go_on = true;
+  route.quiet = notify::QuietHours{22 * 60, 7 * 60 + 5, model::Severity::critical};
+  CHECK(routes_of(route) ==
+        "[{match: {types: [spike.*], severity: info, deployments: [a*], criticality: [critical]}, "
+        "channels: [ops], continue: true, quiet: {from: 22:00, to: 07:05, until: critical}}]");
+  CHECK(routes_of({}) == "[{match: {}, channels: []}]");
+}
+
 TEST_CASE("checks that came, went or changed are named, and what they hold is not") {
   auto before = running(), after = running();
   monitor::HttpProbe probe;

@@ -1,4 +1,5 @@
 #include "api/ask.hpp"
+#include "api/codec/mask.hpp"
 #include "support/catch.hpp"
 
 using ask::Asker;
@@ -42,7 +43,8 @@ TEST_CASE("explain gives reasons, history and the origin of each policy value") 
         R"("reasons":["web is down because an engine client ran docker stop."],)"
         R"("history":[{"service":"web","state":"stopped","set_by":"engine",)"
         R"j("by":"an engine client (docker stop)","reason":"","at":"2026-01-31T09:30:00.000Z",)j"
-        R"("proof":"confirmed"}],"policy":[{"key":"heal","value":"off","origin":"label"}]})");
+        R"("proof":"confirmed"}],"policy":[{"key":"heal","value":"off","origin":"label"}],)"
+        R"("incident":null})");
   CHECK(asker("GET", "/v1/deployments/shop/explain?service=db").status == 404);
 }
 
@@ -155,4 +157,17 @@ TEST_CASE("secrets are revealed over the Unix socket only") {
   const auto refused = asker("GET", path);
   CHECK(refused.status == 403);
   CHECK(refused.text().find("hunter2") == std::string::npos);
+}
+
+TEST_CASE("secrets in the addresses and commands of checks are masked, the rest is shown") {
+  auto project = Json::parse(
+      R"({"services":{"web":{"x-evenkeel":{"checks":{)"
+      R"("a":{"type":"http","url":"https://anna:hunter2@example.org/?token=hunter3&page=2"},)"
+      R"("b":{"type":"exec","command":["mysql","--password","hunter4","--host","db"]},)"
+      R"("c":{"type":"exec","shell":true,"command":"PGPASSWORD=hunter5 psql"}}}}}})");
+  api::mask_project(project);
+  CHECK(project["services"]["web"]["x-evenkeel"]["checks"].dump() ==
+        R"({"a":{"type":"http","url":"https://anna:***@example.org/?token=***&page=2"},)"
+        R"("b":{"type":"exec","command":["mysql","--password","***","--host","db"]},)"
+        R"("c":{"type":"exec","shell":true,"command":"PGPASSWORD=*** psql"}})");
 }

@@ -45,6 +45,8 @@ TEST_CASE("what nobody knows is absent, and never 0") {
   world.facts.host.reset();
   world.facts.disks.clear();
   world.facts.checks.clear();
+  world.facts.incidents.reset();
+  world.facts.deliveries.reset();
   world.facts.passes.reset();
   world.facts.engine_requests.clear();
   world.facts.containers.clear();
@@ -53,8 +55,9 @@ TEST_CASE("what nobody knows is absent, and never 0") {
   const auto text = world.text();
   for (const auto* prefix :
        {"evenkeel_host_", "evenkeel_disk_", "evenkeel_container_", "evenkeel_loop_lag",
-        "evenkeel_check_", "evenkeel_reconcile_", "evenkeel_engine_request_", "process_cpu",
-        "process_open", "process_resident"}) {
+        "evenkeel_check_", "evenkeel_incidents_", "evenkeel_notifications_", "evenkeel_outbox_",
+        "evenkeel_reconcile_", "evenkeel_engine_request_", "process_cpu", "process_open",
+        "process_resident"}) {
     CAPTURE(prefix);
     CHECK(!contains(text, prefix));
   }

@@ -71,6 +71,19 @@ std::vector<monitor::CheckView> checks() {
           a_check("gateway", "standard", pending), a_check("shop/web/ready", "standard", passing)};
 }
 
+// One open of each of two severities, and one that is over.
+std::vector<model::Incident> incidents() {
+  model::Incident open;
+  open.id = 1;
+  open.subjects = {{"shop", "db", ""}};
+  auto critical = open, over = open;
+  critical.id = 2;
+  critical.criticality = model::Criticality::critical;
+  over.id = 3;
+  over.state = model::IncidentState::resolved;
+  return {open, critical, over};
+}
+
 }  // namespace
 
 model::Event service_event(const char* type, model::Severity severity, const char* container) {
@@ -117,6 +130,9 @@ World::World() {
   facts.disks = disks();
   facts.spikes.resize(2);
   facts.checks = checks();
+  facts.incidents = incidents();
+  facts.deliveries = notify::DeliveryCounts{
+      {{{"chat", "sent"}, 40}, {{"ops", "failed"}, 2}, {{"ops", "sent"}, 12}}, 3};
   facts.passes = api::metrics::Histogram{{0.005, 0.1, 60}, {7, 2, 1, 0}, 12.375};
   facts.engine_requests = {{"GET", {{0.001, 0.1}, {40, 2, 1}, 1.5}},
                            {"POST", {{0.001, 0.1}, {0, 3, 0}, 0.125}}};

@@ -53,7 +53,8 @@ TEST_CASE("OpenAPI declares what a list is paged by, and what a stream resumes b
   const auto paths = json(asker("GET", "/openapi.json"))["paths"];
   for (const auto* list :
        {"/v1/deployments", "/v1/deployments/{d}/intents", "/v1/deployments/{d}/generations",
-        "/v1/holds", "/v1/events", "/v1/samples", "/v1/checks"}) {
+        "/v1/holds", "/v1/events", "/v1/samples", "/v1/checks", "/v1/incidents", "/v1/channels",
+        "/v1/notifications", "/v1/silences"}) {
     CAPTURE(list);
     CHECK(declares(paths[list]["get"], "query", "limit"));
     CHECK(declares(paths[list]["get"], "query", "after"));

@@ -100,7 +100,8 @@ Run Script::run(std::vector<std::string> arguments, const std::string& input) {
                        },
                    .pause = [this](core::Milliseconds time) { passed += time; },
                    .write_error = [&output] { return output.error(); },
-                   .print_agent_help = [this] { ++agent_helps; }};
+                   .print_agent_help = [this] { ++agent_helps; },
+                   .channel_samples = [this] { return samples; }};
   if (has_screen)
     world.open_screen = [this]() -> core::Result<std::unique_ptr<cli::Screen>> {
       return std::unique_ptr<cli::Screen>(std::make_unique<ScriptedScreen>(*this));

@@ -55,6 +55,7 @@ class Script {
   std::string directory = "/";
   core::Milliseconds passed{0};  // by pauses
   std::vector<core::HttpRequest> requests;
+  std::vector<cli::ChannelSample> samples;
   int agent_helps = 0;  // how often the help of the agent was asked for
   // A screen that shows this; when the last moment has passed, its terminal is gone.
   bool has_screen = false;

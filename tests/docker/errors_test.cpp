@@ -113,6 +113,13 @@ const Row rows[] = {
     {409, "Container x is not running", FaultKind::not_running, FaultClass::repairable},  // 26
     {409, "Container x is paused, unpause the container before exec", FaultKind::paused,
      FaultClass::repairable},
+    {500, "cannot stop container: x: tried to kill container, but did not receive an exit event",
+     FaultKind::end_unseen, FaultClass::transient},
+    {500,
+     "cannot remove container \"x\": could not kill container: tried to kill container, but did "
+     "not "
+     "receive an exit event",
+     FaultKind::end_unseen, FaultClass::transient},
     {409, "You cannot remove a running container " + id + ". Stop the container", FaultKind::in_use,
      FaultClass::repairable},  // 27
     {409, "cannot remove container \"x\": container is running: stop the container",

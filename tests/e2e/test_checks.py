@@ -53,6 +53,13 @@ class OfServices(Checks):
         self.wait_converged()
         self.assertEqual(len(self.events_of(mark, "check.failed")), 1)
 
+    def test_checks_are_listed_as_soon_as_their_service_is_applied_and_no_longer_than_it_is(self):
+        ident = f"{self.project}/web/page"
+        for checks, listed in ((WEB, True), (WEB.split("    x-evenkeel")[0], False), (WEB, True)):
+            reply = self.agent.put_compose(self.project, f"services:{checks}")
+            self.assertIn(reply.status, (200, 201, 202), reply.text)
+            self.eventually(lambda: (self.check(ident) is not None) == listed, "the new list", timeout=1)
+
     def test_what_heal_off_leaves_alone_is_shown_with_its_cause(self):
         self.apply(f"services:{WEB}\n      heal: 'off'")
         self.wait_converged()

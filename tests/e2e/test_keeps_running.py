@@ -1,8 +1,11 @@
 """What runs is kept running: whatever happens to it, it comes back by itself, once, and says so."""
 
+import datetime
+import json
 import os
 import signal
 import unittest
+from pathlib import Path
 
 from .harness.case import Case
 
@@ -16,6 +19,7 @@ services:
     command: [obey]
     depends_on: [db]
 """
+BRIEF = "restart: unless-stopped\n    stop_grace_period: 1s"
 UNLESS_STOPPED = PAIR.replace("command: [obey]", "command: [obey]\n    restart: unless-stopped")
 
 
@@ -130,6 +134,37 @@ class KeepsRunning(Case):
         self.assert_same_containers()
         report = self.wait_event("recovery.completed", self.mark)
         self.assertEqual(report["data"]["cause"], "engine_crash")
+
+    def lose_process(self, service):
+        """What is on disk where dockerd is killed while its policy starts a container again: it is in
+        a pause between two runs, and has no process. The process runs on all the same."""
+        file = Path(self.engine.dir, "data/containers", self.id_of(service), "config.v2.json")
+        seen = json.loads(file.read_text())
+        finished = datetime.datetime.now(datetime.timezone.utc).isoformat()
+        seen["State"].update(Running=True, Restarting=True, Pid=0, ExitCode=137, FinishedAt=finished)
+        file.write_text(json.dumps(seen))
+
+    def test_a_process_that_the_engine_has_lost_is_ended_and_started_again(self):
+        """`docker stop`, `kill` and `rm -f` fail for ever; dockerd 20.10 does not even see the end."""
+        self.given(PAIR.replace("command: [obey]", f"command: [obey]\n    {BRIEF}"))
+        self.engine.kill()
+        self.lose_process("web")
+        self.engine.start()
+        self.assertTrue(self.container("web")["State"]["Restarting"])
+        lost = Path(f"/proc/{self.pid_of('web')}")
+        self.assertTrue(lost.exists())
+        self.eventually(lambda: not lost.exists(), "what was lost has ended", timeout=60)
+        shown = self.eventually(self.web_is_settled, "web runs, or waits for a person", timeout=30)
+        if shown["phase"] == "needs_operator":
+            self.assertIn("does not see it: run `systemctl restart docker`", shown["why"])
+            self.engine.stop()
+            self.engine.start()
+        self.assert_back(timeout=60)
+        self.assert_same_containers()
+
+    def web_is_settled(self):
+        shown = self.agent.service(self.project, "web")
+        return shown and shown["phase"] in ("running", "needs_operator") and shown
 
     def test_everything_at_once(self):
         """A killed process, a removed container, the agent killed and the engine killed."""

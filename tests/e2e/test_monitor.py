@@ -79,6 +79,21 @@ services:{busy("burner", 0.5)}
         time.sleep(3)
         self.assertEqual(len(self.spikes(mark, "spike.*")), 2)
 
+    def test_a_spike_is_told_once_over_all_restarts_of_the_agent(self):
+        mark = self.agent.last_event_id()
+        self.apply(f"services:{busy('web', 0.2)}")
+        self.wait_event("spike.started", mark, deployment=self.project)
+        self.agent.kill9()
+        self.agent.start()
+        self.known_usage("web", "cpu_percent")
+        self.stays(lambda: len(self.spikes(mark, "spike.*")) == 1, 8, "the spike is told once")
+        self.agent.stop()
+        self.docker.run_in(self.container("web")["Id"], "rm", "/tmp/burn")
+        self.agent.start()
+        ended = self.wait_event("spike.ended", mark, deployment=self.project)
+        self.assertEqual(ended["alert"], {"key": f"spike/{self.project}/web/cpu/threshold", "state": "resolved"})
+        self.stays(lambda: len(self.spikes(mark, "spike.*")) == 2, 3, "it is over once")
+
     def test_memory_near_its_limit_is_a_spike(self):
         mark = self.agent.last_event_id()
         self.apply("""

@@ -9,6 +9,7 @@ import subprocess
 import unittest
 
 from .harness.case import Case
+from .harness.receiver import Receiver
 
 WEB = """
 services:
@@ -17,8 +18,17 @@ services:
 
 
 class Rescue(Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.hook = Receiver()
+        cls.hook.__enter__()
+        cls.addClassCleanup(cls.hook.__exit__)
+        cls.CONFIG = {"notify": {"channels": {"hook": cls.hook.channel()}, "group": {"wait": "1s"}}}
+        super().setUpClass()
+
     def setUp(self):
         super().setUp()
+        self.hook.messages.clear()
         self.apply(WEB)
         self.agent.stop()
         self.database = self.agent.state_dir / "state.db"
@@ -46,6 +56,8 @@ class Rescue(Case):
         os.kill(container["State"]["Pid"], signal.SIGKILL)
         self.eventually(lambda: not self.container("web")["State"]["Running"], "it is dead")
         self.stays(lambda: not self.container("web")["State"]["Running"], 5, "nothing is started")
+        self.eventually(lambda: [one for one in self.hook.messages if one["severity"] == "critical"], "somebody is told")
+        self.assertIn("observes", str(self.hook.messages))
         refused = self.agent.post(f"/v1/deployments/{self.project}/start")
         self.assertGreaterEqual(refused.status, 400, refused.text)
         self.agent.put_compose("another", WEB)

@@ -4,6 +4,7 @@
 #include "api/backend.hpp"
 #include "core/io/timing.hpp"
 #include "fakes/api_monitor.hpp"
+#include "fakes/api_notify.hpp"
 
 #include <deque>
 #include <functional>
@@ -243,6 +244,10 @@ struct ApiWorld {
   ApiSpikes spikes;
   ApiChecks checks;
   ApiUptimes uptimes;
+  ApiIncidents incidents;
+  ApiChannels channels;
+  ApiNotifications notifications;
+  ApiSilences silences;
   api::EventCounts counts{sink};
   api::LoopLag lag{clock};
   api::Backend backend{desired, views,   views,   host,        counts,
@@ -253,6 +258,10 @@ struct ApiWorld {
   ApiWorld() {
     host.now.engine_up = host.now.store_writable = true;
     host.now.last_progress = clock.at.mono;
+    backend.incidents = &incidents;
+    backend.channels = &channels;
+    backend.notifications = &notifications;
+    backend.silences = &silences;
   }
 };
 

@@ -9,14 +9,14 @@
 #include <stdexcept>
 
 // As tests/monitor/record_series writes them: lines `key: value`, then `values:` and one value for
-// each second, `-` where there is none.
+// each second, `-` where there is none; of memory also `files:`, the page cache in use.
 namespace quality {
 namespace {
 
 struct Recording {
   std::filesystem::path path;
   std::map<std::string, std::string> heads;
-  std::vector<std::optional<double>> values;
+  std::vector<std::optional<double>> values, files;
 
   std::runtime_error wrong(const std::string& what) const {
     return std::runtime_error(path.string() + ": " + what);
@@ -38,8 +38,13 @@ Recording recording_in(const std::filesystem::path& path) {
     if (colon == std::string::npos) throw recording.wrong(line);
     recording.heads[line.substr(0, colon)] = line.substr(colon + 2);
   }
-  for (std::string value; file >> value;)
-    recording.values.push_back(value == "-" ? std::nullopt : std::optional(std::stod(value)));
+  auto* into = &recording.values;
+  for (std::string value; file >> value;) {
+    if (value == "files:")
+      into = &recording.files;
+    else
+      into->push_back(value == "-" ? std::nullopt : std::optional(std::stod(value)));
+  }
   if (recording.values.empty()) throw recording.wrong("no values");
   return recording;
 }
@@ -56,6 +61,16 @@ std::vector<Episode> episodes_in(const std::string& text) {
   return episodes;
 }
 
+// What a forecast is made of (monitor/memory_outlook.hpp).
+void take_out_files(const Recording& recording, std::vector<std::optional<double>>& values) {
+  if (recording.files.empty()) return;
+  if (recording.files.size() != values.size()) throw recording.wrong("files of other seconds");
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!recording.files[i]) values[i].reset();
+    if (values[i]) *values[i] -= *recording.files[i];
+  }
+}
+
 // In what the rule is held against: percent of the limit, percent of a core, or bytes.
 Series series_of(const Recording& recording, Rule rule) {
   constexpr double kib = 1024;
@@ -69,6 +84,7 @@ Series series_of(const Recording& recording, Rule rule) {
     const auto rule_as_it_comes = monitor::SpikeSettings().memory;
     series.level = {rule_as_it_comes.above, rule_as_it_comes.clear, rule_as_it_comes.lasting};
   }
+  if (rule == Rule::forecast) take_out_files(recording, series.values);
   for (auto& value : series.values)
     if (value) *value *= rule == Rule::threshold ? 100 * unit / limit : unit;
   if (recording.heads.contains("started anew"))

@@ -81,16 +81,37 @@ TEST_CASE("a long stay between the levels forgets the count") {
   CHECK(watch.said.empty());
 }
 
-TEST_CASE("a single look below the lower level begins the count anew") {
+TEST_CASE("a look below the lower level takes back five times its length") {
   Watch watch;
   watch.look_for(9min + 50s, 95);
-  watch.look(74.9);
-  const auto anew = watch.at;
+  watch.look(10);
+  watch.look_for(30s, 95);
+  CHECK(watch.said.empty());
+  watch.look_for(15s, 95);
+  REQUIRE(watch.said.size() == 1);
+  CHECK(watch.said[0].since == begin);
+}
+
+TEST_CASE("a fifth of the time below the lower level begins the count anew") {
+  Watch watch;
   watch.look_for(9min + 50s, 95);
+  watch.look_for(2min, 10);
+  CHECK_FALSE(watch.held.counting());
+  const auto anew = watch.at;
+  watch.look_for(10min, 95);
   CHECK(watch.said.empty());
   watch.look_for(1min, 95);
   REQUIRE(watch.said.size() == 1);
   CHECK(watch.said[0].since == anew);
+}
+
+TEST_CASE("what is low for a fourth of the time is never held") {
+  Watch watch;
+  for (int i = 0; i < 400; ++i) {
+    watch.look_for(15s, 99);
+    watch.look_for(5s, 20);
+  }
+  CHECK(watch.said.empty());
 }
 
 TEST_CASE("what is open stays open between the levels, and after short lows") {

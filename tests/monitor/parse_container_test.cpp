@@ -13,6 +13,11 @@ using namespace monitor;
 
 namespace {
 
+void set_files(Usage& usage, std::uint64_t inactive, std::uint64_t active) {
+  usage.memory_inactive_file_bytes = inactive;
+  usage.memory_active_file_bytes = active;
+}
+
 Usage parsed(ParseContainerFile parse, std::string_view text) {
   Usage usage;
   parse(text, usage);
@@ -47,8 +52,7 @@ const std::vector<Case> recorded = {
     {"v1/cpu.cfs_period_us", parse_cfs_period, [](Usage& u) { u.cpu_period_us = 100'000; }},
     {"v1/unified.cpu.stat", parse_cpu_stat_v2, [](Usage& u) { u.cpu_ns = 58'653'000; }},
     {"v1/memory.usage_in_bytes", parse_memory_usage, [](Usage& u) { u.memory_bytes = 6'733'824; }},
-    {"v1/memory.stat", parse_memory_stat_v1,
-     [](Usage& u) { u.memory_inactive_file_bytes = 8'192; }},
+    {"v1/memory.stat", parse_memory_stat_v1, [](Usage& u) { set_files(u, 8'192, 6'295'552); }},
     {"v1/memory.limit_in_bytes", parse_memory_limit,
      [](Usage& u) { u.memory_limit_bytes = 67'108'864; }},
     {"v1/no_limit.memory.limit_in_bytes", parse_memory_limit,
@@ -87,8 +91,7 @@ const std::vector<Case> recorded = {
      }},
     {"v2/no_limit.cpu.max", parse_cpu_max, [](Usage& u) { u.cpu_period_us = 100'000; }},
     {"v2/memory.current", parse_memory_usage, [](Usage& u) { u.memory_bytes = 6'733'824; }},
-    {"v2/memory.stat", parse_memory_stat_v2,
-     [](Usage& u) { u.memory_inactive_file_bytes = 6'283'264; }},
+    {"v2/memory.stat", parse_memory_stat_v2, [](Usage& u) { set_files(u, 6'283'264, 8'192); }},
     {"v2/memory.max", parse_memory_limit, [](Usage& u) { u.memory_limit_bytes = 67'108'864; }},
     {"v2/no_limit.memory.max", parse_memory_limit, [](Usage&) {}},
     {"v2/memory.events", parse_memory_events, [](Usage& u) { u.oom_kills = 1; }},
@@ -118,7 +121,7 @@ const std::vector<Case> recorded_in_vm = {
     {"v2/systemd_no_limit.cpu.max", parse_cpu_max, [](Usage& u) { u.cpu_period_us = 100'000; }},
     {"v2/systemd.memory.current", parse_memory_usage, [](Usage& u) { u.memory_bytes = 6'610'944; }},
     {"v2/systemd.memory.stat", parse_memory_stat_v2,
-     [](Usage& u) { u.memory_inactive_file_bytes = 6'291'456; }},
+     [](Usage& u) { set_files(u, 6'291'456, 4'096); }},
     {"v2/systemd.memory.max", parse_memory_limit,
      [](Usage& u) { u.memory_limit_bytes = 67'108'864; }},
     {"v2/systemd_no_limit.memory.max", parse_memory_limit, [](Usage&) {}},
@@ -158,6 +161,7 @@ TEST_CASE("a file that is cut anywhere never gives a number that was not in it")
                                                 &Usage::cpu_throttled_periods,
                                                 &Usage::cpu_throttled_ns,
                                                 &Usage::memory_inactive_file_bytes,
+                                                &Usage::memory_active_file_bytes,
                                                 &Usage::oom_kills,
                                                 &Usage::memory_limit_bytes,
                                                 &Usage::pids,

@@ -5,6 +5,8 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
+
 namespace {
 
 using fakes::Journal;
@@ -139,6 +141,12 @@ TEST_CASE("a step that fails takes those after it with it and no others") {
   CHECK_FALSE(bench.world.runs("app"));
   CHECK(bench.world.events.count("action.failed") == 1);
   CHECK(bench.world.events.count("action.succeeded") == 1);
+  const auto& events = bench.world.events.all;
+  const auto failed = std::find_if(events.begin(), events.end(), [](const model::Event& event) {
+    return event.type == "action.failed";
+  });
+  CHECK(failed->data.find(R"("fault":"engine_error","fault_class":"transient")") !=
+        std::string::npos);
 }
 
 TEST_CASE("a step whose gate is closed is not carried out, nor what follows it") {

@@ -156,3 +156,17 @@ TEST_CASE("a load that fails says why and leaves nothing half read") {
   CHECK(loaded.error().code == core::Errc::corrupt);
   CHECK(next.desire().deployments.empty());
 }
+
+TEST_CASE("who waits for another wish of the owner is told of each, and of nothing else") {
+  Loaded world;
+  int told = 0;
+  world.ledger().set_on_wish([&told] { ++told; });
+  const auto wish = world.ledger().wish_of("shop");
+  REQUIRE(world.ask(world.ledger().commit(one(stopped("web")))));
+  CHECK(told == 1);
+  CHECK(world.ledger().wish_of("shop") > wish);
+  world.ledger().commit_behind(one(reconcile::SetHeartbeat{}));
+  CHECK(told == 1);
+  world.ledger().reconfigure();
+  CHECK(told == 2);
+}

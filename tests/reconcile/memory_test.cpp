@@ -57,6 +57,34 @@ TEST_CASE("a fault of the engine is not the service's") {
   REQUIRE(memory == reconcile::ServiceMemory{});
 }
 
+TEST_CASE("what nobody could end is tried again as soon as it has ended, told or only seen") {
+  const auto unseen = fault(FaultKind::end_unseen, FaultClass::config);
+  auto told = running_one();
+  reconcile::note_attempt_failed(told, unseen, 3, noon);
+  REQUIRE(told.needs_operator_since);
+  reconcile::note_death(told, id, 137, noon + 1s, backoff);
+  CHECK_FALSE(told.needs_operator_since);
+  CHECK(told.failures == 0);
+
+  auto scene = SceneBuilder().service("web").container("web");
+  reconcile::Memory memory;
+  look(memory, scene);
+  reconcile::note_attempt_failed(memory.services["web"], unseen, 3, noon);
+  look(memory, scene);
+  CHECK(memory.of("web").needs_operator_since);
+  reconcile::note_engine_lost(memory);
+  look(memory, SceneBuilder().service("web").container("web", {exited(137)}));
+  CHECK_FALSE(memory.of("web").needs_operator_since);
+}
+
+TEST_CASE("an end does not forgive what failed for another reason") {
+  auto memory = running_one();
+  reconcile::note_attempt_failed(memory, fault(FaultKind::bad_command, FaultClass::config), 3,
+                                 noon);
+  reconcile::note_death(memory, id, 137, noon + 1s, backoff);
+  CHECK(memory.needs_operator_since);
+}
+
 TEST_CASE("a death is counted once, however often it is told") {
   auto memory = running_one();
   reconcile::note_death(memory, id, 1, noon + 1s, backoff);

@@ -35,6 +35,18 @@ TEST_CASE("what was restarting when the engine died is restarted by us soon afte
   REQUIRE(reconcile::steps_now(scene.later(5s).plan()) == 1);
 }
 
+TEST_CASE("what the engine has lost, and only a person can end, says so with the command") {
+  auto scene = SceneBuilder().service("web").container(
+      "web", {exited(137, 2h), in_state(ContainerState::restarting)});
+  const model::Fault lost{FaultKind::end_unseen, FaultClass::config, 500,
+                          "it did not end: on the engine's host, run `kill`", "restarting web"};
+  reconcile::note_attempt_failed(scene.memory.services["web"], lost, 3, noon);
+  CHECK(scene.text() == "nothing to do\n");
+  CHECK(scene.says("web") ==
+        "needs_operator: restarting web: it did not end: on the engine's host, run `kill` (1 "
+        "attempt)");
+}
+
 TEST_CASE(
     "a container just exited under a policy that will act is left to the engine for two seconds") {
   for (const auto mode :

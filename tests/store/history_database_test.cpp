@@ -123,6 +123,27 @@ TEST_CASE("the loop writes by itself and removes what is older than is kept") {
   CHECK(world.read(*history) == "2");
 }
 
+TEST_CASE("a clock that steps by a year removes nothing before it has stood so for a day") {
+  constexpr auto year = 24h * 365;
+  HistoryWorld world;
+  auto options = world.options();
+  options.flush_every = 5ms;
+  auto history = store::open_history(world.io.get_executor(), options, world.clock);
+  HistoryWorld::append(*history, noon - 1h, 1);
+  REQUIRE(world.run(history->flush()));
+  world.clock.at.wall += year;
+  for (const int hours : {2, 3}) {  // between the two it was looked at what may go
+    HistoryWorld::append(*history, noon + year - hours * 1h, hours);
+    auto written = until([&] { return hours_in(world) == hours; });
+    CHECK(world.run(with_loop(*history, world.io.get_executor(), std::move(written))));
+  }
+  CHECK(world.read(*history) == "1 3 2");
+  world.clock.at = world.clock.at + 25h;
+  auto removed = until([&] { return hours_in(world) == 2; });
+  CHECK(world.run(with_loop(*history, world.io.get_executor(), std::move(removed))));
+  CHECK(world.read(*history) == "3 2");
+}
+
 TEST_CASE("a change of what is kept works at once, not at the next flush") {
   HistoryWorld world;
   auto history = world.open();

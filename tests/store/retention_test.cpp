@@ -1,6 +1,10 @@
 #include "store/retention.hpp"
 
 #include "store/idempotency_table.hpp"
+#include "store/incident_table.hpp"
+#include "store/incident_world.hpp"
+#include "store/notify_tables.hpp"
+#include "store/outbox_table.hpp"
 #include "store/schema.hpp"
 #include "store/world.hpp"
 #include "support/catch.hpp"
@@ -96,4 +100,83 @@ TEST_CASE("remembered answers go after a day") {
   CHECK_FALSE(store::retention_step(db, {}, noon).value());
   CHECK(store::read_answer(db, "old").value() == std::nullopt);
   CHECK(store::read_answer(db, "fresh").value().has_value());
+}
+
+TEST_CASE("resolved incidents go with the events, and open ones never") {
+  auto db = database();
+  const auto put = [&](model::IncidentId id, model::IncidentState state, core::WallTime at) {
+    auto one = support::incident(id, state);
+    one.opened_at = at;
+    if (state == model::IncidentState::resolved) one.resolved_at = at;
+    REQUIRE(store::put_incident(db, one));
+  };
+  put(1, model::IncidentState::resolved, old);
+  put(2, model::IncidentState::open, old);
+  put(3, model::IncidentState::needs_operator, old);
+  put(4, model::IncidentState::resolved, fresh);
+  put(5, model::IncidentState::resolved, future);
+  put(6, model::IncidentState::resolved, never_set);
+  CHECK_FALSE(store::retention_step(db, {}, noon).value());
+  const auto left = store::read_incidents(db, 100).value();
+  std::vector<model::IncidentId> ids;
+  for (const auto& one : left) ids.push_back(one.id);
+  CHECK(ids == std::vector<model::IncidentId>{2, 3, 4, 5, 6});
+}
+
+TEST_CASE("of resolved incidents so many are kept that times which cannot be true do no harm") {
+  auto db = database();
+  for (int id = 1; id <= 30; ++id)
+    REQUIRE(store::put_incident(db, support::incident(id, model::IncidentState::resolved)));
+  CHECK(store::forget_resolved_incidents(db, {old, old, 20, 4}).value() == 4);
+  CHECK(store::forget_resolved_incidents(db, {old, old, 20, 400}).value() == 6);
+  CHECK(store::read_incidents(db, 100).value().front().id == 11);
+}
+
+namespace {
+
+void insert_ended(store::Connection& db, int count, core::WallTime at, const std::string& prefix) {
+  for (int i = 0; i < count; ++i) {
+    auto sent = support::outgoing("ops", prefix + std::to_string(i));
+    REQUIRE(store::insert_delivery(db, sent, at));
+    notify::Delivery ended;
+    ended.id = db.last_insert_id();
+    ended.state = notify::DeliveryState::sent;
+    ended.ended_at = at;
+    REQUIRE(store::update_delivery(db, ended));
+  }
+}
+
+std::int64_t count_outbox(store::Connection& db) {
+  return db.number("SELECT count(*) FROM outbox").value();
+}
+
+}  // namespace
+
+TEST_CASE("ended deliveries go with the events, and beyond a week only the newest are kept") {
+  auto db = database();
+  const auto transaction = store::Transaction::begin(db);
+  insert_ended(db, 10, old, "old");
+  insert_ended(db, 2600, noon - hours(24 * 8), "week");
+  insert_ended(db, 100, fresh, "fresh");
+  REQUIRE(store::insert_delivery(db, support::outgoing("ops", "waits"), old));
+  CHECK(store::retention_step(db, {}, noon).value());
+  CHECK(count_outbox(db) == 2711 - 10 - 500);
+  while (store::retention_step(db, {}, noon).value()) {
+  }
+  CHECK(count_outbox(db) == 2000 + 100 + 1);
+  CHECK(db.number("SELECT count(*) FROM outbox WHERE state = 'pending'").value() == 1);
+}
+
+TEST_CASE("silences are listed for a week after their end") {
+  auto db = database();
+  notify::Silence silence;
+  silence.match.type = "*";
+  silence.ends_at = noon - hours(24 * 8);
+  REQUIRE(store::put_silence(db, silence));
+  silence.ends_at = noon - hours(24 * 6);
+  REQUIRE(store::put_silence(db, silence));
+  REQUIRE(store::retention_step(db, {}, noon));
+  const auto left = store::read_silences(db).value();
+  REQUIRE(left.size() == 1);
+  CHECK(left[0].id == 2);
 }

@@ -100,3 +100,54 @@ TEST_CASE("a heartbeat takes the place of the one that still waits") {
   const auto& change = std::get<std::vector<reconcile::Change>>(left[1]).front();
   CHECK(std::get<reconcile::SetHeartbeat>(change).heartbeat.last_event_nano == 2);
 }
+
+namespace {
+
+store::BehindItem version_of(model::IncidentId id, int attempts) {
+  model::Incident incident;
+  incident.id = id;
+  incident.attempts = attempts;
+  return incident;
+}
+
+std::vector<std::pair<model::IncidentId, int>> versions(std::vector<store::BehindItem> items) {
+  std::vector<std::pair<model::IncidentId, int>> found;
+  for (const auto& item : items)
+    if (const auto* one = std::get_if<model::Incident>(&item))
+      found.emplace_back(one->id, one->attempts);
+  return found;
+}
+
+using Versions = std::vector<std::pair<model::IncidentId, int>>;
+
+}  // namespace
+
+TEST_CASE(
+    "a later version of an incident takes the place of one that waits, after what came between") {
+  WriteQueue queue;
+  queue.push(version_of(1, 0));
+  queue.push(version_of(2, 0));
+  queue.push(support::event("between"));
+  queue.push(version_of(1, 5));
+  CHECK(queue.size() == 3);
+  CHECK(versions(queue.take()) == Versions{{2, 0}, {1, 5}});
+}
+
+TEST_CASE("an incident that could not be written does not overwrite a later version") {
+  WriteQueue queue;
+  queue.push(version_of(1, 0));
+  queue.push(version_of(2, 0));
+  auto taken = queue.take();
+  queue.push(version_of(1, 1));
+  queue.put_back(std::move(taken));
+  CHECK(versions(queue.take()) == Versions{{2, 0}, {1, 1}});
+}
+
+TEST_CASE("incidents that wait are bounded, and the oldest goes") {
+  WriteQueue queue;
+  for (std::size_t i = 1; i <= WriteQueue::incidents_max + 3; ++i)
+    queue.push(version_of(static_cast<model::IncidentId>(i), 0));
+  CHECK(queue.size() == WriteQueue::incidents_max);
+  CHECK(queue.change_sets_dropped() == 3);
+  CHECK(versions(queue.take()).front().first == 4);
+}

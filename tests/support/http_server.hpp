@@ -24,13 +24,15 @@ namespace support {
 
 class HttpServer {
  public:
-  enum class Over { tcp, unix_socket, tls };
+  // mutual_tls: only who has certificate() and key() is let in.
+  enum class Over { tcp, unix_socket, tls, mutual_tls };
 
   // Its certificate, with TLS, is of its own making, for 127.0.0.1 and so many days.
   explicit HttpServer(Over over, int certificate_days = 1) : over_(over) {
     std::vector<std::string> argv{"python3", EVENKEEL_SOURCE "/tests/support/http_server.py",
                                   place()};
-    if (over == Over::tls) add_certificate(argv, certificate_days);
+    if (over == Over::tls || over == Over::mutual_tls) add_certificate(argv, certificate_days);
+    if (over == Over::mutual_tls) argv.push_back(certificate());
     std::vector<char*> pointers;
     for (auto& text : argv) pointers.push_back(text.data());
     pointers.push_back(nullptr);
@@ -45,12 +47,14 @@ class HttpServer {
   HttpServer(const HttpServer&) = delete;
 
   std::string certificate() const { return (dir_.path() / "cert.pem").string(); }
+  std::string key() const { return (dir_.path() / "key.pem").string(); }
   // Of the server without a path; over a Unix socket the host is any.
   std::string url() const {
     if (over_ == Over::unix_socket) return "http://evenkeel";
     int port = 0;
     std::ifstream(place()) >> port;
-    return (over_ == Over::tls ? "https" : "http") + ("://127.0.0.1:" + std::to_string(port));
+    const bool secured = over_ == Over::tls || over_ == Over::mutual_tls;
+    return (secured ? "https" : "http") + ("://127.0.0.1:" + std::to_string(port));
   }
   core::HttpRequest request(const std::string& path, const std::string& method = "GET") const {
     core::HttpRequest request{.method = method, .timeout = std::chrono::seconds(10)};
@@ -64,13 +68,12 @@ class HttpServer {
     return (dir_.path() / (over_ == Over::unix_socket ? "http.sock" : "port")).string();
   }
   void add_certificate(std::vector<std::string>& argv, int days) const {
-    const auto key = (dir_.path() / "key.pem").string();
     const auto made = core::run_program(
         {.argv = {"openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days",
                   std::to_string(days), "-subj", "/CN=127.0.0.1", "-addext",
-                  "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate()}});
+                  "subjectAltName=IP:127.0.0.1", "-keyout", key(), "-out", certificate()}});
     REQUIRE((made && made->exit_code == 0));
-    argv.insert(argv.end(), {certificate(), key});
+    argv.insert(argv.end(), {certificate(), key()});
   }
 
   TempDir dir_;

@@ -1,6 +1,6 @@
 """A tiny HTTP server for the tests of the HTTP client: one argument, a port file or a Unix socket path ending in .sock.
 
-Writes the port to the file once it listens. With CERTIFICATE and KEY as further arguments it speaks TLS.
+Writes the port to the file once it listens. With CERTIFICATE and KEY as further arguments it speaks TLS; with CLIENT_CA only to clients with a certificate of it.
 """
 import http.server
 import os
@@ -91,6 +91,9 @@ def main():
         if len(sys.argv) > 3:
             tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             tls.load_cert_chain(sys.argv[2], sys.argv[3])
+            if len(sys.argv) > 4:
+                tls.load_verify_locations(sys.argv[4])
+                tls.verify_mode = ssl.CERT_REQUIRED
             server.socket = tls.wrap_socket(server.socket, server_side=True)
         with open(place + ".new", "w") as file:
             file.write(str(server.server_address[1]))

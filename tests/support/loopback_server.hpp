@@ -73,6 +73,18 @@ class LoopbackPeer {
     for (char c = 0; text.find(mark) == std::string::npos && ::recv(fd_, &c, 1, 0) == 1;) text += c;
     return text;
   }
+  // So many, less where the other side closes before.
+  std::string read_bytes(std::size_t count) {
+    std::string text(count, ' ');
+    std::size_t have = 0;
+    while (have < count) {
+      const auto size = ::recv(fd_, text.data() + have, count - have, 0);
+      if (size <= 0) break;
+      have += static_cast<std::size_t>(size);
+    }
+    text.resize(have);
+    return text;
+  }
   // False once the other side has closed.
   bool write(std::string_view text) {
     while (!text.empty()) {

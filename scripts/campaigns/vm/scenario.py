@@ -5,6 +5,7 @@ import random
 import time
 from dataclasses import dataclass
 
+import one_message
 import unit_checks
 from host import PROJECT, Host, Seen, must, wait_for
 from machine import progress
@@ -40,7 +41,7 @@ class Scenario:
         self.stopped = dict(STOPPED)
         self.running = list(KEPT + LATE)
 
-    STEPS = ("notify", "usage", "checks", "clean_reboot", "power_cut", "engine_stopped", "engine_restarted", "engine_killed", "agent_restarted",
+    STEPS = ("notify", "usage", "checks", "one_message", "clean_reboot", "power_cut", "engine_stopped", "engine_restarted", "engine_killed", "agent_restarted",
              "agent_hangs", "stop_then_power_off")
 
     def run(self, steps) -> None:
@@ -90,6 +91,9 @@ class Scenario:
 
     def checks(self) -> None:
         unit_checks.run(self.host, self.results)
+
+    def one_message(self) -> None:
+        one_message.run(self)
 
     def memory_is_right(self) -> bool:
         used = (self.host.services().get("always", {}).get("usage") or {}).get("memory_bytes")

@@ -26,6 +26,12 @@ class Kernel:
             return used - self._pairs("memory", "memory.stat")["total_inactive_file"]
         return int(self._read("", "memory.current")) - self._pairs("", "memory.stat")["inactive_file"]
 
+    def active_file(self):
+        """Page cache that is in use, and goes only where it must."""
+        if "memory" in self._folders:
+            return self._pairs("memory", "memory.stat")["total_active_file"]
+        return self._pairs("", "memory.stat")["active_file"]
+
     def _read(self, controller, name):
         mount, root = self._mounts[controller]
         path = self._folders[controller].removeprefix(root if root != "/" else "")

@@ -14,7 +14,6 @@ namespace {
 // A check of a service with one container, "a", that fails at once.
 struct FailingCheck {
   explicit FailingCheck(const ProbeSettings& probe) : check(check_of(probe), support::noon, 7) {
-    Running running;
     running.id = "a";
     running.started_at = support::noon.wall;
     check.take_replicas({running}, support::noon);
@@ -30,9 +29,10 @@ struct FailingCheck {
   }
   bool tells(Finding finding) {
     now = now + 10s;
-    return check.take(std::move(finding), now, now + 20ms).has_value();
+    return check.take(std::move(finding), {running}, now, now + 20ms).has_value();
   }
 
+  Running running;
   core::Instant now = support::noon;
   KeptCheck check;
 };

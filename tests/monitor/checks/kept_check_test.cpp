@@ -1,56 +1,16 @@
 #include "monitor/checks/kept_check.hpp"
 
+#include "monitor/checks/kept_stage.hpp"
 #include "support/catch.hpp"
-#include "support/noon.hpp"
 
 #include <chrono>
 #include <string>
 
 using namespace monitor;
 using namespace std::chrono_literals;
-
-namespace {
-
-Check check_of(const std::string& service = "web") {
-  Check check;
-  check.name = "ready";
-  if (!service.empty()) check.deployment = "shop";
-  check.service = service;
-  check.fall = 2;
-  check.rise = 1;
-  check.probe = TcpProbe{"a:1", "", ""};
-  return check;
-}
-
-Running replica(const std::string& id, core::WallTime started = support::noon.wall) {
-  Running running;
-  running.deployment = "shop";
-  running.service = "web";
-  running.id = id;
-  running.started_at = started;
-  return running;
-}
-
-struct Kept {
-  explicit Kept(Check of = check_of()) : check(std::move(of), support::noon, 7) {}
-
-  core::Instant now = support::noon;
-  KeptCheck check;
-  std::vector<model::Event> events;
-
-  void note(std::optional<model::Event> event) {
-    if (event) events.push_back(std::move(*event));
-  }
-  void take(Finding finding, int times = 1) {
-    for (int i = 0; i < times; ++i) {
-      now = now + 10s;
-      note(check.take(finding, now, now + 20ms));
-    }
-  }
-  void replicas(const Target& target) { check.take_replicas(target, now); }
-};
-
-}  // namespace
+using monitor_test::check_of;
+using monitor_test::Kept;
+using monitor_test::replica;
 
 TEST_CASE("a failure of a service's check is told once, with its recovery") {
   Kept kept;
@@ -123,31 +83,6 @@ TEST_CASE("while no container of its service runs a check is paused") {
   CHECK(kept.check.view(kept.now).next_at);
   kept.replicas({});
   CHECK(kept.check.view(kept.now).state == CheckState::paused);
-}
-
-TEST_CASE("a container that is new, gone or started anew makes the counting begin anew") {
-  const Target before{replica("a"), replica("b")};
-  const Target after =
-      GENERATE(values<Target>({{replica("a")},
-                               {replica("a"), replica("b"), replica("c")},
-                               {replica("a"), replica("b", support::noon.wall + 1s)}}));
-  Kept kept;
-  kept.replicas(before);
-  kept.take(failed("x"), 2);
-  CHECK(kept.check.ailing().ill);
-  kept.replicas({before[1], before[0]});  // the order says nothing
-  CHECK(kept.check.ailing().ill);
-  kept.replicas(after);
-  CHECK_FALSE(kept.check.ailing().ill);
-  CHECK(kept.check.view(kept.now).state == CheckState::pending);
-  kept.take(failed("x"), 1);
-  CHECK_FALSE(kept.check.ailing().ill);
-  kept.take(failed("x"), 1);
-  CHECK(kept.check.ailing().ill);
-  // It was told before, and never was over.
-  CHECK(kept.events.size() == 1);
-  kept.take(passed("y"));
-  CHECK(kept.events.size() == 2);
 }
 
 TEST_CASE("a failure of a service that does not run any more is over after a while") {

@@ -165,6 +165,20 @@ TEST_CASE("lines of the same millisecond count once each, whenever they were rea
   CHECK(service.look().text == "shop-a: 2 lines of the last 5m match `ERROR`, the last: ERROR 2");
 }
 
+TEST_CASE("what a container said faster than it could be read is told to be left out") {
+  Service service;
+  service.look();
+  service.clock.advance(1s);
+  service.say("a", "well");
+  CHECK(service.look().text == "no line of the last 5m matches `ERROR`");
+  service.clock.advance(1s);
+  service.logs.all["a"].clear();  // the newest lines alone are answered
+  service.say("a", "well, too");
+  CHECK(service.look().text ==
+        "no line of the last 5m matches `ERROR`; more that came too fast was not looked at");
+  CHECK(service.look().text == "no line of the last 5m matches `ERROR`");
+}
+
 TEST_CASE("only the containers that say it have failed") {
   Service service;
   service.target.push_back(a_container("b", service.clock.now().wall - 1h));

@@ -247,3 +247,11 @@ TEST_CASE("what was told of as failing stays so over restarts, until it passes")
   world.go(45s);
   CHECK_FALSE(is_unproven());
 }
+
+TEST_CASE("what a probe found is shown without secrets") {
+  World world;
+  world.host({"a:1"});
+  world.scripts["a:1"].answer = failed("GET https://anna:hunter2@example.org/?token=abc refused");
+  world.go(30s);
+  CHECK(world.view("a:1").last_text == "GET https://anna:***@example.org/?token=*** refused");
+}

@@ -1,0 +1,76 @@
+// Whether the memory of a service's containers will reach what it may grow to. Pure.
+//
+// Each container is held against its own limit, by itself: that another one is started anew says
+// nothing of it. Those without a limit share what the host has available, by how fast they grow.
+// What counts is memory that the kernel cannot take back: without the page cache, which goes where
+// the room is needed.
+//
+// It is told once for a service: when the first of its containers is expected to be at its limit,
+// and when the last one is not any more.
+#pragma once
+
+#include "core/clock.hpp"
+#include "monitor/forecast.hpp"
+#include "monitor/minute_means.hpp"
+#include "monitor/ports.hpp"
+#include "monitor/trend.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace monitor {
+
+// Bytes that are neither in use as page cache nor free to go; nothing where nothing is known.
+std::optional<double> kept_memory(const Usage& usage);
+
+struct MemoryNote {
+  ForecastChange change;
+  model::ContainerId container;
+  std::string name;  // of the container, where others of the service run; else ""
+};
+
+class MemoryOutlook {
+ public:
+  using Replicas = std::vector<const ContainerNow*>;
+
+  // At each look.
+  void take(const Replicas& replicas, core::MonoTime now);
+  // Once a minute. `available_bytes`: of the host; what is not above 0 is not known.
+  std::vector<MemoryNote> look(const Replicas& replicas, double available_bytes,
+                               const ForecastRule& rule, core::Instant now);
+
+  // As Forecast::resume, of a container that had started before it was told.
+  void resume(const model::ContainerId& container, const ForecastChange& said,
+              core::WallTime told_at, core::Instant now);
+  bool open() const { return told_; }
+
+ private:
+  struct Watched {
+    core::WallTime started_at;
+    core::WallTime counted_since;           // the start that `minutes` are of
+    std::optional<core::WallTime> told_at;  // by an agent before this one
+    std::string name;
+    MinuteMeans minutes;
+    std::optional<double> level;
+    double own_limit = 0;  // 0: none
+    std::optional<Trend> trend;
+    Forecast forecast;
+    bool runs = false;
+  };
+  using ById = std::map<model::ContainerId, Watched>;
+
+  // What ended by that it was started anew, or is another container now.
+  void end_what_went(const Replicas& replicas, std::vector<MemoryNote>& notes);
+  void learn(const Replicas& replicas, core::Instant now);
+  double limit_of(const Watched& watched, double available_bytes, double growth) const;
+  void note(const std::optional<ForecastChange>& change, const ById::value_type& entry,
+            std::vector<MemoryNote>& notes);
+  bool any_open() const;
+
+  ById containers_;
+  bool told_ = false;
+};
+
+}  // namespace monitor

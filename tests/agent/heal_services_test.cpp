@@ -1,0 +1,164 @@
+#include "agent/heal_services.hpp"
+
+#include "support/catch.hpp"
+#include "support/noon.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <chrono>
+#include <memory>
+
+namespace {
+
+using namespace std::chrono_literals;
+using heal::ServiceNow;
+using model::ServicePhase;
+
+// shop/web, which depends on shop/db and postgres/db, seen a moment ago.
+struct Seen {
+  boost::asio::io_context io;
+  model::Deployment deployment;
+  reconcile::Track track{io.get_executor()};
+  std::shared_ptr<model::Spec> spec = std::make_shared<model::Spec>();
+  std::map<std::int64_t, model::Hold> holds;
+
+  Seen() {
+    deployment.name = "shop";
+    deployment.current.spec = spec;
+    auto& web = spec->services["web"];
+    web.name = "web";
+    web.depends_on["db"] = {};
+    web.from_service.depends_on = {{"postgres", "db", "started"}};
+    track.looked = true;
+    track.plan.services = {{"web", ServicePhase::running, "it is so", {}, {}}};
+  }
+  model::ServiceVerdict& verdict() { return track.plan.services.front(); }
+  reconcile::ServiceMemory& memory() { return track.memory.services["web"]; }
+  ServiceNow now(bool with_track = true) const {
+    ServiceNow found;
+    int calls = 0;
+    const heal::Services::Each each = [&](const ServiceNow& service) {
+      found = service;
+      ++calls;
+    };
+    agent::each_service_now(deployment, with_track ? &track : nullptr, holds, support::noon, each);
+    CHECK(calls == 1);
+    return found;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a service is as the newest plan says, with what its owner wants") {
+  Seen seen;
+  seen.verdict().next_attempt = support::noon.mono + 30s;
+  seen.spec->services["web"].from_service.criticality = model::Criticality::critical;
+  seen.spec->services["web"].from_service.deadline = 20min;
+  const auto web = seen.now();
+  CHECK(web.deployment == "shop");
+  CHECK(web.service == "web");
+  CHECK(web.phase == ServicePhase::running);
+  CHECK(web.why == "it is so");
+  CHECK(web.criticality == model::Criticality::critical);
+  CHECK(web.deadline == 20min);
+  CHECK(web.next_attempt_at == support::noon.wall + 30s);
+  CHECK(web.wanted);
+  CHECK_FALSE(web.up_to_owner);
+  CHECK(web.depends_on == std::vector<std::string>{"db", "postgres/db"});
+}
+
+TEST_CASE("it waits for services, and not for its own replicas") {
+  Seen seen;
+  seen.verdict().waiting_for = {"db (healthy)", "web (healthy)", "postgres/db (started)"};
+  CHECK(seen.now().waits_for == std::vector<std::string>{"db", "postgres/db"});
+}
+
+TEST_CASE("what is stopped, held, paused or changed elsewhere is up to its owner") {
+  Seen stopped;
+  stopped.deployment.intents["web"].state = model::IntentState::stopped;
+  CHECK_FALSE(stopped.now().wanted);
+  CHECK(stopped.now().up_to_owner);
+  for (const auto phase : {ServicePhase::paused, ServicePhase::changing_elsewhere}) {
+    Seen changed;
+    changed.verdict().phase = phase;
+    CHECK(changed.now().wanted);
+    CHECK(changed.now().up_to_owner);
+  }
+  Seen waits;
+  waits.verdict().up_to_owner = true;
+  CHECK(waits.now().up_to_owner);
+}
+
+TEST_CASE("a hold is heard at once, of the service, its deployment or the host, until it ends") {
+  for (const auto& [deployment, service] :
+       {std::pair{"shop", "web"}, std::pair{"shop", ""}, std::pair{"", ""}}) {
+    Seen held;
+    auto& hold = held.holds[1];
+    hold.deployment = deployment;
+    hold.service = service;
+    hold.until = support::noon.wall + 1min;
+    CHECK(held.now().up_to_owner);
+    hold.until = support::noon.wall;
+    CHECK_FALSE(held.now().up_to_owner);
+  }
+  Seen other;
+  other.holds[1].deployment = "blog";
+  other.holds[1].until = support::noon.wall + 1min;
+  CHECK_FALSE(other.now().up_to_owner);
+}
+
+TEST_CASE("attempts are those whose end is known") {
+  Seen seen;
+  CHECK(seen.now().failed_attempts == 0);
+  auto& container = seen.memory().containers["a"];
+  container.deaths = 3;
+  CHECK(seen.now().deaths == 3);
+  CHECK(seen.now().failed_attempts == 2);
+  container.deaths = 0;
+  container.remedies = 1;
+  seen.verdict().phase = ServicePhase::starting;
+  CHECK(seen.now().failed_attempts == 0);  // the restart may still help
+  seen.verdict().phase = ServicePhase::unhealthy;
+  CHECK(seen.now().failed_attempts == 1);
+  seen.memory().failures = 4;
+  CHECK(seen.now().failed_attempts == 4);
+}
+
+TEST_CASE("the newest fault is told while attempts fail") {
+  Seen seen;
+  model::Fault fault;
+  fault.kind = model::FaultKind::disk_full;
+  fault.doing = "starting shop-web-1";
+  fault.message = "no space left on device";
+  seen.memory().last_fault = fault;
+  CHECK(seen.now().fault.empty());  // it led to another action
+  seen.memory().failures = 1;
+  CHECK(seen.now().fault == "disk_full");
+  CHECK(seen.now().fault_text == "starting shop-web-1: no space left on device");
+}
+
+TEST_CASE("nothing is known of what was not looked at since the engine or the agent came back") {
+  Seen seen;
+  CHECK(seen.now(false).phase == ServicePhase::unknown);
+  seen.track.looked = false;
+  CHECK(seen.now().phase == ServicePhase::unknown);
+  seen.track.looked = true;
+  seen.track.unseen_since_return = true;
+  CHECK(seen.now().phase == ServicePhase::unknown);
+  seen.track.unseen_since_return = false;
+  seen.track.problem = "the engine does not answer";
+  CHECK(seen.now().phase == ServicePhase::unknown);
+  seen.track.problem.clear();
+  seen.track.plan.services.clear();
+  CHECK(seen.now().phase == ServicePhase::unknown);
+  CHECK(seen.now().wanted);
+}
+
+TEST_CASE("a deployment that is being deleted has no services any more") {
+  Seen seen;
+  seen.deployment.deleting = true;
+  int calls = 0;
+  const heal::Services::Each each = [&](const ServiceNow&) { ++calls; };
+  agent::each_service_now(seen.deployment, &seen.track, seen.holds, support::noon, each);
+  CHECK(calls == 0);
+}
