@@ -116,7 +116,10 @@ monitor::UptimeLife App::Parts::life() const {
 // What was told is known before the first look: what still holds is not told again. Where the
 // deployments could not be read, nothing is known to be gone.
 boost::asio::awaitable<void> App::Parts::start_monitor(bool knows_deployments) {
-  if (knows_deployments) co_await recall_alerts();
+  if (knows_deployments)
+    co_await recall_alerts();
+  else
+    watch->recall({});
   tasks->spawn("looks", monitor->look_at_containers());
   tasks->spawn("disks", monitor->look_at_disks());
   tasks->spawn("silences", monitor->watch_silences());
@@ -128,6 +131,7 @@ boost::asio::awaitable<void> App::Parts::recall_alerts() {
   const auto open = co_await core::with_timeout(std::move(work), recall_limit);
   if (!open) {
     spdlog::warn("alerts.unknown why=\"{}\"", open.error().what);
+    watch->recall({});
     co_return;
   }
   auto recalled = monitor::recalled_of(*open, clock.now());
@@ -162,6 +166,7 @@ boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
   auto settings = loop_settings(config);
   settings.observe_only = settings.observe_only || storage->rescue() != nullptr;
   loop->configure(std::move(settings));
+  backend->progress_limit = Supervision::progress_limit(config.reconcile.resync);
   runtime->set_attempt_timeout(config.heal.attempt_timeout);
   returning->configure(reminder_settings(config));
   monitor->configure(config.monitor);

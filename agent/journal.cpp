@@ -19,7 +19,8 @@ boost::asio::awaitable<core::Result<notify::Journal::Events>> Journal::after(
     if (!item) break;
     patience = core::Milliseconds{0};  // only what is there already
     if (const auto* gap = std::get_if<api::StreamGap>(&*item)) {
-      found.skipped += gap->to - gap->from + 1;
+      // Ids that this log has not given say nothing of events that are gone.
+      if (gap->from == read_ + 1) found.skipped += gap->to - gap->from + 1;
       continue;
     }
     auto& event = std::get<model::Event>(*item);

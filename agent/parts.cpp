@@ -225,6 +225,7 @@ core::Status App::Parts::build_api() {
                                  identity});
   backend->timings = {&loop->pass_durations(), &client->call_durations()};
   backend->judge_policy = judge_policy;
+  backend->progress_limit = Supervision::progress_limit(config.reconcile.resync);
   backend->incidents = watch.get();
   backend->channels = deliverer.get();
   backend->notifications = deliverer.get();

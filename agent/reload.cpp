@@ -10,7 +10,7 @@ namespace agent {
 namespace {
 
 // Opened or bound once, at start.
-constexpr std::array<std::string_view, 4> at_start_only{"state_dir", "engine.", "api.",
+constexpr std::array<std::string_view, 5> at_start_only{"host.", "state_dir", "engine.", "api.",
                                                         "log.format"};
 
 bool needs_restart(const std::string& key) {
@@ -70,6 +70,7 @@ std::string text_of(const Reload& reload) {
 }
 
 Config in_force(const Config& before, Config after) {
+  after.host = before.host;
   after.state_dir = before.state_dir;
   after.engine = before.engine;
   after.api = before.api;

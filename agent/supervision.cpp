@@ -31,8 +31,11 @@ std::string Supervision::state() const {
 
 bool Supervision::makes_progress() const {
   if (loop_.tracks().empty()) return true;
-  return clock_.now().mono - loop_.last_progress() <
-         loop_.settings().resync * resyncs_without_progress / 2;
+  return clock_.now().mono - loop_.last_progress() < progress_limit(loop_.settings().resync);
+}
+
+core::Milliseconds Supervision::progress_limit(core::Milliseconds resync) {
+  return resync * resyncs_without_progress / 2;
 }
 
 boost::asio::awaitable<void> Supervision::run() {

@@ -17,6 +17,8 @@ class Supervision {
   // Says ready once, then the state whenever it changes and the watchdog's word in time; until
   // cancelled.
   boost::asio::awaitable<void> run();
+  // A loop that was silent for longer hangs: two and a half resyncs.
+  static core::Milliseconds progress_limit(core::Milliseconds resync);
   void stopping() const { (void)notifier_.stopping(); }
 
  private:

@@ -20,8 +20,9 @@ struct HostProcess {
 class HostProcesses {
  public:
   virtual ~HostProcesses() = default;
-  // Those in the control group of exactly this container, by its whole id. None where the engine is
-  // on another host, or keeps its containers in a virtual machine, or out of our PID namespace.
+  // Those in the control group of exactly this container, by its whole id, that have not ended.
+  // None where the engine is on another host, or keeps its containers in a virtual machine, or out
+  // of our PID namespace.
   virtual std::vector<HostProcess> of(const model::ContainerId& container) const = 0;
   // Sent only where the process is of the container still: its number may have gone to another one.
   // Errors: not_found, denied, unsupported.

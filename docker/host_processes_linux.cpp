@@ -33,6 +33,15 @@ int parent_in(const std::string& stat) {
   return number_in(stat.substr(from, stat.find(' ', from) - from));
 }
 
+// What has ended waits for its parent to see it, maybe for ever: no signal reaches it. The third
+// field. Source: proc(5).
+bool has_ended(const std::string& stat) {
+  const auto name_ends = stat.rfind(')');
+  if (name_ends == std::string::npos || name_ends + 2 >= stat.size()) return false;
+  const char state = stat[name_ends + 2];
+  return state == 'Z' || state == 'X';
+}
+
 // A process held by descriptor is the one that was looked at, whatever becomes of its number.
 class HeldProcess {
  public:
@@ -70,7 +79,7 @@ class KernelsProcesses final : public HostProcesses {
       const int pid = number_in(entry->path().filename().string());
       if (pid <= 0 || !is_of(pid, container)) continue;
       const auto stat = read(pid, "stat");
-      if (!stat.empty()) parents[pid] = parent_in(stat);
+      if (!stat.empty() && !has_ended(stat)) parents[pid] = parent_in(stat);
     }
     std::vector<HostProcess> found;
     for (const auto& [pid, parent] : parents) found.push_back({pid, !parents.contains(parent)});

@@ -75,13 +75,24 @@ awaitable<model::Outcome<void>> LostProcesses::end(model::Container container, M
   if (!refused.empty()) co_return for_a_person(fault, container.id, refused);
   const bool obeyed = co_await are_gone(container.id, grace);
   if (obeyed) co_return model::Outcome<void>();
-  const auto stubborn = co_await look(container.id);
-  refused = co_await send(stubborn, container.id, SIGKILL);
-  if (!refused.empty()) co_return for_a_person(fault, container.id, refused);
-  const bool killed = co_await are_gone(container.id, killed_limit);
-  if (killed) co_return model::Outcome<void>();
-  fault.message += "; SIGKILL does not end its process " + std::to_string(stubborn.front().pid);
-  co_return fault;
+  auto killed = co_await kill(container.id, std::move(fault));
+  co_return killed;
+}
+
+// Looked at anew each time: one that forks may have children that were not there before.
+awaitable<model::Outcome<void>> LostProcesses::kill(model::ContainerId container, Fault fault) {
+  const auto until = clock_.now().mono + killed_limit;
+  for (;;) {
+    const auto left = co_await look(container);
+    if (left.empty()) co_return model::Outcome<void>();
+    if (clock_.now().mono >= until) {
+      fault.message += "; SIGKILL does not end its process " + std::to_string(left.front().pid);
+      co_return fault;
+    }
+    const auto refused = co_await send(left, container, SIGKILL);
+    if (!refused.empty()) co_return for_a_person(fault, container, refused);
+    co_await core::wait_for(look_again);
+  }
 }
 
 }  // namespace docker

@@ -46,6 +46,7 @@ class LostProcesses {
   // "" or why not.
   awaitable<std::string> send(Processes to, model::ContainerId container, int number);
   awaitable<bool> are_gone(model::ContainerId container, Milliseconds limit);
+  awaitable<model::Outcome<void>> kill(model::ContainerId container, model::Fault fault);
 
   std::shared_ptr<const HostProcesses> host_;
   core::BlockingPool& pool_;

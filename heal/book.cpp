@@ -27,14 +27,19 @@ bool is_crash(const model::Event& event, const EventData& data) {
 
 void Book::restore(std::vector<model::Incident> incidents, model::IncidentId newest) {
   shelf_.restore(std::move(incidents), newest);
+  recalled_ = false;
   ++revision_;
 }
 
 void Book::recall(const std::vector<model::Event>& open_alerts) {
+  recalled_ = true;
   for (const auto& event : open_alerts) {
     if (event.type != "check.failed") continue;
     const auto data = data_of(event);
-    checks_.failed(event, data, subject_of(event, data), false);
+    const auto subject = subject_of(event, data);
+    const auto* kept = event.incident ? shelf_.find(*event.incident) : nullptr;
+    const bool explained = kept != nullptr && !is_subject(kept->incident, subject);
+    checks_.failed(event, data, subject, explained);
   }
 }
 

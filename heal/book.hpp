@@ -33,7 +33,8 @@ class Book {
 
   // What is stored; `newest`: the greatest id that was ever given.
   void restore(std::vector<model::Incident> incidents, model::IncidentId newest);
-  // The alerts that were firing when the agent ended: of these the checks that fail still.
+  // The alerts that were firing when the agent ended: of these the checks that fail still. Until
+  // then nothing that was restored is well; where nobody knows them, call it with none.
   void recall(const std::vector<model::Event>& open_alerts);
 
   // Whether the event may open an incident: `look` should be of now, then.
@@ -94,7 +95,8 @@ class Book {
   Shelf shelf_;
   Roster roster_;
   FailingChecks checks_;
-  bool away_ = true;  // the engine: nothing is known of services
+  bool away_ = true;      // the engine: nothing is known of services
+  bool recalled_ = true;  // which checks failed before is known: nothing is well before that
   std::uint64_t revision_ = 0;
 };
 

@@ -185,6 +185,7 @@ void Book::take_attempts(Kept& kept, Turn& turn) {
 
 void Book::settle(Kept& kept, bool is_well, Turn& turn) {
   if (!is_well) return set_not_well(kept, turn.now.mono);
+  if (!recalled_) return;
   set_well(kept, turn.now);
   if (turn.now.mono - *kept.well >= settings_.stability) finish(kept, "", turn);
 }

@@ -27,8 +27,9 @@ class Watch final : public Incidents {
   // What is open goes on. Until it was read nobody knows which ids are taken: events are handed on
   // as they are, and no look is made.
   awaitable<core::Status> load();
-  // Before `run`: the alerts that fired when the agent ended (as monitor recalls them), so that the
-  // end of a failing check goes where its failure went.
+  // Once after `load`: the alerts that fired when the agent ended (as monitor recalls them), so
+  // that the end of a failing check goes where its failure went; none where they cannot be read.
+  // Nothing is well before.
   void recall(const std::vector<model::Event>& open_alerts) { book_.recall(open_alerts); }
   // Until then no service is known, and none has an incident. It must outlive this.
   void set_services(const Services* services) { services_ = services; }

@@ -30,6 +30,22 @@ core::WallTime due_at(core::WallTime stored, core::WallTime now) {
   return stored > now + retry_after_max ? now : stored;
 }
 
+void ForwardSteps::look(core::Instant now) {
+  if (seen_) {
+    const auto step = (now.wall - seen_->wall) - (now.mono - seen_->mono);
+    if (step >= least) {
+      by_ += step;
+      stepped_at_ = now.wall;
+    }
+  }
+  seen_ = now;
+}
+
+bool ForwardSteps::is_expired(const Delivery& delivery, core::WallTime now) const {
+  const bool is_older = delivery.created_at < stepped_at_;
+  return delivery.expires_at + (is_older ? by_ : core::Milliseconds{0}) <= now;
+}
+
 void note_delivered(ChannelHealth& health, const std::string& answer, core::WallTime now) {
   health.failures = 0;
   health.refusing = false;

@@ -34,6 +34,21 @@ core::Milliseconds retry_delay(int failures, std::optional<core::Milliseconds> r
 // A stored time that is further away than any wait can be was written by another clock: now.
 core::WallTime due_at(core::WallTime stored, core::WallTime now);
 
+// A clock that is set forward (a board without one asks the network for the time; a host slept) is
+// no time that a channel had: what waits loses none of its own by it.
+class ForwardSteps {
+ public:
+  static constexpr core::Milliseconds least{60'000};  // below, it is the clock being kept right
+
+  void look(core::Instant now);
+  bool is_expired(const Delivery& delivery, core::WallTime now) const;
+
+ private:
+  std::optional<core::Instant> seen_;
+  core::WallTime stepped_at_;  // what was made before has its limit put off by `by_`
+  core::Milliseconds by_{0};
+};
+
 // What one channel has done lately.
 struct ChannelHealth {
   int failures = 0;       // in a row, until something was taken or refused

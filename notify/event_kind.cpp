@@ -24,6 +24,8 @@ bool is_told(std::string_view type) {
 Shape shape_of(const model::Event& event) {
   if (event.incident && !is_incident(event.type)) return Shape::nothing;
   if (event.type == "incident.acknowledged") return Shape::nothing;
+  // A message about a message that was sent would be sent, too: two channels would go on for ever.
+  if (event.type == "notification.sent") return Shape::nothing;
   if (event.type == "recovery.completed" || event.type == "recovery.updated")
     return event.severity == model::Severity::info ? Shape::nothing : Shape::recovery;
   // It comes again each day, and nothing ever says that it is over.

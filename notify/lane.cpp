@@ -66,7 +66,8 @@ awaitable<core::Milliseconds> Lane::step() {
 }
 
 awaitable<core::Milliseconds> Lane::serve(std::vector<Delivery> waiting) {
-  if (!waiting.empty() && waiting.front().expires_at <= now()) {
+  steps_.look(shared_.clock.now());
+  if (!waiting.empty() && steps_.is_expired(waiting.front(), now())) {
     auto dropping = drop_expired(std::move(waiting));
     const bool done = co_await std::move(dropping);
     co_return done ? core::Milliseconds{0} : store_pause;
@@ -93,7 +94,7 @@ awaitable<core::Milliseconds> Lane::serve(std::vector<Delivery> waiting) {
 
 awaitable<bool> Lane::drop_expired(std::vector<Delivery> waiting) {
   for (auto& one : waiting) {
-    if (one.expires_at > now()) break;
+    if (!steps_.is_expired(one, now())) break;
     one.state = DeliveryState::dropped;
     one.ended_at = now();
     one.next_attempt_at.reset();

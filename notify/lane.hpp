@@ -96,6 +96,7 @@ class Lane {
   core::Wakeup wakeup_, feed_wakeup_;
   core::Semaphore turn_;  // of the channel: one at a time
   ChannelHealth health_;
+  ForwardSteps steps_;    // of the clock, in this life
   bool adopted_ = false;  // what an earlier life knew of it
   // Something was ended in this life. Before that the first that waits may have arrived already,
   // without a record of it, and must be told under its own id only.

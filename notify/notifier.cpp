@@ -116,11 +116,25 @@ awaitable<void> Notifier::read() {
       co_await core::wait_for(store_pause);
       continue;
     }
-    skipped_ += more->skipped;
-    read_up_to_ = more->events.empty() ? read_up_to_ + more->skipped : more->events.back().id;
-    read_ = std::move(more->events);
-    if (!read_.empty() || skipped_ > 0) wakeup_.notify();
+    auto noting = note_read(std::move(*more));
+    co_await std::move(noting);
   }
+}
+
+// What a log that is shorter than was known calls skipped was never there: nobody missed it, and
+// the reading does not go on beyond the end.
+awaitable<void> Notifier::note_read(Journal::Events more) {
+  if (more.events.empty() && more.skipped == 0) co_return;
+  auto before = more.events.empty() ? read_up_to_ + more.skipped : more.events.front().id - 1;
+  if (more.events.empty()) {
+    const auto newest = co_await ports_.journal.newest();
+    before = newest ? std::min(before, *newest) : read_up_to_;
+  }
+  const auto missed = std::max<model::EventId>(before - read_up_to_, 0);
+  skipped_ += std::min<std::int64_t>(more.skipped, missed);
+  read_up_to_ = more.events.empty() ? read_up_to_ + missed : more.events.back().id;
+  read_ = std::move(more.events);
+  if (!read_.empty() || skipped_ > 0) wakeup_.notify();
 }
 
 void Notifier::take_events() {

@@ -53,6 +53,7 @@ class Notifier {
   awaitable<void> load();
   awaitable<void> read();
   void begin(Remembered remembered, model::EventId newest);
+  awaitable<void> note_read(Journal::Events more);
   void take_events();
   void feed_alerts();
   awaitable<bool> save();

@@ -214,8 +214,7 @@ std::vector<AlertNow> Pipeline::alerts(core::WallTime now) const {
   for (const auto& [key, entry] : state.book.entries()) {
     if (entry.shape != Shape::alert) continue;
     if (!entry.firing && entry.ended_at + resolved_shown_for <= now) continue;
-    const SilenceFacts facts{entry.type, entry.deployment(), entry.service, key, entry.severity};
-    if (state.is_held(entry) || silent_until(state.silences, facts, now)) continue;
+    if (state.is_held(entry) || state.silenced_until(entry, now)) continue;
     StoryScene scene{now, std::nullopt, entry.firing, std::nullopt, state.around.local_minute};
     if (entry.incident) scene.incident = state.around.circumstances.incident(*entry.incident);
     all.push_back({story_of(entry, scene).item, entry.firing ? now + fed_lasts : entry.ended_at});

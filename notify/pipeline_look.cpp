@@ -30,11 +30,28 @@ bool Pipeline::State::is_held(const Entry& entry) const {
   });
 }
 
+std::optional<core::WallTime> Pipeline::State::silenced_until(const Entry& entry,
+                                                              core::WallTime now) const {
+  if (silences.empty()) return std::nullopt;
+  const auto until_of = [&](const std::string& deployment, const std::string& service) {
+    const SilenceFacts facts{entry.type, deployment, service, entry.key, entry.severity};
+    return silent_until(silences, facts, now);
+  };
+  const auto incident = entry.incident ? around.circumstances.incident(*entry.incident)
+                                       : std::optional<model::Incident>();
+  if (!incident || incident->subjects.empty()) return until_of(entry.deployment(), entry.service);
+  std::optional<core::WallTime> first;
+  for (const auto& each : incident->subjects) {
+    const auto until = until_of(each.deployment, each.service);
+    if (!until) return std::nullopt;
+    first = first ? std::min(*first, *until) : *until;
+  }
+  return first;
+}
+
 std::optional<Obstacle> Pipeline::State::obstacle_of(const Entry& entry, const std::string& channel,
                                                      core::WallTime now) const {
-  const SilenceFacts facts{entry.type, entry.deployment(), entry.service, entry.key,
-                           entry.severity};
-  if (const auto until = silent_until(silences, facts, now)) return Obstacle{until, true};
+  if (const auto until = silenced_until(entry, now)) return Obstacle{until, true};
   for (const auto& way : ways_of(entry)) {
     if (way.channel != channel || !way.quiet) continue;
     if (const auto until = quiet_until(*way.quiet, entry.severity, now, around.local_minute))

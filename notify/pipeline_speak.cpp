@@ -92,7 +92,19 @@ Outgoing Pipeline::State::speak(const GroupId& id, const std::vector<Looked>& lo
     }
     touch(entry);
   }
+  if (message.kind == MessageKind::resolved) close_thread(id.channel, message.thread, looked);
   return outgoing(id.channel, std::move(message), now);
+}
+
+// What still fires and was held back from that message reads as over now: it is told anew.
+void Pipeline::State::close_thread(const std::string& channel, const std::string& thread,
+                                   const std::vector<Looked>& looked) {
+  for (const auto& each : looked) {
+    auto& told = each.entry->channels[channel];
+    if (!told || !told->firing || told->thread != thread) continue;
+    told->firing = false;
+    touch(*each.entry);
+  }
 }
 
 Outgoing Pipeline::State::tell_recovery(const std::string& channel, Entry& entry,

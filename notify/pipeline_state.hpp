@@ -63,6 +63,8 @@ struct Pipeline::State {
   // ---- pipeline_look.cpp ----
   std::vector<Way> ways_of(const Entry& entry) const;
   bool is_held(const Entry& entry) const;
+  // All that it is about is silenced: when the first of that ends.
+  std::optional<core::WallTime> silenced_until(const Entry& entry, core::WallTime now) const;
   std::optional<Obstacle> obstacle_of(const Entry& entry, const std::string& channel,
                                       core::WallTime now) const;
   Looked look_at(Entry& entry, const std::string& channel, core::WallTime now);
@@ -74,6 +76,8 @@ struct Pipeline::State {
 
   // ---- pipeline_speak.cpp ----
   Outgoing speak(const GroupId& id, const std::vector<Looked>& looked, core::WallTime now);
+  void close_thread(const std::string& channel, const std::string& thread,
+                    const std::vector<Looked>& looked);
   Outgoing tell_recovery(const std::string& channel, Entry& entry, core::WallTime now);
   void cover_recovered(const std::string& channel, const std::string& thread, const Entry& entry,
                        core::WallTime now);

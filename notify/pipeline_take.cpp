@@ -217,9 +217,7 @@ void Pipeline::State::resolve(const model::Event& event, core::WallTime now) {
   entry->ended_at = std::max(std::min(event.at, now), entry->fired_at);
   entry->end_text = plain_line(event.message);
   note_event(*entry, event.id);
-  const SilenceFacts silenced{entry->type, entry->deployment(), entry->service, entry->key,
-                              entry->severity};
-  const bool meant = is_held(*entry) || silent_until(silences, silenced, now).has_value();
+  const bool meant = is_held(*entry) || silenced_until(*entry, now).has_value();
   if (untold && entry->heals_count && !meant)
     count_healed({entry->deployment(), entry->service, healed_text(*entry), 1, entry->ended_at},
                  now);

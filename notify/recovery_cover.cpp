@@ -1,5 +1,7 @@
 #include "notify/recovery_cover.hpp"
 
+#include <algorithm>
+
 namespace notify {
 
 std::set<std::string> cover(Covers& covers, const RecoveryData& data, const std::string& channel,
@@ -29,14 +31,18 @@ std::set<std::string> cover(Covers& covers, const RecoveryData& data, const std:
 
 const Cover* cover_of(const Covers& covers, const Entry& entry, const std::string& channel,
                       core::WallTime now, core::Milliseconds recurrence) {
-  if (!entry.incident) return nullptr;
-  const auto at = covers.find({channel, entry.deployment()});
-  if (at == covers.end()) return nullptr;
-  const auto& found = at->second;
-  const auto lasts = found.pending ? recurrence : failed_cover;
-  if (now >= found.at + lasts) return nullptr;
-  const bool is_its_own = found.services.empty() || found.services.contains(entry.service);
-  return is_its_own ? &found : nullptr;
+  if (!entry.incident || entry.deployments.empty()) return nullptr;
+  const auto lasting = [&](const model::DeploymentName& name) -> const Cover* {
+    const auto at = covers.find({channel, name});
+    if (at == covers.end()) return nullptr;
+    const auto lasts = at->second.pending ? recurrence : failed_cover;
+    return now < at->second.at + lasts ? &at->second : nullptr;
+  };
+  // One cause over several deployments: the report has told of it only where it named them all.
+  if (!std::all_of(entry.deployments.begin(), entry.deployments.end(), lasting)) return nullptr;
+  const auto* found = lasting(entry.deployment());
+  const bool is_its_own = found->services.empty() || found->services.contains(entry.service);
+  return is_its_own ? found : nullptr;
 }
 
 bool tell_by_cover(const Cover& cover, const Entry& entry, std::optional<Told>& told,

@@ -14,7 +14,7 @@ using notify::DeliveryState;
 // In the order that `delivery_from` takes them.
 const char* const delivery_columns =
     "id, channel, state, message, attempts, created_at, expires_at, next_attempt_at, ended_at, "
-    "answer";
+    "answer, message_id, severity";
 
 std::optional<core::WallTime> delivery_time(const Row& row, int column) {
   if (row.is_null(column)) return std::nullopt;
@@ -24,6 +24,20 @@ std::optional<core::WallTime> delivery_time(const Row& row, int column) {
 std::optional<std::int64_t> stored_time(const std::optional<core::WallTime>& at) {
   if (!at) return std::nullopt;
   return at->time_since_epoch().count();
+}
+
+// One that a later version wrote in another form is told as that: an error would keep back all that
+// wait behind it.
+notify::Message unreadable_message(const Row& row) {
+  notify::Message message;
+  message.id = message.thread = row.text(10);
+  message.kind = notify::MessageKind::notice;
+  message.severity = model::severity_from(row.text(11)).value_or(model::Severity::warning);
+  message.at = row.time(5);
+  message.group = "the host";
+  message.title = "a message that this version of evenkeel cannot read";
+  message.summary = "It was made by another version; evenkeel events shows what happened then.";
+  return message;
 }
 
 core::Result<Delivery> delivery_from(const Row& row) {
@@ -36,8 +50,7 @@ core::Result<Delivery> delivery_from(const Row& row) {
   if (!state) return state.error();
   delivery.state = *state;
   auto message = notify::message_from_json(row.text(3));
-  if (!message) return message.error().with("notification " + std::to_string(delivery.id));
-  delivery.message = std::move(*message);
+  delivery.message = message ? std::move(*message) : unreadable_message(row);
   delivery.attempts = static_cast<int>(row.integer(4));
   delivery.created_at = row.time(5);
   delivery.expires_at = row.time(6);

@@ -10,6 +10,9 @@ namespace {
 
 using Errors = std::vector<FieldError>;
 
+// What is further ahead is a slip of the pen, and in the end no date of four digits.
+constexpr core::Milliseconds start_ahead_max = std::chrono::hours{24 * 366};
+
 std::string read_glob(BodyReader& reader, const char* key, Errors& errors) {
   auto text = reader.text(key);
   if (text.size() > silence_text_bytes_max)
@@ -54,6 +57,8 @@ Expected<notify::Silence> decode_silence(const Request& request, core::WallTime 
   if (const auto* match = reader.object("match")) out.match = read_match_object(*match, errors);
   if (!reader.has("match")) errors.push_back({"match", "expected what to silence"});
   out.starts_at = read_time(reader, "starts_at", now, errors).value_or(now);
+  if (out.starts_at > now + start_ahead_max)
+    errors.push_back({"starts_at", "expected a time within a year"});
   const bool one_end = reader.has("for") != reader.has("ends_at");
   if (!one_end) errors.push_back({"for", "expected either \"for\" (\"2h\") or \"ends_at\""});
   const auto lasting = reader.duration("for");

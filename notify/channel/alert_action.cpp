@@ -24,10 +24,10 @@ AlertAction action_of(const Message& message) {
     case MessageKind::notice: return AlertAction::trigger;
     case MessageKind::digest:
       return has_firing_item(message) ? AlertAction::trigger : AlertAction::nothing;
-    // The update of one ends it where all of it is well.
+    // Where all came back nobody ever ends it; the update of one ends it where all of it is well.
     case MessageKind::recovery:
-      return message.begins_thread || has_firing_item(message) ? AlertAction::trigger
-                                                               : AlertAction::resolve;
+      if (has_firing_item(message)) return AlertAction::trigger;
+      return message.begins_thread ? AlertAction::trigger_and_resolve : AlertAction::resolve;
   }
   return AlertAction::trigger;
 }

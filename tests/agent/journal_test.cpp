@@ -94,6 +94,12 @@ TEST_CASE("events that are no longer kept are counted") {
   CHECK(found.events.size() == 1);
 }
 
+TEST_CASE("ids that the log never gave are nobody's loss") {
+  Reading reading;
+  reading.log.items.emplace_back(api::StreamGap{2, 3});
+  CHECK(reading.after(3, 10).skipped == 0);
+}
+
 TEST_CASE("the newest id of an empty log is 0") {
   Reading reading;
   CHECK(*support::run(reading.io, reading.journal.newest()) == 0);

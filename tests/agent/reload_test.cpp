@@ -45,6 +45,7 @@ TEST_CASE("what is said of a deployment, and no longer said, is a change") {
 
 TEST_CASE("what needs a restart stays as it is, everything else is in force") {
   auto after = running();
+  after.host.name = "other";
   after.state_dir = "/srv";
   after.engine.host = "unix:///x";
   after.api.listen = {};
@@ -55,7 +56,7 @@ TEST_CASE("what needs a restart stays as it is, everything else is in force") {
   CHECK(now.log.level == "debug");
   const auto left = reload_of(now, after);
   CHECK(left.changed == left.need_restart);
-  CHECK(left.changed == Keys{"api.listen", "engine.host", "log.format", "state_dir"});
+  CHECK(left.changed == Keys{"api.listen", "engine.host", "host.name", "log.format", "state_dir"});
 }
 
 TEST_CASE("channels that came, went or changed are named, and what is secret is not") {

@@ -11,6 +11,13 @@ TEST_CASE("health is the loop's progress") {
   CHECK(asker("GET", "/healthz").status == 503);
 }
 
+TEST_CASE("an agent that has no deployment yet is healthy however long that takes") {
+  Asker asker;
+  asker.world.views.all.clear();
+  asker.world.clock.at = asker.world.clock.at + core::Milliseconds{1'000'000};
+  CHECK(asker("GET", "/healthz").status == 200);
+}
+
 TEST_CASE("readiness names every reason against it") {
   Asker asker;
   CHECK(asker("GET", "/readyz").status == 200);

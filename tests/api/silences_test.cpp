@@ -50,6 +50,8 @@ TEST_CASE("what is wrong with a silence is said, all of it at once") {
             "expected info, warning or critical, not loud"},
         Row{R"({"match": {"type": 5}, "for": "1h"})", "match.type", "expected text"},
         Row{R"({"match": {"type": "x"}, "ends_at": "soon"})", "ends_at", "expected a time such as"},
+        Row{R"({"match": {"type": "x"}, "for": "1h", "starts_at": "9999-12-31T23:59:59Z"})",
+            "starts_at", "within a year"},
         Row{R"({"match": [], "for": "1h"})", "match", "expected an object"},
         Row{R"({"match": {"type": "x"}, "for": "soon"})", "for", "soon"},
         Row{R"({"match": {"type": "x"}, "for": "1h", "coment": ""})", "coment",

@@ -35,6 +35,7 @@ struct ToyHost final : docker::HostProcesses {
   mutable Signals sent;
   int ends_by = SIGTERM;
   bool allows = true;
+  mutable int forks = 0;  // so many of its processes have a child before they are killed
 
   std::vector<docker::HostProcess> of(const model::ContainerId& container) const override {
     return container == id ? processes : std::vector<docker::HostProcess>{};
@@ -42,7 +43,9 @@ struct ToyHost final : docker::HostProcesses {
   core::Status signal(int pid, const model::ContainerId&, int number) const override {
     if (!allows) return core::Error{core::Errc::denied, "process 70: not permitted"};
     sent.emplace_back(pid, number);
-    if (number == ends_by) processes.clear();
+    if (number != ends_by) return {};
+    processes.clear();
+    if (forks-- > 0) processes.push_back({pid + 100, true});
     return {};
   }
 };
@@ -102,11 +105,11 @@ void write(const std::filesystem::path& file, const std::string& text) {
 
 // As /proc has it: `name` may hold what the kernel lets it hold.
 void make_process(const std::filesystem::path& proc, int pid, int parent, const std::string& group,
-                  const std::string& name = "web") {
+                  const std::string& name = "web", const char* state = "S") {
   const auto folder = proc / std::to_string(pid);
   write(folder / "cgroup", group);
   write(folder / "stat",
-        std::to_string(pid) + " (" + name + ") S " + std::to_string(parent) + " 1");
+        std::to_string(pid) + " (" + name + ") " + state + " " + std::to_string(parent) + " 1");
 }
 
 }  // namespace
@@ -133,6 +136,15 @@ TEST_CASE("a lost process that does not obey within its grace is killed, with it
   scene.host->ends_by = SIGKILL;
   REQUIRE(scene.restart(0));
   CHECK(scene.host->sent == Signals{{70, SIGTERM}, {70, SIGKILL}, {71, SIGKILL}});
+}
+
+TEST_CASE("a child that a lost process had just before it was killed is killed, too") {
+  Scene scene;
+  scene.host->ends_by = SIGKILL;
+  scene.host->processes = {{70, true}};
+  scene.host->forks = 2;
+  REQUIRE(scene.restart(0));
+  CHECK(scene.host->sent == Signals{{70, SIGTERM}, {70, SIGKILL}, {170, SIGKILL}, {270, SIGKILL}});
 }
 
 TEST_CASE("a stop of a lost process is our doing, though the engine finds it stopped") {
@@ -199,6 +211,15 @@ TEST_CASE(
   CHECK(host->of(other) == std::vector<docker::HostProcess>{{72, true}});
   CHECK(host->of(id.substr(0, 12)).empty());
   CHECK(host->of("").empty());
+}
+
+TEST_CASE("a process that has ended, and that nobody has buried, is gone") {
+  const support::TempDir dir;
+  const auto& proc = dir.path();
+  make_process(proc, 70, 1, "0::/docker/" + id + "\n", "web) S (", "Z");
+  make_process(proc, 71, 70, "0::/docker/" + id + "\n");
+  const auto host = docker::host_processes(proc);
+  CHECK(host->of(id) == std::vector<docker::HostProcess>{{71, true}});
 }
 
 TEST_CASE("a signal reaches a process of the container, and none that has its number since") {

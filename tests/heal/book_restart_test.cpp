@@ -10,12 +10,14 @@ using ward::Ward;
 namespace {
 
 // The agent dies, and another one goes on from what was stored.
-void restart(Ward& ward, core::Milliseconds away = 1min) {
+void restart(Ward& ward, core::Milliseconds away = 1min,
+             const std::vector<model::Event>& open_alerts = {}) {
   std::vector<model::Incident> stored;
   for (const auto& [id, incident] : ward.stored) stored.push_back(incident);
   const auto newest = ward.stored.empty() ? 0 : ward.stored.rbegin()->first;
   ward.book = heal::Book{heal::Settings{}};
   ward.book.restore(std::move(stored), newest);
+  ward.book.recall(open_alerts);
   ward.clock.advance(away);
 }
 
@@ -88,14 +90,53 @@ TEST_CASE("the end of a check goes where its failure went, also after a restart"
   failure.alert = model::Alert{"check/shop/web/ready", true};
   auto by_itself = ward::check("check.failed", "", "backup");
   ward.look();
-  restart(ward);
-  ward.book.recall({failure, by_itself, ward::event("engine.lost", "")});
+  restart(ward, 1min, {failure, by_itself, ward::event("engine.lost", "")});
   ward.pass(30min);
   CHECK(ward.news() == "opened");
   CHECK(ward.note(ward::check("check.recovered", "shop/web", "ready")).incident == 1);
   CHECK_FALSE(ward.note(ward::check("check.recovered", "", "backup")).incident);
   ward.pass(11min);
   CHECK(ward.news() == "resolved");
+}
+
+TEST_CASE("a check that a dependency explained before a restart has its own incident after it") {
+  Ward ward;
+  ward.add("shop/db");
+  ward.add("shop/web", {"db"});
+  ward.at("shop/db").phase = ServicePhase::unhealthy;
+  ward.look();
+  auto failure = ward.note(ward::check("check.failed", "shop/web", "ready"));
+  REQUIRE(failure.incident == 1);
+  failure.alert = model::Alert{"check/shop/web/ready", true};
+  restart(ward, 1min, {failure});
+  ward.look();
+  CHECK(ward.open_count() == 1);
+  ward.at("shop/db").phase = ServicePhase::running;
+  ward.pass(1min);
+  CHECK(ward.book.open_of(ward::subject("shop/web")) == 2);
+}
+
+TEST_CASE("a check that fails on is not well for a moment while the next agent reads what it was") {
+  Ward ward;
+  auto failure = ward.note(ward::check("check.failed", "", "backup", "critical"));
+  failure.alert = model::Alert{"check/backup", true};
+  REQUIRE(failure.incident == 1);
+  ward.book = heal::Book{heal::Settings{}};
+  ward.book.restore({ward.stored.at(1)}, 1);
+  ward.pass(20min);
+  CHECK_FALSE(ward.incident().well_since);
+  ward.book.recall({failure});
+  ward.pass(20min);
+  CHECK_FALSE(ward.incident().well_since);
+  CHECK(ward.news() == "opened");
+}
+
+TEST_CASE("what is not known to fail any more is well once that was read") {
+  Ward ward;
+  ward.note(ward::check("check.failed", "", "backup", "critical"));
+  restart(ward);
+  ward.pass(11min);
+  CHECK(ward.news() == "opened resolved");
 }
 
 TEST_CASE("a clock that is set back neither hurries nor holds up anything") {

@@ -41,6 +41,7 @@ constexpr KindCase kind_cases[] = {
     {"check.failed", warning, true, true, Shape::nothing, false, false},
     {"notification.dropped", warning, false, false, Shape::notice, true, false},
     {"notification.failed", info, false, false, Shape::notice, false, false},
+    {"notification.sent", info, false, false, Shape::nothing, false, false},
     {"store.degraded", critical, true, false, Shape::alert, false, false},
     {"service.exited", warning, false, false, Shape::notice, false, false},
     {"action.failed", warning, false, true, Shape::nothing, false, false},

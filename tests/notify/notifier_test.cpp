@@ -126,6 +126,20 @@ TEST_CASE("a log that lost all it had does not stop the reading") {
   CHECK(events_of(world.side->taken()) == std::set<model::EventId>{11});
 }
 
+TEST_CASE("what was never in the log is not missed, and the reading stays at its end") {
+  NotifierWorld world;
+  world.start();
+  world.tell(1);
+  wait(world, minutes(2));
+  // The log is shorter than it seemed to be a moment ago.
+  world.journal.call_skipped(5);
+  world.pump();
+  world.tell(2);
+  wait(world, minutes(10));
+  CHECK(world.events().of("notification.dropped").empty());
+  CHECK(events_of(world.side->taken()) == std::set<model::EventId>{1, 2});
+}
+
 TEST_CASE("a reload moves to other channels, and what waited for one that is gone is on record") {
   NotifierWorld world;
   world.start();

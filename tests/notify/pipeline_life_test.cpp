@@ -140,6 +140,20 @@ TEST_CASE("an incident that is over in heal is over here, also where its event i
                             "01:03:30 ops: shop/web is well again after 1h"});
 }
 
+TEST_CASE("a report covers a cause over several deployments only where it named them all") {
+  for (const bool both : {true, false}) {
+    World world;
+    const std::string shop = R"({"name":"shop","outcome":"failed","services":[]})";
+    world.recovery("recovery.completed", Severity::critical, "host_reboot",
+                   both ? shop + R"(,{"name":"blog","outcome":"failed","services":[]})" : shop);
+    auto& incident = world.open(7, "shop", "web", "registry_unreachable", "no route to r.example");
+    incident.subjects.push_back({"blog", "app", ""});
+    world.begin(7);
+    world.pass(10min);
+    CHECK(world.sent.size() == (both ? 1 : 2));
+  }
+}
+
 TEST_CASE("rows of another form are left out") {
   World world;
   world.pipeline->restore({{"alert/x", "{"},

@@ -80,6 +80,38 @@ TEST_CASE("the end of a silence tells what still fires, and nothing else") {
   CHECK(world.sent == Lines{"02:00:00 ops: the check `a` fails"});
 }
 
+TEST_CASE("a silence of one of several subjects hides nothing of the others") {
+  World world;
+  auto silence = silence_all(midnight, midnight + 1h);
+  silence.match = {};
+  silence.match.deployment = "shop";
+  world.pipeline->set_silences({silence});
+  auto& incident = world.open(7, "shop", "web", "registry_unreachable", "no route to r.example");
+  incident.subjects.push_back({"blog", "app", ""});
+  world.begin(7);
+  world.pass(10min);
+  CHECK(world.sent.size() == 1);
+}
+
+TEST_CASE("what a silence holds while the rest of its thread is over is told anew after it") {
+  World world;
+  fail_check(world, "a");
+  fail_check(world, "b");
+  world.at(1h);
+  REQUIRE(world.messages.size() == 1);
+  auto silence = silence_all(midnight, midnight + 2h);
+  silence.match.key = "check/a";
+  world.pipeline->set_silences({silence});
+  fail_check(world, "b", false);
+  world.pass(10min);
+  REQUIRE(world.messages.size() == 2);
+  CHECK(world.messages[1].message.kind == notify::MessageKind::resolved);
+  world.at(2h + 10min);
+  REQUIRE(world.messages.size() == 3);
+  CHECK(world.messages[2].message.kind == notify::MessageKind::problem);
+  CHECK(world.sent.back() == "02:00:00 ops: the check `a` fails");
+}
+
 TEST_CASE("a silence that is ended early tells at the next flush") {
   World world;
   world.pipeline->set_silences({silence_all(midnight, midnight + 24h)});

@@ -25,6 +25,13 @@ TEST_CASE("a recovery stays open until its update has nothing left that did not 
   CHECK(action_of(recovery) == AlertAction::resolve);
 }
 
+TEST_CASE("a recovery after which all runs leaves nothing open for ever") {
+  auto recovery = sample_messages::recovery();
+  for (auto& item : recovery.items) item.firing = false;
+  REQUIRE(recovery.begins_thread);
+  CHECK(action_of(recovery) == AlertAction::trigger_and_resolve);
+}
+
 TEST_CASE("a digest opens nothing, and a test leaves nothing open") {
   CHECK(action_of(sample_messages::digest()) == AlertAction::nothing);
   auto backlog = sample_messages::digest();
