@@ -108,6 +108,8 @@ Json notification_schema() {
         "at": {"type": "string", "format": "date-time"},
         "deployments": {"type": "array", "items": {"type": "string"}},
         "incidents": {"type": "array", "items": {"type": "integer"}},
+        "events": {"type": "array", "items": {"type": "integer"}, "description":
+          "those that it tells of; not those of things that had no room in it"},
         "items": {"type": "integer", "description": "how many things it is about"}}}}})");
 }
 

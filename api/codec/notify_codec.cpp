@@ -26,6 +26,12 @@ std::set<std::int64_t> incidents_of(const notify::Message& message) {
   return out;
 }
 
+std::set<model::EventId> events_of(const notify::Message& message) {
+  std::set<model::EventId> out;
+  for (const auto& item : message.items) out.insert(item.events.begin(), item.events.end());
+  return out;
+}
+
 Json message_json(const notify::Message& message) {
   return {{"id", message.id},
           {"thread", message.thread},
@@ -36,6 +42,7 @@ Json message_json(const notify::Message& message) {
           {"at", json_time(message.at)},
           {"deployments", deployments_of(message)},
           {"incidents", incidents_of(message)},
+          {"events", events_of(message)},
           {"items", message.items.size() + static_cast<std::size_t>(message.left_out)}};
 }
 

@@ -109,7 +109,7 @@ TEST_CASE("a notification is written with its message's subject, and nothing sec
         R"("answer":"550 5.1.1 no such user","message":{"id":"m1","thread":"t1","kind":"problem",)"
         R"("severity":"warning","subject":"[warning] box: shop/web is unhealthy",)"
         R"("summary":"answered 503","at":"2026-01-31T09:30:00.000Z","deployments":["shop"],)"
-        R"("incidents":[7],"items":3}})");
+        R"("incidents":[7],"events":[],"items":3}})");
 }
 
 TEST_CASE("notifications are asked for by state and channel, page by page") {

@@ -63,17 +63,20 @@ class Killed(Case):
     def judge(self, hook):
         wanted = {event["id"] for event in self.agent.events(type="config.refused")}
         self.assertGreater(len(wanted), EVENTS // 2)
-        on_record = {event for entry in self.agent.items("/v1/notifications") for event in entry["events"]}
+        on_record = self.events_in("/v1/notifications")
         self.assertEqual(wanted - on_record, set())
         delivered = {}
         for message in hook.messages:
             for item in message["items"]:
                 for event in item["events"]:
                     delivered.setdefault(event, set()).add(message["id"])
-        sent = {event for entry in self.agent.items("/v1/notifications", state="sent") for event in entry["events"]}
+        sent = self.events_in("/v1/notifications", state="sent")
         self.assertEqual((sent & wanted) - set(delivered), set())
         twice = {event: ids for event, ids in delivered.items() if len(ids) > 1}
         self.assertEqual(twice, {})
+
+    def events_in(self, path, **query):
+        return {event for entry in self.agent.items(path, **query) for event in entry["message"]["events"]}
 
 
 if __name__ == "__main__":

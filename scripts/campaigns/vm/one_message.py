@@ -6,11 +6,11 @@ from host import must, wait_for
 
 CHAPTER = "What a person is told of a reboot"
 CHANNEL = """
-mkdir -p /etc/evenkeel/conf.d /var/tmp/told
+mkdir -p /etc/evenkeel/conf.d /var/lib/told
 cat > /etc/evenkeel/conf.d/notify.yaml <<'END'
 notify:
   channels:
-    box: {type: exec, command: [sh, -c, 'cat > /var/tmp/told/$(date +%s%N).json']}
+    box: {type: exec, command: [/bin/sh, -c, 'cat > /var/lib/told/$$(date +%s%N).json']}
 END
 systemctl kill --signal=HUP --kill-whom=main evenkeel.service
 """
@@ -22,7 +22,7 @@ def run(scenario) -> None:
     machine.out(CHANNEL, 60)
     tested = must("the channel is there", lambda: (done := machine.run("evenkeel channels test box")).code == 0 and done, 60)
     results.check(CHAPTER, "`evenkeel channels test` reaches the channel", len(told(machine)) == 1, tested.text.strip())
-    machine.out("rm /var/tmp/told/*")
+    machine.out("rm /var/lib/told/*")
     mark = scenario.mark()
     machine.send("systemctl reboot")
     machine.wait_down()
@@ -39,7 +39,7 @@ def run(scenario) -> None:
 
 
 def told(machine) -> list[dict]:
-    text = machine.run("for each in $(ls /var/tmp/told); do cat /var/tmp/told/$each; echo; done").text
+    text = machine.run("for each in $(ls /var/lib/told); do cat /var/lib/told/$each; echo; done").text
     return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
 
 
