@@ -31,14 +31,20 @@ bool ends_something(std::string_view action) {
   return action == "stop" || action.starts_with("remove");
 }
 
+// The engine's trouble is told as the engine's. But one that lives and leaves the same call without
+// an answer, again and again, keeps just this from running, and nobody else says so.
+bool is_the_engines(const EventData& data) {
+  return data.fault_class == "engine" && data.fault != "engine_timeout";
+}
+
 std::optional<Problem> of_failed_action(const model::Event& event, const EventData& data) {
-  if (data.fault_class == "engine" || ends_something(data.action)) return std::nullopt;
+  if (is_the_engines(data) || ends_something(data.action)) return std::nullopt;
   const auto subject = subject_of(event, data);
   const auto image = data.action == "pull_image" ? data.object : std::string();
   const auto& text = data.detail.empty() ? event.message : data.detail;
   auto problem = fault_problem(
       subject, {data.fault, text, image, data.object, event.deployment, event.service});
-  problem.leads_on = data.fault_class == "repairable";
+  problem.leads_on = data.fault_class == "repairable" || data.fault_class == "engine";
   return problem;
 }
 
@@ -61,9 +67,10 @@ std::string sentence_on(const ServiceNow& service) {
 }
 
 int rank_of(std::string_view fingerprint) {
-  constexpr std::array<std::pair<std::string_view, int>, 6> symptoms{{
+  constexpr std::array<std::pair<std::string_view, int>, 7> symptoms{{
       {"unknown", 0},
       {"engine_error", 1},
+      {"engine_timeout", 1},
       {"dependency_not_ready", 1},
       {"unhealthy", 2},
       {"crash_loop", 2},

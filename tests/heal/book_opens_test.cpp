@@ -104,6 +104,18 @@ TEST_CASE("a fault that leads to another action opens one when it comes again") 
   CHECK_FALSE(well.note(missing()).incident);
 }
 
+TEST_CASE("an engine that lives, and leaves the same call without an answer again, is a problem") {
+  Ward ward;
+  const auto silent = [](const char* of) {
+    return ward::failed(of, "engine_timeout", "engine", "no answer within 30s", "create_network");
+  };
+  CHECK_FALSE(ward.note(silent("shop/web")).incident);
+  CHECK(ward.note(silent("shop/web")).incident == 1);
+  CHECK(ward.incident().fingerprint == "engine_timeout");
+  Ward whole;
+  CHECK(whole.note(silent("shop")).incident == 1);  // a driver of networks that is not there
+}
+
 TEST_CASE("a network that cannot be made is a problem of its deployment") {
   Ward ward;
   ward.at().phase = ServicePhase::creating;

@@ -39,7 +39,7 @@ TEST_CASE("what is no sign of ill-health") {
   }
   CHECK(fingerprint(ward::check("check.failed", "shop/web", "ready", "optional")).empty());
   CHECK(fingerprint(ward::check("check.failed", "", "backup", "standard")).empty());
-  CHECK(fingerprint(ward::failed("shop/web", "engine_timeout", "engine", "no answer")).empty());
+  CHECK(fingerprint(ward::failed("shop/web", "engine_unreachable", "engine", "refused")).empty());
   for (const auto* action : {"stop", "remove", "remove_network", "remove_volume"}) {
     CHECK(fingerprint(ward::failed("shop/web", "in_use", "repairable", "in use", action)).empty());
   }
