@@ -1,6 +1,8 @@
 #include "agent/heal_services.hpp"
 
+#include "notify/plain_line.hpp"
 #include "reconcile/plan_gates.hpp"
+#include "reconcile/plan_look.hpp"
 
 #include <algorithm>
 
@@ -9,6 +11,8 @@ namespace {
 
 using heal::ServiceNow;
 using model::ServicePhase;
+
+constexpr std::size_t probe_words_max = 200;
 
 bool is_held_now(const std::map<std::int64_t, model::Hold>& holds, const ServiceNow& service,
                  core::WallTime now) {
@@ -46,6 +50,26 @@ void take_memory(ServiceNow& now, const reconcile::ServiceMemory& memory) {
   now.fault_text = memory.last_fault->text();
 }
 
+// What it needs and shares with others fails for the whole deployment, and for it.
+void take_objects(ServiceNow& now, const reconcile::Memory& memory, const model::Service& service) {
+  std::vector<model::Action> made;
+  for (const auto& [key, attachment] : service.networks)
+    made.emplace_back(model::CreateNetwork{key});
+  for (const auto& mount : service.volumes) {
+    if (mount.type == model::MountType::volume)
+      made.emplace_back(model::CreateVolume{mount.source});
+  }
+  for (const auto& action : made) {
+    const auto object = reconcile::shared_object(action);
+    const auto& attempts = memory.of_object(object);
+    if (attempts.failures <= now.failed_attempts || !attempts.last_fault) continue;
+    now.failed_attempts = attempts.failures;
+    now.fault = model::name_of(attempts.last_fault->kind);
+    now.fault_text = attempts.last_fault->text();
+    now.fault_object = object.substr(object.find(' ') + 1);
+  }
+}
+
 void take_verdict(ServiceNow& now, const model::ServiceVerdict& verdict, core::Instant at) {
   now.phase = verdict.phase;
   now.why = verdict.why;
@@ -59,6 +83,24 @@ void take_verdict(ServiceNow& now, const model::ServiceVerdict& verdict, core::I
   if (verdict.next_attempt) {
     now.next_attempt_at =
         at.wall + std::chrono::duration_cast<core::Milliseconds>(*verdict.next_attempt - at.mono);
+  }
+}
+
+// What people look at first where a health check fails. It is a program's output: one line of it,
+// without what looks like a secret.
+void take_last_probe(ServiceNow& now, const model::Deployment& deployment,
+                     const model::Observation& seen) {
+  const bool may_be_ill =
+      now.phase == ServicePhase::unhealthy || now.phase == ServicePhase::needs_operator;
+  if (!may_be_ill) return;
+  for (const auto& container : seen.containers) {
+    const bool says_why = container.is_up() && container.health == model::Health::unhealthy &&
+                          container.check_failure.empty() && !container.health_log.empty();
+    if (!says_why || reconcile::service_of(deployment, container) != now.service) continue;
+    const auto said = notify::plain_line(container.health_log.back().output, probe_words_max);
+    if (said.empty()) continue;
+    now.why += "; its last probe said: " + said;
+    return;
   }
 }
 
@@ -87,7 +129,9 @@ void each_service_now(const model::Deployment& deployment, const reconcile::Trac
     const auto* verdict = says_something(track) ? verdict_on(*track, name) : nullptr;
     if (verdict != nullptr) {
       take_verdict(one, *verdict, now);
+      take_last_probe(one, deployment, track->seen);
       take_memory(one, track->memory.of(name));
+      take_objects(one, track->memory, service);
     }
     one.up_to_owner = one.up_to_owner || !one.wanted || is_held_now(holds, one, now.wall);
     each(one);

@@ -183,6 +183,7 @@ void App::Parts::build_checks() {
       ports, executor,
       [tools](const monitor::ProbeSettings& settings) { return make_probe(settings, tools); },
       seed);
+  all_checks = std::make_unique<monitor::AllChecks>(*checks, *monitor);
   checks->configure(config.monitor.checks);
   checks->set_listener([this](const model::DeploymentName& name) { watcher->note_ailments(name); });
   ledger->set_on_wish([this] { checks->look_again(); });
@@ -218,7 +219,7 @@ core::Status App::Parts::build_api() {
                                  monitor->samples(),
                                  *monitor,
                                  monitor->spikes(),
-                                 *checks,
+                                 *all_checks,
                                  *uptimes,
                                  *events,
                                  lag,

@@ -23,6 +23,7 @@
 #include "docker/runtime.hpp"
 #include "heal/watch.hpp"
 #include "launchd/jobs.hpp"
+#include "monitor/all_checks.hpp"
 #include "monitor/monitor.hpp"
 #include "monitor/uptime_watch.hpp"
 #include "notify/notifier.hpp"
@@ -95,6 +96,7 @@ struct App::Parts final : api::Reload {
   std::unique_ptr<monitor::Monitor> monitor;
   std::unique_ptr<monitor::UptimeWatch> uptimes;
   std::unique_ptr<monitor::CheckRunner> checks;
+  std::unique_ptr<monitor::AllChecks> all_checks;
   std::unique_ptr<HealServices> heal_services;
   std::unique_ptr<Circumstances> circumstances;
   std::unique_ptr<Journal> journal;

@@ -1,6 +1,7 @@
 #include "api/dispatcher.hpp"
 
 #include "api/access_events.hpp"
+#include "api/codec/bodies.hpp"
 #include "api/idempotency.hpp"
 #include "core/text.hpp"
 
@@ -49,9 +50,10 @@ std::optional<Problem> unknown_parameter(const Route& route, const Query& query)
 std::optional<Problem> bad_path(const Found& found) {
   if (found.route->id_has_slashes) return std::nullopt;
   for (const auto& [hole, value] : found.path) {
-    if (!is_name(value))
-      return problem(400, "Not a name: " + value.substr(0, 100),
-                     {{"{" + hole + "}", "expected letters, digits, _ . -, at most 255"}});
+    if (hole == "s" ? is_service_name(value) : is_name(value)) continue;
+    const std::string expected = hole == "s" ? service_name_expected : name_expected;
+    return problem(400, "Not a name: " + value.substr(0, 100) + "; " + expected,
+                   {{"{" + hole + "}", expected}});
   }
   return std::nullopt;
 }
@@ -77,6 +79,16 @@ std::optional<Problem> wrong_media_type(const Route& route, const Request& reque
                      (type.empty() ? "without a type" : type) +
                      "; with curl: --json, or -H 'Content-Type: " +
                      (route.body == Body::compose ? "application/yaml'" : "application/json'"));
+}
+
+// A body that nobody reads would be taken for one that was understood.
+std::optional<Problem> wrong_body(const Route& route, Request& request) {
+  if (auto wrong = wrong_media_type(route, request)) return wrong;
+  if (route.body != Body::reason) return std::nullopt;
+  auto reason = decode_reason(request);
+  if (!reason) return reason.error();
+  request.reason = std::move(*reason);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -137,6 +149,7 @@ void Dispatcher::denied(const Peer& peer, const std::string& reason) {
 awaitable<Response> Dispatcher::answer(Admitted admitted) {
   const auto& route = *admitted.route;
   auto& request = admitted.request;
+  if (auto wrong = wrong_body(route, request)) co_return to_response(*wrong);
   const auto* key = request.headers.find("Idempotency-Key");
   const bool once_only = request.method == Method::post && key != nullptr;
   auto work = once_only ? once(route, request) : checked(route, request);
@@ -164,7 +177,6 @@ awaitable<Response> Dispatcher::once(const Route& route, const Request& request)
 }
 
 awaitable<Response> Dispatcher::checked(const Route& route, const Request& request) {
-  if (auto wrong = wrong_media_type(route, request)) co_return to_response(*wrong);
   if (request.method != Method::get) {
     const auto status = backend_.host.status();
     if (!status.rescue.empty())

@@ -1,92 +1,124 @@
 #include "api/event_types.hpp"
 
 namespace api {
-
 namespace {
 
+constexpr auto of_recovery =
+    "cause: host_reboot|engine_restart|engine_crash|agent_restart, planned: boolean, down_from: "
+    "time, "
+    "up_at: time, took_ms: integer, deployments: [{name: string, outcome: "
+    "already_running|recovered|pending|failed|left_stopped, services: [{name: string, "
+    "outcome: string, note: string}], note: string, problem: string?}]";
+
 const std::vector<EventType> types = {
-    {"agent.started", "version"},
+    {"agent.started", ""},
     {"agent.stopping", ""},
-    {"agent.latched", "crashes"},
-    {"agent.rescue", "problem"},
+    {"agent.latched", "crashes?: integer"},
+    {"agent.rescue", "problem: string"},
     {"config.reloaded", ""},
-    {"config.refused", "errors"},
-    {"store.degraded", "problem"},
-    {"host.booted", "boot_id"},
-    {"host.degraded", "problem"},
-    {"host.clock_stepped", "by_ms"},
-    {"engine.connected", "version, api_version"},
-    {"engine.lost", "problem"},
+    {"config.refused", ""},
+    {"store.degraded", ""},
+    {"host.booted", ""},
+    {"host.degraded", ""},
+    {"host.clock_stepped", "by_ms?: integer"},
+    {"engine.connected", "version: string, api_version: string"},
+    {"engine.lost", "why: string"},
     {"engine.restarted", ""},
-    {"recovery.completed",
-     "cause: host_reboot|engine_restart|engine_crash|agent_restart, planned, down_from, up_at, "
-     "took_ms, deployments: [{name, outcome: "
-     "already_running|recovered|pending|failed|left_stopped, services, note, problem}]"},
-    {"recovery.updated", "as recovery.completed"},
-    {"deployment.applied", "generation, changed, left_stopped"},
+    {"recovery.completed", of_recovery},
+    {"recovery.updated", of_recovery},
+    {"deployment.applied",
+     "generation: integer, left_stopped: [string], by: string, reason: string"},
     {"deployment.released", ""},
-    {"deployment.deleted", "volumes"},
+    {"deployment.deleted", ""},
     {"deployment.adopted", ""},
-    {"deployment.converged", "generation"},
-    {"deployment.degraded", "services"},
-    {"deployment.changed_elsewhere", "services, images, generation"},
-    {"deployment.rolled_back", "from, to"},
-    {"intent.changed", "state, set_by, by, reason, proof"},
-    {"intent.tentative", "verdict"},
-    {"intent.enforced", "state"},
-    {"intent.stopped_long", "since"},
-    {"hold.started", "id, until, by, reason"},
-    {"hold.ended", "id, by, not_well"},
-    {"service.started", ""},
-    {"service.exited", "exit_code"},
+    {"deployment.converged", "generation: integer"},
+    {"deployment.degraded", "generation: integer, services: [string]"},
+    {"deployment.changed_elsewhere", "what: string"},
+    {"deployment.rolled_back", "from?: integer, to?: integer"},
+    {"intent.changed",
+     "state?: running|stopped, set_by?: api|engine|apply|adopt, by?: string, reason?: "
+     "string, verdict?: string, why?: string, what?: string"},
+    {"intent.tentative",
+     "state: running|stopped, set_by: api|engine|apply|adopt, verdict: string, why: "
+     "string"},
+    {"intent.enforced", ""},
+    {"intent.stopped_long", ""},
+    {"hold.started", "id: integer, until: time, by: string, reason: string"},
+    {"hold.ended", "id: integer, by: string, not_well: [string]"},
+    {"service.started", "by: string"},
+    {"service.exited", "exit_code: integer, asked_for: boolean"},
     {"service.oom_killed", ""},
-    {"service.unhealthy", "output"},
+    {"service.unhealthy", ""},
     {"service.healthy", ""},
-    {"service.crash_looping", "restarts"},
-    {"service.completed", "exit_code"},
-    {"image.pull_started", "image"},
-    {"image.pull_progress", "image, progress"},
-    {"image.pull_completed", "image"},
-    {"action.started", "action, object, because"},
-    {"action.succeeded", "action, object, because"},
+    {"service.crash_looping", "deaths: integer, exit_code: integer"},
+    {"service.completed", "exit_code: integer, asked_for: boolean"},
+    {"image.pull_started", "image: string"},
+    {"image.pull_progress", "image: string, progress: string"},
+    {"image.pull_completed", "image: string"},
+    {"action.started", "action: string, object: string, because: string, detail: string"},
+    {"action.succeeded", "action: string, object: string, because: string, detail: string"},
     {"action.failed",
-     "action, object, because, detail, fault, fault_class: config|repairable|transient|engine"},
+     "action: string, object: string, because: string, detail: string, fault?: string, "
+     "fault_class?: config|repairable|transient|engine"},
     {"incident.opened",
-     "fingerprint, cause, subjects: [{deployment, service, check}], criticality, occurrences, "
-     "recurring, problem"},
-    {"incident.acknowledged", "by, reason"},
+     "fingerprint: string, cause: string, subjects: [{deployment: string, service: "
+     "string, check: string}], criticality: critical|standard|optional, occurrences: "
+     "integer, recurring: boolean, problem: string"},
+    {"incident.acknowledged", "by: string, reason: string"},
     {"incident.needs_operator",
-     "fingerprint, cause, subjects, criticality, occurrences, attempts, problem"},
-    {"incident.resolved", "fingerprint, cause, subjects, duration_ms, occurrences, how, reason"},
-    {"healing.started", "remedy"},
-    {"healing.progress", "remedy, progress"},
-    {"healing.completed", "remedy"},
-    {"healing.failed", "remedy, problem"},
-    {"healing.delayed", "until"},
+     "fingerprint: string, cause: string, subjects: [{deployment: string, service: "
+     "string, check: string}], criticality: critical|standard|optional, occurrences: "
+     "integer, attempts: integer, problem: string"},
+    {"incident.resolved",
+     "fingerprint: string, cause: string, subjects: [{deployment: string, service: "
+     "string, check: string}], criticality: critical|standard|optional, occurrences: "
+     "integer, duration_ms: integer, how: string, reason: string"},
+    {"healing.started", "remedy?: string"},
+    {"healing.progress", "remedy?: string, progress?: string"},
+    {"healing.completed", "remedy?: string"},
+    {"healing.failed", "remedy?: string, problem?: string"},
+    {"healing.delayed", "until?: time"},
     {"spike.started",
-     "metric: cpu|memory, rule: threshold|adaptive, unit: percent_of_limit|percent|bytes, value, "
-     "peak, above, limit: {value, unit, of}, baseline: {median, scale}, duration_ms, since, "
-     "processes: [{pid, name, cpu_percent, memory_bytes}]"},
-    {"spike.updated", "metric, value"},
-    {"spike.ended", "as spike.started, without since and processes; ended"},
-    {"forecast.limit_near", "subject, metric, value, limit, per_second, confidence, expected_at"},
-    {"forecast.cleared", "subject, metric, value, limit, per_second, confidence, cleared"},
+     "metric: cpu|memory, rule: threshold|adaptive, unit: "
+     "percent_of_limit|percent|bytes, value: number, peak: number, above: number, "
+     "limit: {value: number, unit: percent|bytes, of: limit|host}?, baseline: {median: "
+     "number, scale: number}?, duration_ms: integer, since: time, processes: [{pid: "
+     "integer, name: string, cpu_percent: number?, memory_bytes: integer}]"},
+    {"spike.updated", "metric?: string, value?: number"},
+    {"spike.ended",
+     "metric: cpu|memory, rule: threshold|adaptive, unit: "
+     "percent_of_limit|percent|bytes, value: number, peak: number, above: number, "
+     "limit: {value: number, unit: percent|bytes, of: limit|host}?, baseline: {median: "
+     "number, scale: number}?, duration_ms: integer, ended: string"},
+    {"forecast.limit_near",
+     "subject: string, metric: string, value: number, limit: number, per_second: "
+     "number, confidence: number, expected_at: time"},
+    {"forecast.cleared",
+     "subject: string, metric: string, value: number, limit: number, per_second: "
+     "number, confidence: number, cleared: string"},
     {"check.failed",
-     "check, type, criticality, output, failures, containers; of a disk: check, type, mount_point, "
-     "device, level: warn|critical, used_percent, bytes_total, bytes_available, "
-     "inodes_used_percent, eaters: [{what, bytes, command}]"},
+     "check: string, type: string, criticality?: critical|standard|optional, output?: "
+     "string, failures?: integer, containers?: [string], mount_point?: string, "
+     "device?: string, level?: warn|critical|fine, used_percent?: number?, "
+     "bytes_total?: integer, bytes_available?: integer, inodes_used_percent?: number?, "
+     "eaters?: [{what: string, bytes: integer, command: string}]"},
     {"check.recovered",
-     "check, type, criticality, output, duration_ms, ended: well|paused|gone; of a disk as "
-     "check.failed"},
-    {"notification.sent", "channel, notification, message_id, title, attempts, answer"},
+     "check: string, type: string, criticality?: critical|standard|optional, output?: "
+     "string, duration_ms?: integer, ended?: well|paused|gone, mount_point?: string, "
+     "device?: string, level?: warn|critical|fine, used_percent?: number?, "
+     "bytes_total?: integer, bytes_available?: integer, inodes_used_percent?: number?, "
+     "eaters?: [{what: string, bytes: integer, command: string}]"},
+    {"notification.sent",
+     "channel: string, notification: integer, message_id: string, title: string, "
+     "attempts: integer, answer: string"},
     {"notification.failed",
-     "channel, answer; of one that was refused as notification.sent; of the heartbeat and the "
-     "report subject, answer"},
+     "channel?: string, subject?: string, answer: string, notification?: integer, "
+     "message_id?: string, title?: string, attempts?: integer"},
     {"notification.dropped",
-     "channel, count, answer; of one that was refused as notification.sent; or events, which the "
-     "log did not keep long enough"},
-    {"access.denied", "peer, reason, left_out"},
-    {"access.write", "by, method, path, status"},
+     "channel?: string, count?: integer, events?: integer, answer?: string, "
+     "notification?: integer, message_id?: string, title?: string, attempts?: integer"},
+    {"access.denied", "peer: string, reason: string, left_out: integer"},
+    {"access.write", "by: string, method: string, path: string, status: integer, reason?: string"},
 };
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace api {
 
 struct EventType {
   std::string_view type;
-  std::string_view data;  // "field: what, ..."; "" where it is empty
+  std::string_view data;  // its fields, as openapi_notation.hpp has them; "" where it is empty
 };
 
 const std::vector<EventType>& event_types();

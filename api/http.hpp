@@ -59,6 +59,7 @@ struct Request {
   Headers headers;
   std::string body;
   Principal caller;
+  std::string reason = {};  // of the body, where the route takes no other (Body::reason)
 };
 
 // A body that comes piece by piece. Destroying it gives up what is behind it.

@@ -1,6 +1,7 @@
 #include "api/openapi.hpp"
 
 #include "api/codec/json_text.hpp"
+#include "api/openapi_read_schemas.hpp"
 #include "api/openapi_schemas.hpp"
 #include "core/text.hpp"
 
@@ -16,7 +17,7 @@ Json path_parameter(const std::string& name, const Route& route) {
   if (route.id_has_slashes)
     out["description"] = "an id; its slashes may be encoded (%2F) or not";
   else
-    out["schema"]["pattern"] = "^[A-Za-z0-9][A-Za-z0-9_.-]*$";
+    out["schema"]["pattern"] = name == "s" ? "^[A-Za-z0-9_.-]+$" : "^[A-Za-z0-9][A-Za-z0-9_.-]*$";
   return out;
 }
 
@@ -53,23 +54,33 @@ Json content(const char* type, Json schema) {
   return out;
 }
 
-Json body_of(Body body) {
-  Json object = Json::object();
-  object["type"] = "object";
-  auto media = content("application/json", object);
-  Json text = Json::object();
-  text["type"] = "string";
-  if (body == Body::compose) media.update(content("application/yaml", text));
-  Json out = Json::object();
-  out["required"] = body == Body::compose;
-  out["content"] = std::move(media);
-  return out;
-}
-
 Json reference_to(std::string_view schema) {
   Json out = Json::object();
   out["$ref"] = "#/components/schemas/" + std::string(schema);
   return out;
+}
+
+Json text_schema() {
+  Json out = Json::object();
+  out["type"] = "string";
+  return out;
+}
+
+// A hold says all that it needs by its path.
+Json body_of(const Route& route) {
+  const auto schema = request_schema(route.method, route.pattern);
+  auto media = content("application/json", reference_to(schema.empty() ? "Reason" : schema));
+  if (route.body == Body::compose) media.update(content("application/yaml", text_schema()));
+  Json out = Json::object();
+  out["required"] = !schema.empty() && schema != "HoldRequest";
+  out["content"] = std::move(media);
+  return out;
+}
+
+// What is answered where it is no JSON; "" elsewhere.
+const char* text_type_of(const Route& route) {
+  if (route.pattern == "/metrics" || route.pattern.ends_with("/logs")) return "text/plain";
+  return route.pattern == "/v1/events/stream" ? "text/event-stream" : "";
 }
 
 Json responses_of(const Route& route) {
@@ -77,6 +88,8 @@ Json responses_of(const Route& route) {
   const auto schema = answer_schema(route.method, route.pattern);
   ok["description"] = route.method == Method::get || !schema.empty() ? "as asked" : "durable";
   if (!schema.empty()) ok["content"] = content("application/json", reference_to(schema));
+  if (const std::string text = text_type_of(route); !text.empty())
+    ok["content"] = content(text.c_str(), text_schema());
   Json wrong = Json::object();
   wrong["description"] = "what is wrong, and what to do";
   wrong["content"] = content("application/problem+json", reference_to("Problem"));
@@ -101,7 +114,7 @@ Json operation(const Route& route) {
   out["x-scope"] = name_of(route.scope);
   out["security"] = security_of(route.scope);
   out["parameters"] = parameters_of(route);
-  if (route.body != Body::none) out["requestBody"] = body_of(route.body);
+  if (route.body != Body::none) out["requestBody"] = body_of(route);
   out["responses"] = responses_of(route);
   return out;
 }

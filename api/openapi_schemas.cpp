@@ -1,7 +1,9 @@
 #include "api/openapi_schemas.hpp"
 
 #include "api/event_types.hpp"
+#include "api/openapi_notation.hpp"
 #include "api/openapi_notify_schemas.hpp"
+#include "api/openapi_read_schemas.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -29,12 +31,15 @@ Json deployment_schema() {
       "phase": {"type": "string", "description":
         "converged, converging, degraded, failed, stopped, unknown; more may come"},
       "converged": {"type": "boolean"}, "observed_at": {"type": ["string", "null"]},
-      "intent": {"type": "object"}, "hold": {"type": ["object", "null"]},
+      "intent": {"$ref": "#/components/schemas/Intent"},
+      "hold": {"anyOf": [{"$ref": "#/components/schemas/Hold"}, {"type": "null"}]},
       "criticality": {"type": "string"}, "heal": {"type": "string"},
-      "source": {"type": "object"},
+      "source": {"$ref": "#/components/schemas/Source"},
       "services": {"type": "array", "items": {"$ref": "#/components/schemas/Service"}},
       "wait": {"type": "string", "description":
         "after ?wait: converged, time_ran_out, cannot_converge, gone"},
+      "changed": {"type": "boolean", "description":
+        "after a write: whether it asked for something new"},
       "left_stopped": {"type": "array", "items": {"type": "string"}},
       "warnings": {"type": "array", "items": {"type": "string"}, "description":
         "after a PUT, where there are some: what its author should look at"}}})");
@@ -45,7 +50,9 @@ Json service_schema() {
     "type": "object", "required": ["name", "phase", "intent", "image", "replicas", "containers"],
     "properties": {
       "name": {"type": "string"}, "phase": {"type": "string"}, "why": {"type": ["string", "null"]},
-      "intent": {"type": "object"}, "image": {"type": "string"}, "replicas": {"type": "object"},
+      "intent": {"$ref": "#/components/schemas/Intent"}, "image": {"type": "string"},
+      "replicas": {"type": "object", "properties": {"desired": {"type": "integer"},
+        "running": {"type": "integer"}, "healthy": {"type": "integer"}}},
       "restarts": {"type": "integer"},
       "restarts_last_hour": {"type": ["integer", "null"], "description":
         "those that nobody asked for; null where it is not watched"},
@@ -65,7 +72,7 @@ Json service_schema() {
           "memory_limit_bytes": {"type": ["integer", "null"], "description":
             "null where one of its containers has no limit of its own"},
           "at": {"type": "string", "format": "date-time"}}},
-      "containers": {"type": "array", "items": {"type": "object"}}}})");
+      "containers": {"type": "array", "items": {"$ref": "#/components/schemas/Container"}}}})");
 }
 
 Json host_schema() {
@@ -108,7 +115,7 @@ Json host_schema() {
         "told": {"type": ["string", "null"], "description":
           "\"nobody will be told\" where no channel is configured"}}},
       "unmanaged_containers": {"type": "integer"},
-      "holds": {"type": "array", "items": {"type": "object"}}}})");
+      "holds": {"type": "array", "items": {"$ref": "#/components/schemas/Hold"}}}})");
 }
 
 Json samples_schema() {
@@ -172,11 +179,17 @@ Json event_schema() {
       "severity": {"enum": ["info", "warning", "critical"]},
       "deployment": {"type": ["string", "null"]}, "service": {"type": ["string", "null"]},
       "container": {"type": ["string", "null"]}, "incident": {"type": ["integer", "null"]},
-      "alert": {"type": ["object", "null"]}, "message": {"type": "string"},
+      "alert": {"type": ["object", "null"], "properties":
+        {"key": {"type": "string"}, "state": {"enum": ["firing", "resolved"]}}}, "message": {"type": "string"},
       "data": {"type": "object"}}})");
-  Json types = Json::object();
-  for (const auto& each : event_types()) types[std::string(each.type)] = each.data;
-  out["x-data-by-type"] = std::move(types);
+  out["allOf"] = Json::array();
+  for (const auto& each : event_types()) {
+    Json one = Json::object();
+    one["if"]["properties"]["type"]["const"] = each.type;
+    one["then"]["properties"]["data"]["$ref"] =
+        "#/components/schemas/data." + std::string(each.type);
+    out["allOf"].push_back(std::move(one));
+  }
   return out;
 }
 
@@ -192,38 +205,16 @@ Json openapi_components() {
   schemas["Check"] = check_schema();
   schemas["Checks"] = checks_schema();
   schemas["Event"] = event_schema();
+  for (const auto& each : event_types())
+    schemas["data." + std::string(each.type)] = object_schema(each.data);
+  schemas.update(read_schemas());
+  schemas.update(request_schemas());
   schemas.update(notify_schemas());
   auto bearer = Json::parse(R"({"bearer": {"type": "http", "scheme": "bearer"}})");
   Json out = Json::object();
   out["securitySchemes"] = std::move(bearer);
   out["schemas"] = std::move(schemas);
   return out;
-}
-
-std::string_view answer_schema(Method method, std::string_view pattern) {
-  struct Row {
-    Method method;
-    std::string_view pattern, schema;
-  };
-  static constexpr Row rows[] = {
-      {Method::get, "/v1/deployments/{d}", "Deployment"},
-      {Method::get, "/v1/host", "Host"},
-      {Method::get, "/v1/samples", "Samples"},
-      {Method::get, "/v1/checks", "Checks"},
-      {Method::post, "/v1/checks/{c}/run", "Check"},
-      {Method::get, "/v1/incidents", "Incidents"},
-      {Method::get, "/v1/incidents/{id}", "Incident"},
-      {Method::post, "/v1/incidents/{id}/ack", "Incident"},
-      {Method::get, "/v1/channels", "Channels"},
-      {Method::post, "/v1/channels/{c}/test", "ChannelTest"},
-      {Method::get, "/v1/notifications", "Notifications"},
-      {Method::post, "/v1/notifications/{id}/retry", "Notification"},
-      {Method::get, "/v1/silences", "Silences"},
-      {Method::post, "/v1/silences", "Silence"},
-  };
-  for (const auto& row : rows)
-    if (row.method == method && row.pattern == pattern) return row.schema;
-  return "";
 }
 
 }  // namespace api

@@ -20,6 +20,12 @@ bool is_alphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
+bool has_name_characters(std::string_view text) {
+  return !text.empty() && text.size() <= name_bytes_max &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_alphanumeric(c) || c == '_' || c == '.' || c == '-'; });
+}
+
 }  // namespace
 
 Expected<bool> flag_of(const Request& request, std::string_view name, bool otherwise) {
@@ -89,9 +95,11 @@ Expected<Page> page_of(const Request& request) {
 }
 
 bool is_name(std::string_view text) {
-  return !text.empty() && text.size() <= name_bytes_max && is_alphanumeric(text.front()) &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return is_alphanumeric(c) || c == '_' || c == '.' || c == '-'; });
+  return has_name_characters(text) && is_alphanumeric(text.front());
+}
+
+bool is_service_name(std::string_view text) {
+  return has_name_characters(text) && text != "." && text != "..";
 }
 
 const std::string& path_value(const Request& request, std::string_view name) {

@@ -41,6 +41,13 @@ Expected<int> limit_of(const Request& request);
 
 // A value of the path. Names are what Compose and the engine allow: [A-Za-z0-9][A-Za-z0-9_.-]*.
 bool is_name(std::string_view text);
+// Of a service Compose allows more: ^[a-zA-Z0-9._-]+$. `.` and `..` are left out: in a path they
+// mean something else to whoever passes it on.
+bool is_service_name(std::string_view text);
+constexpr auto name_expected =
+    "expected letters, digits, _ . -, the first a letter or digit, at most 255";
+constexpr auto service_name_expected =
+    "expected letters, digits, _ . - (not . or .. alone), at most 255";
 const std::string& path_value(const Request& request, std::string_view name);
 
 // `If-Match: "3"` (RFC 9110 13.1.1), with the quotes or without; nullopt where absent or `*`.

@@ -24,7 +24,9 @@ struct QueryParameter {
 
 using HeaderParameter = QueryParameter;
 
-enum class Body { none, json, compose };  // compose: application/yaml or JSON
+// reason: {"reason": "..."} and nothing else, which the dispatcher reads. json: an object that the
+// handler reads. compose: application/yaml or JSON. A GET has none; what it has is left unread.
+enum class Body { none, reason, json, compose };
 
 struct Route {
   Method method = Method::get;

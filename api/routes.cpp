@@ -49,7 +49,14 @@ void add_deployments(std::vector<Route>& out) {
   const std::string one = "/v1/deployments/{d}";
   out.push_back({get, "/v1/deployments", Scope::read, routes::list_deployments,
                  "All deployments, by name", page});
-  out.push_back({get, one, Scope::read, routes::get_deployment, "One deployment"});
+  out.push_back({get,
+                 one,
+                 Scope::read,
+                 routes::get_deployment,
+                 "One deployment",
+                 {{"wait", "string",
+                   "wait so long until it has converged, or cannot without a person (60s; at most "
+                   "10m); `converged` and `wait` say what came of it"}}});
   out.push_back(
       {put,
        one,
@@ -73,7 +80,7 @@ void add_deployments(std::vector<Route>& out) {
        {{"containers", "boolean", "stop and remove containers and networks (default false)"},
         {"volumes", "boolean", "and its volumes"},
         wait},
-       Body::json,
+       Body::reason,
        {if_match}});
   out.push_back({get, one + "/plan", Scope::read, routes::plan, "What would be done now"});
   out.push_back({get,
@@ -127,7 +134,7 @@ void add_verbs(std::vector<Route>& out) {
                      verb.handler,
                      verb.summary,
                      {wait},
-                     Body::json,
+                     Body::reason,
                      {if_match}});
     out.push_back({Method::post,
                    on + "hold",
@@ -143,7 +150,7 @@ void add_verbs(std::vector<Route>& out) {
                    routes::resume,
                    "End the holds of exactly this subject",
                    {},
-                   Body::json,
+                   Body::reason,
                    {if_match}});
   }
 }
@@ -223,6 +230,8 @@ std::vector<Route> made() {
   add_checks(out);
   add_incident_routes(out);
   add_notify_routes(out);
+  for (auto& route : out)
+    if (route.method != Method::get && route.body == Body::none) route.body = Body::reason;
   return out;
 }
 

@@ -27,20 +27,10 @@ void add_incident_routes(std::vector<Route>& out) {
                             {"service", "string", "of this service of it only"}})});
   out.push_back({get, one, Scope::read, routes::get_incident,
                  "One incident: what was seen, what was done, what comes next"});
-  out.push_back({post,
-                 one + "/ack",
-                 Scope::operate,
-                 routes::acknowledge_incident,
-                 "Say that it is known: it is not repeated until it is resolved or gets worse",
-                 {},
-                 Body::json});
-  out.push_back({post,
-                 one + "/apply",
-                 Scope::operate,
-                 routes::apply_incident,
-                 "Apply what is proposed; 409 where nothing is, as always in this version",
-                 {},
-                 Body::json});
+  out.push_back({post, one + "/ack", Scope::operate, routes::acknowledge_incident,
+                 "Say that it is known: it is not repeated until it is resolved or gets worse"});
+  out.push_back({post, one + "/apply", Scope::operate, routes::apply_incident,
+                 "Apply what is proposed; 409 where nothing is, as always in this version"});
 }
 
 void add_notify_routes(std::vector<Route>& out) {
@@ -70,6 +60,12 @@ void add_notify_routes(std::vector<Route>& out) {
                  "Hold back what matches: {\"match\": {\"deployment\": \"shop\"}, \"for\": \"2h\"}",
                  {},
                  Body::json});
+  out.push_back({del,
+                 "/v1/silences",
+                 Scope::operate,
+                 routes::remove_silence,
+                 "End a silence now: ?id=3",
+                 {{"id", "integer", "its number"}}});
   out.push_back(
       {del, "/v1/silences/{id}", Scope::operate, routes::remove_silence, "End a silence now"});
 }

@@ -99,13 +99,25 @@ void Options::optional_arguments(const char* name, std::vector<std::string>& int
       [&app = app_, option, name = std::string(name)] { check_all_are_there(app, *option, name); });
 }
 
+namespace {
+
+// `--wait`, `--wait=2m`, and `--wait 2m`, which would else be a service of that name.
+void join_wait(std::vector<std::string>& arguments, std::size_t at) {
+  const bool limit_follows =
+      at + 1 < arguments.size() && core::parse_duration(arguments[at + 1]).has_value();
+  arguments[at] += "=" + (limit_follows ? arguments[at + 1] : "60s");
+  if (limit_follows) arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+}
+
+}  // namespace
+
 std::vector<std::string> written_out(const std::string& command,
                                      std::vector<std::string> arguments) {
   const bool holds = command == "hold" || command == "resume";
   for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
     const bool address_follows =
         i + 1 < arguments.size() && arguments[i + 1].find("://") != std::string::npos;
-    if (arguments[i] == "--wait") arguments[i] = "--wait=60s";
+    if (arguments[i] == "--wait") join_wait(arguments, i);
     if (arguments[i] == "--host" && holds && !address_follows) arguments[i] = "--whole-host";
   }
   return arguments;

@@ -36,7 +36,7 @@ class Options {
   // "30m"; more than zero, at most `max`.
   void duration(const char* names, std::optional<core::Milliseconds>& into, core::Milliseconds max,
                 const char* help);
-  // --wait, --wait=60s
+  // --wait, --wait=60s, --wait 60s
   void wait(std::optional<core::Milliseconds>& into);
   void reason(std::string& into);
 
@@ -49,8 +49,8 @@ class Options {
 };
 
 // Two flags have a short form that the parser would take for something else. `--wait` means
-// `--wait=60s`: it would take the next argument for its value. `hold --host` and `resume --host`
-// without an address mean `--whole-host`.
+// `--wait=60s`, unless a duration follows: it would take any next argument for its value. `hold
+// --host` and `resume --host` without an address mean `--whole-host`.
 std::vector<std::string> written_out(const std::string& command,
                                      std::vector<std::string> arguments);
 

@@ -12,8 +12,7 @@ namespace {
 std::string unfinished(const DeploymentText& seen) {
   std::vector<std::string> parts;
   for (const auto& service : seen.services) {
-    const auto tone = tone_of_phase(service.phase);
-    if (tone == Tone::good || tone == Tone::faint) continue;
+    if (tone_of_phase(service.phase) == Tone::good || service.phase == "stopped") continue;
     const auto note = note_of(service);
     parts.push_back(service.name + " " + service.phase + (note.empty() ? "" : " (" + note + ")"));
   }
@@ -61,6 +60,8 @@ Outcome outcome_of_write(const DeploymentText& answer, core::Milliseconds waited
 std::optional<Outcome> outcome_of_look(const DeploymentText& seen, core::WallTime deadline) {
   if (seen.converged && seen.observed_generation >= seen.generation) return Outcome(ExitCode::done);
   if (seen.phase == "failed" || held_beyond(seen, deadline)) return Outcome(stuck(seen));
+  // The agent says so of every hold; what is held for less may still be in time.
+  if (seen.wait == "cannot_converge" && !seen.hold) return Outcome(stuck(seen));
   return std::nullopt;
 }
 

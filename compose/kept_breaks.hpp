@@ -1,5 +1,5 @@
-// The line breaks at the end of a folded block text that keeps them (`>+`), of which yaml-cpp
-// loses one.
+// The line breaks at the end of a folded block text that keeps them (`>+`, `>2+`, `>+2`), of which
+// yaml-cpp loses one.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 namespace compose {
 
 // `lines`: the file, each with its line break. `line`, `column` (from 0): where the value begins in
-// it. A value of another form, or with an indentation indicator (`>2+`), is left as it is. Pure.
+// it. A value of another form is left as it is. Pure.
 std::string with_kept_breaks(std::string value, const std::vector<std::string_view>& lines,
                              std::size_t line, std::size_t column);
 

@@ -17,6 +17,7 @@ void LineCutter::feed(std::string_view piece, const Sink& line) {
     const bool whole = end != std::string_view::npos;
     if (!skipping_ && rest_.size() + part.size() > line_bytes_max_) {
       rest_.append(part.substr(0, line_bytes_max_ - rest_.size()));
+      ++cut_lines_;
       this->end(line);
       skipping_ = true;
     } else if (!skipping_ && whole && rest_.empty()) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -22,11 +23,15 @@ class LineCutter {
   // What comes up to the next line end belongs to a line that nobody wants.
   void skip_line();
   void clear();  // as new
+  // Lines of which only the head was handed out, since it was made. In the sink such a line counts
+  // already.
+  std::uint64_t cut_lines() const { return cut_lines_; }
 
  private:
   std::size_t line_bytes_max_;
   std::string rest_;  // the begin of a line
   bool skipping_ = false;
+  std::uint64_t cut_lines_ = 0;
 };
 
 }  // namespace core

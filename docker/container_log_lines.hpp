@@ -32,7 +32,8 @@ class NewestLines {
   std::vector<Line> take();
 
  private:
-  void add(std::string_view line);
+  void add(std::string_view line, bool cut);
+  core::LineCutter::Sink into(const core::LineCutter& stream);
 
   std::size_t bytes_max_;
   std::array<core::LineCutter, 2> streams_;  // of one may come in the middle of a line of the other

@@ -61,7 +61,9 @@ awaitable<DockerRuntime::Done> DockerRuntime::create_new(std::string what, std::
       co_await client_.call(post("creating the " + what, std::move(path), std::move(body)));
   reconcile::Done done;
   if (reply) co_return done;
-  if (reply.error().status != 409) co_return reply.error();
+  // Somebody else made it meanwhile. Any other conflict leaves it unmade.
+  if (reply.error().status != 409 || !core::contains(reply.error().message, "already exists"))
+    co_return not_engines_fault(reply.error());
   done.already = true;
   co_return done;
 }
@@ -88,7 +90,7 @@ awaitable<DockerRuntime::Done> DockerRuntime::remove(std::string what, std::stri
   const auto reply = co_await client_.call(std::move(call));
   reconcile::Done done;
   if (reply) co_return done;
-  if (reply.error().status != 404) co_return reply.error();
+  if (reply.error().status != 404) co_return not_engines_fault(reply.error());
   done.already = true;
   co_return done;
 }
@@ -118,7 +120,7 @@ awaitable<Outcome<void>> DockerRuntime::connect(std::string network, model::Cont
   const auto reply = co_await client_.call(std::move(call));
   if (reply || core::contains(reply.error().message, "already exists in network"))
     co_return Outcome<void>();
-  co_return reply.error();
+  co_return not_engines_fault(reply.error());
 }
 
 awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work work, model::ConnectNetwork action) {

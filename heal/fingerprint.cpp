@@ -110,8 +110,10 @@ std::optional<Problem> problem_of(const ServiceNow& service) {
   if (service.up_to_owner || !service.wanted || is_well || phase == unknown) return std::nullopt;
   const auto text = text_of(subject) + ": " + sentence_on(service);
   if (!service.fault.empty()) {
-    return fault_problem(
-        subject, {service.fault, service.fault_text, "", "", service.deployment, service.service});
+    // What it shares with others is told of in the same words for all of them, and by the event.
+    const bool is_shared = !service.fault_object.empty();
+    return fault_problem(subject, {service.fault, service.fault_text, "", service.fault_object,
+                                   service.deployment, is_shared ? "" : service.service});
   }
   if (service.deaths >= loop_deaths) return symptom("crash_loop", text);
   if (phase == unhealthy) return symptom("unhealthy", text);

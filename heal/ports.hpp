@@ -43,6 +43,7 @@ struct ServiceNow {
   int failed_attempts = 0;
   int deaths = 0;                 // of one of its containers, in a row, that nobody asked for
   std::string fault, fault_text;  // name_of(FaultKind) of the newest attempt that failed; or ""
+  std::string fault_object;       // the network or volume that could not be made for it; or ""
   std::optional<core::WallTime> next_attempt_at;
   bool operator==(const ServiceNow&) const = default;
 };

@@ -53,6 +53,11 @@ void DiskWatch::resume(DiskChange told) {
   bad_.insert_or_assign(mount_point, Bad{std::move(told)});
 }
 
+DiskLevel DiskWatch::level_of(const std::string& mount_point) const {
+  const auto bad = bad_.find(mount_point);
+  return bad == bad_.end() ? DiskLevel::fine : bad->second.last.now;
+}
+
 std::vector<DiskChange> DiskWatch::look(const std::vector<DiskUsage>& disks,
                                         const DiskSettings& settings) {
   std::vector<DiskChange> changes;

@@ -35,6 +35,8 @@ class DiskWatch {
   // It was told of by an agent before this one, with `told.now` and `told.worst`. Before the first
   // look.
   void resume(DiskChange told);
+  // As it was last told.
+  DiskLevel level_of(const std::string& mount_point) const;
   std::vector<DiskChange> look(const std::vector<DiskUsage>& disks, const DiskSettings& settings);
 
  private:

@@ -7,6 +7,7 @@
 #include "monitor/board.hpp"
 #include "monitor/disk_eaters.hpp"
 #include "monitor/engine_looks.hpp"
+#include "monitor/host_checks.hpp"
 #include "monitor/past.hpp"
 #include "monitor/ports.hpp"
 #include "monitor/recall.hpp"
@@ -68,6 +69,10 @@ class Monitor final : public Latest {
 
   Samples& samples() { return past_; }
   const Spikes& spikes() const { return vigil_; }
+  const HostChecks& host_checks() const { return host_checks_; }
+  // Looks at the disks now, out of turn, and answers when that is done. Errors: not_found, conflict
+  // (it cannot be run by itself), unavailable (a disk does not answer).
+  awaitable<core::Result<CheckView>> run_host_check(std::string id);
 
   std::vector<ContainerNow> containers() const override { return board_.containers(); }
   std::optional<ServiceNow> service(const model::DeploymentName& deployment,
@@ -83,6 +88,7 @@ class Monitor final : public Latest {
   void say_missed(const Looks& looks);
   core::Milliseconds until_next_look() const;
   void make_sampler();
+  void tell_silence(std::string_view check, model::Event event, core::Instant now);
 
   Ports ports_;
   Settings settings_;
@@ -93,7 +99,9 @@ class Monitor final : public Latest {
   DiskNews disk_news_;
   EngineLooks engine_looks_;
   std::shared_ptr<Sampler> sampler_;  // used by the pool alone while a look is under way
-  core::Wakeup other_pace_;
+  core::Wakeup other_pace_, disks_wanted_;
+  HostChecks host_checks_;
+  std::uint64_t disk_looks_begun_ = 0, disk_looks_ = 0;  // the latter were answered
   std::uint64_t revision_ = 1;
   std::string said_missed_;
   Silence disk_silence_{disk_silence_max}, look_silence_{look_silence_max};

@@ -1,3 +1,4 @@
+#include "core/time_text.hpp"
 #include "monitor/event_codec.hpp"
 #include "monitor/host_reader.hpp"
 #include "monitor/monitor.hpp"
@@ -8,6 +9,8 @@
 
 namespace monitor {
 namespace {
+
+constexpr core::Milliseconds disk_answer_pause{20};
 
 RecentShape shape_of(const Settings& settings) { return {settings.interval, settings.raw}; }
 
@@ -31,7 +34,9 @@ Monitor::Monitor(Ports ports, boost::asio::any_io_executor executor, Settings se
       vigil_(ports.events, ports.policies, ports.clock, settings_),
       disk_news_(ports.events, ports.clock, executor),
       engine_looks_(ports.engine, ports.clock, executor),
-      other_pace_(std::move(executor)) {
+      other_pace_(executor),
+      disks_wanted_(std::move(executor)),
+      host_checks_({disk_interval, disk_silence_max}, {settings_.interval, look_silence_max}) {
   make_sampler();
 }
 
@@ -48,6 +53,7 @@ void Monitor::make_sampler() {
 void Monitor::recall(const Recalled& recalled) {
   const auto now = ports_.clock.now().mono;
   vigil_.recall(recalled);
+  host_checks_.recall(recalled);
   if (recalled.disks_silent) disk_silence_.resume(now);
   if (recalled.looks_silent) look_silence_.resume(now);
 }
@@ -58,6 +64,7 @@ void Monitor::configure(Settings settings) {
   if (other_pace) make_sampler();
   past_.configure(shape_of(settings_));
   vigil_.configure(settings_);
+  host_checks_.set_looks_interval(settings_.interval);
   if (other_pace) other_pace_.notify();
 }
 
@@ -81,9 +88,11 @@ awaitable<void> Monitor::look_once() {
                                  targets = targets_of(running, vigil_.suspects())] {
     return sampler->look(targets);
   };
-  look_silence_.note_asked(ports_.clock.now().mono);
+  const auto began = ports_.clock.now();
+  look_silence_.note_asked(began.mono);
   auto looks = co_await looks_.run(std::move(work));
   look_silence_.note_answered();
+  host_checks_.take_looks({began, ports_.clock.now()});
   engine_looks_.complete(looks);
   say_missed(looks);
   board_.take(running, looks, ports_.clock.now());
@@ -102,13 +111,18 @@ awaitable<void> Monitor::watch_silences() {
 void Monitor::say_silences() {
   const auto now = ports_.clock.now();
   if (const auto silent = disk_silence_.look(now.mono))
-    ports_.events.record(disks_event(*silent, now.wall));
+    tell_silence(disks_check, disks_event(*silent, now.wall), now);
   const auto silent = look_silence_.look(now.mono);
   if (!silent) return;
-  ports_.events.record(looks_event(*silent, now.wall));
+  tell_silence(looks_check, looks_event(*silent, now.wall), now);
   if (!*silent) return;
   board_.forget();
   ++revision_;
+}
+
+void Monitor::tell_silence(std::string_view check, model::Event event, core::Instant now) {
+  host_checks_.take_silence(check, event.alert && event.alert->firing, event.message, now);
+  ports_.events.record(std::move(event));
 }
 
 // Once for as long as it is so. What merely ended is no news.
@@ -130,18 +144,40 @@ awaitable<void> Monitor::look_at_disks() {
   for (;;) {
     std::function<core::Result<std::vector<DiskUsage>>()> work =
         [types = settings_.disks.exclude_types] { return read_disks(types); };
-    disk_silence_.note_asked(ports_.clock.now().mono);
+    const auto began = ports_.clock.now();
+    ++disk_looks_begun_;
+    disk_silence_.note_asked(began.mono);
     auto disks = co_await disks_.run(std::move(work));
     disk_silence_.note_answered();
     if (disks) {
       past_.take_disks(*disks);
       for (auto& change : vigil_.look_at_disks(*disks, past_.recent()))
         disk_news_.tell(std::move(change));
+      host_checks_.take_disks(*disks, vigil_.disk_watch(), {began, ports_.clock.now()});
       board_.take_disks(std::move(*disks));
       ++revision_;
     }
-    co_await core::wait_for(disk_interval);
+    disk_looks_ = disk_looks_begun_;
+    (void)co_await disks_wanted_.wait_for(disk_interval);
   }
+}
+
+awaitable<core::Result<CheckView>> Monitor::run_host_check(std::string id) {
+  if (id == looks_check)
+    co_return core::Error{core::Errc::conflict, "the check `" + id +
+                                                    "` cannot be run by itself: it is part of each "
+                                                    "look, every " +
+                                                    core::duration_text(settings_.interval)};
+  const auto wanted = disk_looks_begun_ + 1;  // one under way may have seen what was before
+  const auto until = ports_.clock.now().mono + disk_silence_max;
+  disks_wanted_.notify();
+  while (disk_looks_ < wanted && ports_.clock.now().mono < until)
+    co_await core::wait_for(disk_answer_pause);
+  if (disk_looks_ < wanted)
+    co_return core::Error{core::Errc::unavailable, "the disks do not answer"};
+  const auto view = host_checks_.view(id);
+  if (!view) co_return core::not_found("the check `" + id + "` is not there any more");
+  co_return *view;
 }
 
 }  // namespace monitor

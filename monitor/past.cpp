@@ -15,7 +15,7 @@ constexpr int minutes_behind_max = 5;
 
 core::WallTime minute_of(core::WallTime at) { return std::chrono::floor<std::chrono::minutes>(at); }
 
-core::MonoTime mono_of(core::WallTime at, core::Instant now) {
+core::MonoTime mono_at(core::WallTime at, core::Instant now) {
   return now.mono - std::chrono::duration_cast<core::Milliseconds>(now.wall - at);
 }
 
@@ -35,19 +35,19 @@ void Past::configure(RecentShape shape) {
   recent_.emplace(shape, clock_.now().mono);
 }
 
-// The two clocks have moved apart: the host slept, or its clock was set. What was seen before
-// cannot be told by the wall clock any more; its minutes are in the history.
-void Past::begin_anew_after_a_step(core::Instant now) {
+// The two clocks have moved apart: the host slept, or its clock was set. Of what was seen before,
+// the minutes are in the history.
+void Past::note_step(core::Instant now) {
   const auto offset = now.wall.time_since_epoch() - now.mono.time_since_epoch();
   const auto moved = offset - std::exchange(offset_, offset);
   if (std::chrono::abs(moved) <= clock_step_min) return;
   minute_ = minute_of(now.wall);
-  recent_.emplace(shape_, now.mono);
+  told_from_ = now.mono;
 }
 
 void Past::take(const Board& board) {
   const auto now = clock_.now();
-  begin_anew_after_a_step(now);
+  note_step(now);
   recent_->take(board, now.mono);
   store_minutes(now);
 }
@@ -60,13 +60,13 @@ void Past::store_minutes(core::Instant now) {
   const auto current = minute_of(now.wall);
   minute_ = std::max(minute_, current - minutes_behind_max * one_minute);
   for (; minute_ < current; minute_ += one_minute) {
-    auto minutes = recent_->minutes(mono_of(minute_, now), minute_);
+    auto minutes = recent_->minutes(mono_at(minute_, now), minute_, told_from_);
     if (!minutes.empty()) history_.append(std::move(minutes));
   }
 }
 
 core::WallTime Past::raw_begin(core::Instant now) const {
-  const auto held = std::max(recent_->origin(), now.mono - recent_->raw());
+  const auto held = std::max({recent_->origin(), told_from_, now.mono - recent_->raw()});
   return now.wall - (now.mono - held);
 }
 
@@ -74,8 +74,8 @@ std::vector<Minute> Past::raw_parts(const std::string& subject, std::size_t metr
                                     core::WallTime from, core::WallTime to, core::Milliseconds step,
                                     core::Instant now) const {
   std::vector<Minute> parts;
-  for (const auto& bucket :
-       recent_->roll_up(subject, metric, mono_of(from, now), mono_of(to, now), step)) {
+  for (const auto& bucket : recent_->roll_up(
+           subject, metric, std::max(mono_at(from, now), told_from_), mono_at(to, now), step)) {
     if (bucket.count == 0) continue;
     const auto at = now.wall - (now.mono - bucket.at);
     parts.push_back({at, bucket.min, bucket.mean, bucket.max, bucket.last});

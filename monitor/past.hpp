@@ -25,7 +25,7 @@ class Past final : public Samples {
   const Recent& recent() const { return *recent_; }
 
  private:
-  void begin_anew_after_a_step(core::Instant now);
+  void note_step(core::Instant now);
   void store_minutes(core::Instant now);
   std::vector<Minute> raw_parts(const std::string& subject, std::size_t metric, core::WallTime from,
                                 core::WallTime to, core::Milliseconds step,
@@ -38,6 +38,8 @@ class Past final : public Samples {
   std::optional<Recent> recent_;
   core::WallTime minute_;      // the begin of the one that is not over
   core::Milliseconds offset_;  // of the wall clock from the monotonic one
+  // What was seen before cannot be told by the wall clock any more; detectors go on with it.
+  core::MonoTime told_from_;
 };
 
 }  // namespace monitor

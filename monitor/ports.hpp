@@ -79,6 +79,7 @@ class ContainerLogs {
   struct Line {
     core::WallTime at;
     std::string text;  // as printed, without its end; any bytes
+    bool cut = false;  // it was longer: this is its begin
   };
   virtual awaitable<core::Result<std::vector<Line>>> lines(model::ContainerId id,
                                                            core::WallTime after,

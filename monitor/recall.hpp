@@ -10,6 +10,7 @@
 #include "monitor/forecast.hpp"
 #include "monitor/service_watch.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,8 @@ struct RecalledSpike {
   SpikeKind kind = SpikeKind::cpu_threshold;
   model::Severity severity = model::Severity::warning;
   ToldSpike told;
-  Baseline usual;  // of adaptive rules
+  Baseline usual;    // of adaptive rules
+  Nearness against;  // with its limit, where that was told
 };
 
 struct RecalledForecast {
@@ -33,11 +35,19 @@ struct RecalledForecast {
   ForecastChange said;
 };
 
+// Of a check that nobody configured.
+struct RecalledHostCheck {
+  core::WallTime at;
+  model::Severity severity = model::Severity::warning;
+  std::string message;
+};
+
 struct Recalled {
   std::vector<RecalledSpike> spikes;
   std::vector<RecalledForecast> forecasts;
   std::vector<DiskChange> disks;
   OpenFailures failures;
+  std::map<std::string, RecalledHostCheck> host_checks;  // by id: disks and silences
   bool disks_silent = false;
   bool looks_silent = false;
 };

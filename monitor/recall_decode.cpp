@@ -32,9 +32,10 @@ class Data {
     const auto* const inner = value == nullptr ? nullptr : find(*value, key);
     return inner != nullptr && inner->is_number() ? inner->get<double>() : 0;
   }
-  std::string text(const char* key) const {
-    const auto* const value = find(json_, key);
-    return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
+  std::string text(const char* key) const { return text_of(find(json_, key)); }
+  std::string text(const char* outer, const char* key) const {
+    const auto* const value = find(json_, outer);
+    return value == nullptr ? std::string() : text_of(find(*value, key));
   }
   core::WallTime time(const char* key, core::WallTime otherwise) const {
     const auto at = core::parse_rfc3339(text(key));
@@ -42,6 +43,9 @@ class Data {
   }
 
  private:
+  static std::string text_of(const Json* value) {
+    return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
+  }
   static const Json* find(const Json& json, const char* key) {
     const auto at = json.is_object() ? json.find(key) : json.end();
     return json.is_object() && at != json.end() ? &*at : nullptr;
@@ -68,13 +72,16 @@ void take_spike(const model::Event& event, core::Instant now, Recalled& into) {
   const auto kind = kind_of(event.alert->key);
   if (!kind) return;
   const Data data(event.data);
-  RecalledSpike spike{event.deployment, event.service, *kind, event.severity, {}, {}};
+  RecalledSpike spike{event.deployment, event.service, *kind, event.severity, {}, {}, {}};
   spike.told.since = past_of(data.time("since", event.at), now);
   spike.told.told_at = past_of(event.at, now);
   spike.told.value = data.number("value");
   spike.told.peak = data.number("peak");
   spike.told.above = data.number("above");
   spike.usual = {data.number("baseline", "median"), data.number("baseline", "scale")};
+  spike.against.limit = data.number("limit", "value");
+  spike.against.own = data.text("limit", "of") == "limit";
+  spike.against.container = event.container;
   into.spikes.push_back(std::move(spike));
 }
 
@@ -113,6 +120,8 @@ Recalled recalled_of(const std::vector<model::Event>& open, core::Instant now) {
     if (!event.alert || !event.alert->firing) continue;
     const auto& key = event.alert->key;
     const auto check = key.starts_with(check_alert) ? key.substr(check_alert.size()) : "";
+    if (check.starts_with(disk_name) || check == disks_check || check == looks_check)
+      recalled.host_checks[check] = {event.at, event.severity, event.message};
     if (key.starts_with(spike_alert)) take_spike(event, now, recalled);
     if (key.starts_with(forecast_alert)) take_forecast(event, now, recalled);
     if (check.starts_with(disk_name)) take_disk(event, check.substr(disk_name.size()), recalled);

@@ -51,13 +51,16 @@ void Recent::forget_old(core::MonoTime now) {
   });
 }
 
-std::vector<SeriesMinute> Recent::minutes(core::MonoTime from, core::WallTime at) const {
+std::vector<SeriesMinute> Recent::minutes(core::MonoTime from, core::WallTime at,
+                                          core::MonoTime not_before) const {
   std::vector<SeriesMinute> out;
+  const auto to = from + one_minute;
+  from = std::max(from, not_before);
   for (const auto& [subject, seen] : last_seen_) {
     if (seen < from) continue;
     const auto metrics = metrics_of(kind_of_subject(subject));
     for (std::size_t i = 0; i < metrics.size(); ++i) {
-      const auto buckets = roll_up(subject, i, from, from + one_minute, one_minute);
+      const auto buckets = roll_up(subject, i, from, to, one_minute);
       if (buckets.empty() || buckets.front().count == 0) continue;
       const auto& one = buckets.front();
       out.push_back(

@@ -28,8 +28,9 @@ class Recent {
   void take_disks(const std::vector<DiskUsage>& disks, core::MonoTime at);
 
   // The minute that begins at `from`: what each metric of each subject has of it. `at` is that
-  // begin by the wall clock.
-  std::vector<SeriesMinute> minutes(core::MonoTime from, core::WallTime at) const;
+  // begin by the wall clock; what was seen before `not_before` is none of it.
+  std::vector<SeriesMinute> minutes(core::MonoTime from, core::WallTime at,
+                                    core::MonoTime not_before = {}) const;
 
   bool knows(std::string_view subject) const;
   // `metric`: less than there are of the subject's kind. [from, to) in steps of `step`.

@@ -1,6 +1,7 @@
 #include "monitor/service_watch.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace monitor {
 namespace {
@@ -64,18 +65,36 @@ Sight sight_of(const std::vector<const ContainerNow*>& containers, const SpikeSe
   return sight;
 }
 
+Nearness ServiceWatch::nearness_of_peak(SpikeKind kind, double peak, bool ended,
+                                        const Nearness& now) {
+  auto& kept = peaks_.at(static_cast<std::size_t>(kind));
+  if (ended) {
+    const auto last = std::exchange(kept, std::nullopt);
+    return last && last->nearness.limit > 0 ? last->nearness : now;
+  }
+  if (!kept || peak > kept->value) kept = Peak{peak, now};
+  return now;
+}
+
 std::vector<SpikeNote> ServiceWatch::look(core::MonoTime at, const Sight& sight,
                                           const SpikeSettings& settings) {
   std::vector<SpikeNote> notes;
-  if (auto change = cpu_.look(at, sight.cpu.percent, settings.cpu))
-    notes.push_back({SpikeKind::cpu_threshold, *change, sight.cpu, {}});
-  if (auto change = memory_.look(at, sight.memory.percent, settings.memory))
-    notes.push_back({SpikeKind::memory_threshold, *change, sight.memory, {}});
-  if (auto change = unusual_cpu_.look(at, sight.cpu_percent, usual_cpu_, settings.adaptive))
-    notes.push_back({SpikeKind::cpu_adaptive, *change, sight.cpu, unusual_cpu_.baseline()});
-  if (auto change = unusual_memory_.look(at, sight.memory_bytes, usual_memory_, settings.adaptive))
-    notes.push_back(
-        {SpikeKind::memory_adaptive, *change, sight.memory, unusual_memory_.baseline()});
+  const auto note = [&](SpikeKind kind, const auto& detector, const std::optional<Change>& change,
+                        const Nearness& now, std::optional<Baseline> baseline) {
+    if (!change && !detector.open()) return;
+    const bool ended = change && change->kind == Change::Kind::ended;
+    auto nearness = nearness_of_peak(kind, detector.peak(), ended, now);
+    if (change) notes.push_back({kind, *change, std::move(nearness), std::move(baseline)});
+  };
+  auto change = cpu_.look(at, sight.cpu.percent, settings.cpu);
+  note(SpikeKind::cpu_threshold, cpu_, change, sight.cpu, {});
+  change = memory_.look(at, sight.memory.percent, settings.memory);
+  note(SpikeKind::memory_threshold, memory_, change, sight.memory, {});
+  change = unusual_cpu_.look(at, sight.cpu_percent, usual_cpu_, settings.adaptive);
+  note(SpikeKind::cpu_adaptive, unusual_cpu_, change, sight.cpu, unusual_cpu_.baseline());
+  change = unusual_memory_.look(at, sight.memory_bytes, usual_memory_, settings.adaptive);
+  note(SpikeKind::memory_adaptive, unusual_memory_, change, sight.memory,
+       unusual_memory_.baseline());
   return notes;
 }
 
@@ -85,7 +104,8 @@ void ServiceWatch::learn(std::optional<Baseline> cpu, std::optional<Baseline> me
 }
 
 void ServiceWatch::resume(SpikeKind kind, const ToldSpike& told, const Baseline& usual,
-                          core::MonoTime now) {
+                          core::MonoTime now, Nearness against) {
+  peaks_.at(static_cast<std::size_t>(kind)) = Peak{told.peak, std::move(against)};
   switch (kind) {
     case SpikeKind::cpu_threshold: return cpu_.resume(told);
     case SpikeKind::memory_threshold: return memory_.resume(told);

@@ -53,7 +53,7 @@ Sight sight_of(const std::vector<const ContainerNow*>& containers, const SpikeSe
 struct SpikeNote {
   SpikeKind kind = SpikeKind::cpu_threshold;
   Change change;
-  Nearness nearness;                 // of the container that uses most, by its limit
+  Nearness nearness;  // of the container that uses most, by its limit; at an end, that of the peak
   std::optional<Baseline> baseline;  // of adaptive rules
 };
 
@@ -65,8 +65,10 @@ class ServiceWatch {
   // What is usual, once a minute or so.
   void learn(std::optional<Baseline> cpu, std::optional<Baseline> memory);
 
-  // What an agent before this one told of goes on. Before the first look.
-  void resume(SpikeKind kind, const ToldSpike& told, const Baseline& usual, core::MonoTime now);
+  // What an agent before this one told of goes on. Before the first look. `against`: what it was
+  // held against.
+  void resume(SpikeKind kind, const ToldSpike& told, const Baseline& usual, core::MonoTime now,
+              Nearness against = {});
 
   bool is_counting() const;  // something is on the way to a spike
   bool is_quiet() const;     // nothing is open that would have to be ended
@@ -78,6 +80,14 @@ class ServiceWatch {
   std::vector<Open> open() const;
 
  private:
+  struct Peak {
+    double value = 0;
+    Nearness nearness;
+  };
+  // Where its peak was, while it is open: at its end there may be no value, or another limit.
+  Nearness nearness_of_peak(SpikeKind kind, double peak, bool ended, const Nearness& now);
+
+  std::array<std::optional<Peak>, spike_kinds> peaks_;
   Threshold cpu_, memory_;
   Adaptive unusual_cpu_, unusual_memory_;
   std::optional<Baseline> usual_cpu_, usual_memory_;

@@ -56,7 +56,7 @@ void Vigil::recall(const Recalled& recalled) {
   const auto now = clock_.now();
   for (const auto& spike : recalled.spikes) {
     auto& service = find_or_add({spike.deployment, spike.service}, now.mono);
-    service.watch.resume(spike.kind, spike.told, spike.usual, now.mono);
+    service.watch.resume(spike.kind, spike.told, spike.usual, now.mono, spike.against);
     service.told.at(static_cast<std::size_t>(spike.kind)) = spike.severity;
   }
   for (const auto& each : recalled.forecasts) {

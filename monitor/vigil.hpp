@@ -48,6 +48,7 @@ class Vigil final : public Spikes {
   // look.
   const std::set<model::ContainerId>& suspects() const { return suspects_; }
   std::vector<OpenSpike> spikes() const override;
+  const DiskWatch& disk_watch() const { return disk_watch_; }
 
  private:
   struct Service {

@@ -36,7 +36,9 @@ void AlertBook::erase(const std::string& key) { entries_.erase(key); }
 std::optional<std::string> AlertBook::one_too_many() const {
   if (entries_.size() <= entries_max) return std::nullopt;
   const auto rank = [](const Entry& entry) {
-    return std::make_tuple(entry.firing, entry.firing ? entry.severity : model::Severity::info,
+    // Somebody waits for the end of what was told.
+    return std::make_tuple(entry.is_told_firing(), entry.firing,
+                           entry.firing ? entry.severity : model::Severity::info,
                            entry.firing ? entry.fired_at : entry.ended_at);
   };
   const auto least = std::min_element(

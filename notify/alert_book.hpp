@@ -65,8 +65,8 @@ class AlertBook {
   Entry& put(Entry entry);  // replaces the one with its key
   void erase(const std::string& key);
 
-  // The one to go where there are more than `entries_max`: the one that ended first, else the
-  // oldest of the lowest severity.
+  // The one to go where there are more than `entries_max`: of what nobody was told of, else of all,
+  // the one that ended first, else the oldest of the lowest severity.
   std::optional<std::string> one_too_many() const;
   // Ended, told of, and away for longer than `recurrence`.
   std::vector<std::string> forgettable(core::WallTime now, core::Milliseconds recurrence) const;

@@ -29,6 +29,9 @@ struct Answer {
   // no_team"), or why it could not be asked.
   std::string text;
   std::optional<core::Milliseconds> retry_after;  // where it says so
+  // Of `retry`: it was reached, has seen this message and did not take it; another one might do
+  // better. Not so where it wants no message at all now (a limit of rate, a login).
+  bool saw_it = false;
 };
 
 // How long a send may take, and whether it should go on: asked about once a second from the

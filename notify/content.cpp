@@ -108,13 +108,25 @@ void add_incident(Story& story, const model::Incident& incident, const StoryScen
     item.what = plain_line(subject + ": " + incident.problem);
 }
 
+// "the incident of shop/web is over: shop/web was stopped on purpose": nobody calls that well.
+std::string other_end_of(std::string_view end_text) {
+  constexpr std::string_view before = "the incident of ", link = " is over: ";
+  const auto at = end_text.find(link);
+  if (!end_text.starts_with(before) || at == std::string_view::npos) return {};
+  return headline_of(end_text.substr(at + link.size()));
+}
+
 void add_end(Story& story, const Entry& entry, const StoryScene& scene) {
   const auto lasted = rough_text(std::max(core::Milliseconds{0}, entry.ended_at - entry.since));
   if (entry.incident) {
     const auto who =
         scene.incident ? subjects_text(scene.incident->subjects) : with_subject(entry, "it");
     const bool several = scene.incident && scene.incident->subjects.size() > 1;
-    story.headline = who + (several ? " are" : " is") + " well again after " + lasted;
+    const auto other = other_end_of(entry.end_text);
+    if (other.empty())
+      story.headline = who + (several ? " are" : " is") + " well again after " + lasted;
+    else
+      story.headline = several ? "the incident of " + who + " is over" : other;
   } else if (entry.key == "engine") {
     story.headline = "the engine is back after " + lasted;
   } else {

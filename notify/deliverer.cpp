@@ -3,6 +3,7 @@
 #include "notify/delivery_event_codec.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace notify {
@@ -38,21 +39,51 @@ void Deliverer::start(core::TaskGroup& group) {
 
 void Deliverer::spawn(const std::string& name, std::shared_ptr<Lane> lane) {
   if (group_ == nullptr) return;
-  group_->spawn("notify channel " + name, Lane::run(lane));
-  group_->spawn("notify feed " + name, Lane::run_feed(lane));
+  if (!lane->runs()) group_->spawn("notify channel " + name, Lane::run(lane));
+  if (!lane->feeds()) group_->spawn("notify feed " + name, Lane::run_feed(lane));
+}
+
+std::shared_ptr<Lane> Deliverer::open_lane(const std::string& name,
+                                           const ChannelSettings& settings) {
+  const auto closed = closed_.find(name);
+  if (closed == closed_.end()) return std::make_shared<Lane>(shared_, name, settings);
+  auto lane = std::move(closed->second);
+  closed_.erase(closed);
+  lane->reopen(settings);
+  return lane;
+}
+
+// One that is gone and a new one with the same settings are the same.
+void Deliverer::note_renamed(const std::map<std::string, ChannelSettings>& channels) {
+  for (const auto& [name, settings] : channels) renamed_.erase(name);
+  std::set<std::string> taken;
+  for (const auto& [old_name, lane] : lanes_) {
+    if (channels.contains(old_name)) continue;
+    for (const auto& [name, settings] : channels) {
+      if (lanes_.contains(name) || taken.contains(name) || !(settings == lane->settings()))
+        continue;
+      renamed_[old_name] = name;
+      taken.insert(name);
+      break;
+    }
+  }
 }
 
 void Deliverer::configure(const std::map<std::string, ChannelSettings>& channels) {
   configured_ = true;
+  note_renamed(channels);
   std::erase_if(lanes_, [&](const auto& entry) {
     if (channels.contains(entry.first)) return false;
     entry.second->close();
+    closed_[entry.first] = entry.second;
     return true;
   });
+  std::erase_if(closed_,
+                [](const auto& entry) { return !entry.second->runs() && !entry.second->feeds(); });
   for (const auto& [name, settings] : channels) {
     auto& lane = lanes_[name];
     if (lane == nullptr) {
-      lane = std::make_shared<Lane>(shared_, name, settings);
+      lane = open_lane(name, settings);
       spawn(name, lane);
     } else if (!(lane->settings() == settings)) {
       lane->reconfigure(settings);
@@ -129,8 +160,19 @@ awaitable<bool> Deliverer::look_after() {
   co_return co_await std::move(making);
 }
 
+awaitable<bool> Deliverer::move_on(Delivery orphan, std::string channel) {
+  std::vector<std::int64_t> parts{orphan.id};
+  Outgoing again{std::move(channel), std::move(orphan.message), orphan.expires_at};
+  const auto done =
+      co_await shared_.outbox.merge(std::move(parts), std::move(again), shared_.clock.now().wall);
+  co_return done.has_value();
+}
+
 awaitable<bool> Deliverer::drop_orphans(std::string channel) {
   static const std::string why = "the channel is not configured any more";
+  // What it is sending is not dropped before that has ended; it wakes us then.
+  const auto closed = closed_.find(channel);
+  if (closed != closed_.end() && closed->second->runs()) co_return true;
   std::int64_t dropped = 0;
   for (;;) {
     DeliveryQuery query;
@@ -141,6 +183,16 @@ awaitable<bool> Deliverer::drop_orphans(std::string channel) {
     if (!some) co_return false;
     if (some->empty() || lanes_.contains(channel)) break;
     for (auto& one : *some) {
+      if (lanes_.contains(channel)) break;  // it came back
+      const auto renamed = renamed_.find(channel);
+      if (renamed != renamed_.end() && lanes_.contains(renamed->second)) {
+        const auto to = lanes_.at(renamed->second);
+        auto moving = move_on(one, renamed->second);
+        if (co_await std::move(moving)) {
+          to->wake();
+          continue;
+        }
+      }
       one.state = DeliveryState::dropped;
       one.ended_at = shared_.clock.now().wall;
       one.next_attempt_at.reset();

@@ -1,5 +1,6 @@
 // From the outbox to the channels: one lane a channel, each at its own pace. What is for a channel
-// that is not configured is dropped, and so is what has no room; both are said. I/O thread only.
+// that is not configured is dropped, and so is what has no room; both are said. What waits for a
+// channel that a reload gives another name goes on under that. I/O thread only.
 #pragma once
 
 #include "core/io/task_group.hpp"
@@ -47,9 +48,12 @@ class Deliverer final : public Channels, public Notifications {
 
  private:
   void spawn(const std::string& name, std::shared_ptr<Lane> lane);
+  std::shared_ptr<Lane> open_lane(const std::string& name, const ChannelSettings& settings);
   awaitable<void> keep_order();
   awaitable<bool> look_after();
   awaitable<bool> drop_orphans(std::string channel);
+  awaitable<bool> move_on(Delivery orphan, std::string channel);
+  void note_renamed(const std::map<std::string, ChannelSettings>& channels);
   awaitable<bool> make_room();
   awaitable<void> stop_with_group();
 
@@ -57,6 +61,10 @@ class Deliverer final : public Channels, public Notifications {
   core::TaskGroup* group_ = nullptr;
   bool configured_ = false;
   std::map<std::string, std::shared_ptr<Lane>> lanes_;
+  // Closed, and perhaps still sending: a channel that comes back meanwhile must not be served by
+  // two.
+  std::map<std::string, std::shared_ptr<Lane>> closed_;
+  std::map<std::string, std::string> renamed_;  // from, to
   std::int64_t depth_ = 0;
   core::Wakeup wakeup_, never_;
 };

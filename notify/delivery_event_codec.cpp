@@ -47,6 +47,14 @@ model::Event failing_event(const std::string& channel, const std::string& answer
       "Channel " + channel + " cannot be reached: " + answer + ". It is tried again.", data, now);
 }
 
+model::Event aside_event(const Delivery& delivery, core::WallTime now) {
+  return delivery_event("notification.failed", model::Severity::info,
+                        "Channel " + delivery.channel + " does not take \"" +
+                            delivery.message.title + "\": " + delivery.answer +
+                            ". What comes after it is sent, and it is tried again beside.",
+                        data_of(delivery), now);
+}
+
 model::Event refused_event(const Delivery& delivery, bool first, core::WallTime now) {
   return delivery_event(first ? "notification.dropped" : "notification.failed",
                         first ? model::Severity::warning : model::Severity::info,

@@ -12,6 +12,8 @@
 namespace notify {
 
 model::Event sent_event(const Delivery& delivery, core::WallTime now);
+// It was not taken, while another one was.
+model::Event aside_event(const Delivery& delivery, core::WallTime now);
 // A channel begins to fail.
 model::Event failing_event(const std::string& channel, const std::string& answer,
                            core::WallTime now);

@@ -30,6 +30,17 @@ core::WallTime due_at(core::WallTime stored, core::WallTime now) {
   return stored > now + retry_after_max ? now : stored;
 }
 
+std::optional<std::size_t> probe_of(const std::vector<Delivery>& waiting, core::WallTime now) {
+  const auto& first = waiting.front();
+  if (first.attempts < stubborn_attempts || now - first.created_at < stubborn_age)
+    return std::nullopt;
+  std::size_t probe = 1;
+  while (probe < waiting.size() && waiting[probe].attempts >= probe_attempts) ++probe;
+  if (probe == waiting.size()) return std::nullopt;
+  const int every = 1 << std::min<std::size_t>(probe - 1, 3);
+  return first.attempts % every == 0 ? std::optional(probe) : std::nullopt;
+}
+
 void ForwardSteps::look(core::Instant now) {
   if (seen_) {
     const auto step = (now.wall - seen_->wall) - (now.mono - seen_->mono);

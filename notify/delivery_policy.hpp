@@ -1,5 +1,5 @@
-// When a message is tried again, and when a backlog is told as one. Pure: time and seed come from
-// outside.
+// When a message is tried again, when it steps aside, and when a backlog is told as one. Pure: time
+// and seed come from outside.
 #pragma once
 
 #include "core/clock.hpp"
@@ -48,6 +48,21 @@ class ForwardSteps {
   core::WallTime stepped_at_;  // what was made before has its limit put off by `by_`
   core::Milliseconds by_{0};
 };
+
+// A message that the other side sees and does not take keeps its place for so many attempts and so
+// long: greylisting, a deploy or a full disk over there are over by then. Then the next one is
+// tried as well; where that is taken it is the message, which steps aside, and not the channel.
+inline constexpr int stubborn_attempts = 5;
+inline constexpr core::Milliseconds stubborn_age{3'600'000};
+// After so many of its own the next one is no better, and the one behind it is tried: each of them
+// half as often as the one before, down to an eighth, as what was tried is in no digest.
+inline constexpr int probe_attempts = 3;
+// Set aside or asked for again by a person, in a channel: beyond, the oldest go first.
+inline constexpr int asides_max = 50;
+
+// `waiting`: those in order; the first was seen by the other side just now and not taken. Which
+// other one is to be tried at once.
+std::optional<std::size_t> probe_of(const std::vector<Delivery>& waiting, core::WallTime now);
 
 // What one channel has done lately.
 struct ChannelHealth {

@@ -32,6 +32,8 @@ void Lane::reconfigure(const ChannelSettings& settings) {
 void Lane::try_now() {
   health_.next_try.reset();
   adopted_ = true;
+  has_asides_ = true;
+  hurried_after_ = 0;
   wake();
 }
 
@@ -41,12 +43,22 @@ void Lane::close() {
   feed_wakeup_.notify();
 }
 
+void Lane::reopen(const ChannelSettings& settings) {
+  closed_ = false;
+  if (settings_ == settings)
+    try_now();
+  else
+    reconfigure(settings);
+}
+
 awaitable<void> Lane::run(std::shared_ptr<Lane> self) {
+  const Running running(self->runs_);
   while (!self->closed_) {
     auto step = self->step();
     const auto pause = co_await std::move(step);
     if (pause > core::Milliseconds{0}) (void)co_await self->wakeup_.wait_for(pause);
   }
+  self->shared_.on_change();  // what it leaves behind is looked after now
 }
 
 awaitable<core::Milliseconds> Lane::step() {
@@ -54,9 +66,27 @@ awaitable<core::Milliseconds> Lane::step() {
     auto recording = record();
     if (!co_await std::move(recording)) co_return store_pause;
   }
+  auto placing = find_place();
+  if (!co_await std::move(placing)) co_return store_pause;
+  steps_.look(shared_.clock.now());
+  if (hurried_after_) {  // a person waits for it
+    auto hurrying = serve_asides();
+    const auto hurried = co_await std::move(hurrying);
+    if (hurried == core::Milliseconds{0} || closed_) co_return hurried;
+  }
+  auto serving = serve_in_order();
+  const auto pause = co_await std::move(serving);
+  if (pause == core::Milliseconds{0} || closed_) co_return pause;
+  auto aside = serve_asides();
+  const auto aside_pause = co_await std::move(aside);
+  co_return std::min(pause, aside_pause);
+}
+
+awaitable<core::Milliseconds> Lane::serve_in_order() {
   DeliveryQuery query;
   query.state = DeliveryState::pending;
   query.channel = name_;
+  query.after = place_;
   query.limit = merge_above + 2;  // one may have been tried
   auto waiting = co_await shared_.outbox.deliveries(std::move(query));
   if (!waiting) co_return store_pause;
@@ -66,7 +96,6 @@ awaitable<core::Milliseconds> Lane::step() {
 }
 
 awaitable<core::Milliseconds> Lane::serve(std::vector<Delivery> waiting) {
-  steps_.look(shared_.clock.now());
   if (!waiting.empty() && steps_.is_expired(waiting.front(), now())) {
     auto dropping = drop_expired(std::move(waiting));
     const bool done = co_await std::move(dropping);
@@ -86,7 +115,7 @@ awaitable<core::Milliseconds> Lane::serve(std::vector<Delivery> waiting) {
   if (probed_ && health_.failures == 0) health_.was_down = false;
   const auto due = due_at(health_.next_try.value_or(now()), now());
   if (due > now()) co_return std::min(due - now(), look_max);
-  auto attempting = attempt(std::move(waiting.front()));
+  auto attempting = attempt(std::move(waiting));
   // What was begun is brought to its end when the agent stops: it would be told twice otherwise.
   co_await core::unheard(std::move(attempting));
   co_return core::Milliseconds{0};
@@ -151,37 +180,48 @@ awaitable<bool> Lane::merge_backlog() {
   co_return true;
 }
 
-awaitable<void> Lane::attempt(Delivery head) {
+awaitable<void> Lane::attempt(std::vector<Delivery> waiting) {
   const auto permit = co_await turn_.acquire();
+  auto& head = waiting.front();
   auto sending = send(head.message);
   auto answer = co_await std::move(sending);
   // Sent away by our own stop: nothing is known of the channel.
   if (answer.outcome == SendOutcome::retry && !shared_.goes_on->load()) co_return;
   ++head.attempts;
   head.answer = answer.text;
-  auto noting = note(std::move(head), std::move(answer));
-  co_await std::move(noting);
-}
-
-awaitable<void> Lane::note(Delivery head, Answer answer) {
-  const auto at = now();
-  if (answer.outcome == SendOutcome::retry) {
-    if (health_.failures == 0) shared_.events.record(failing_event(name_, answer.text, at));
-    note_failed(health_, answer, at, seed());
-    head.next_attempt_at = health_.next_try;
-    count("retry");
-    // Only the time of the next attempt is lost where that fails.
-    (void)co_await shared_.outbox.put_delivery(std::move(head));
-    shared_.on_change();
+  if (answer.outcome != SendOutcome::retry) {
+    auto ending = end(std::move(head), std::move(answer));
+    co_await std::move(ending);
     co_return;
   }
+  auto noting = note_retry(head, answer);
+  co_await std::move(noting);
+  if (!answer.saw_it) co_return;
+  auto probing = probe(std::move(waiting));
+  co_await std::move(probing);
+}
+
+awaitable<void> Lane::note_retry(Delivery head, Answer answer) {
+  if (health_.failures == 0) shared_.events.record(failing_event(name_, answer.text, now()));
+  note_failed(health_, answer, now(), seed());
+  head.next_attempt_at = health_.next_try;
+  count("retry");
+  // Only the time of the next attempt is lost where that fails.
+  (void)co_await shared_.outbox.put_delivery(std::move(head));
+  shared_.on_change();
+}
+
+// The other side has taken it, or never will.
+awaitable<void> Lane::end(Delivery one, Answer answer) {
+  const auto at = now();
   const bool taken = answer.outcome == SendOutcome::delivered;
-  head.state = taken ? DeliveryState::sent : DeliveryState::failed;
-  head.ended_at = at;
-  head.next_attempt_at.reset();
-  after_ = taken ? sent_event(head, at) : refused_event(head, !health_.refusing, at);
+  one.state = taken ? DeliveryState::sent : DeliveryState::failed;
+  one.ended_at = at;
+  one.next_attempt_at.reset();
+  after_ = taken ? sent_event(one, at) : refused_event(one, !health_.refusing, at);
   taken ? note_delivered(health_, answer.text, at) : note_refused(health_, answer.text, at);
-  ended_ = std::move(head);
+  if (taken) place_ = std::max(place_, one.id);
+  ended_ = std::move(one);
   auto recording = record();
   (void)co_await std::move(recording);
 }

@@ -43,18 +43,6 @@ AlertNow test_alert(const Message& message) {
   return {std::move(item), message.at + core::Milliseconds(60'000)};
 }
 
-// While it lives, no other test of the channel begins.
-class TestUnderWay {
- public:
-  explicit TestUnderWay(bool& flag) : flag_(flag) { flag_ = true; }
-  ~TestUnderWay() { flag_ = false; }
-  TestUnderWay(const TestUnderWay&) = delete;
-  TestUnderWay& operator=(const TestUnderWay&) = delete;
-
- private:
-  bool& flag_;
-};
-
 }  // namespace
 
 SendLimit Lane::limit() const {
@@ -85,6 +73,7 @@ void Lane::set_alerts(std::vector<AlertNow> alerts) {
 }
 
 awaitable<void> Lane::run_feed(std::shared_ptr<Lane> self) {
+  const Running running(self->feeds_);
   while (!self->closed_) {
     co_await self->feed_wakeup_.wait();
     if (self->closed_ || !self->alerts_) continue;
@@ -122,7 +111,7 @@ ChannelView Lane::view() const {
   view.pending = pending_;
   view.last_sent_at = health_.last_sent_at;
   view.last_failed_at = health_.last_failed_at;
-  view.next_attempt_at = health_.next_try;
+  view.next_attempt_at = health_.next_try ? health_.next_try : aside_next_;
   view.last_answer = health_.last_answer;
   return view;
 }
@@ -131,7 +120,7 @@ awaitable<core::Result<TestResult>> Lane::test(std::shared_ptr<Lane> self) {
   if (self->testing_)
     co_return core::Error{core::Errc::conflict, "a test of channel " + self->name_ +
                                                     " is under way; wait for its answer"};
-  const TestUnderWay under_way(self->testing_);
+  const Running under_way(self->testing_);
   const auto permit = co_await self->turn_.acquire();
   const auto began = self->shared_.clock.now();
   auto message = test_message(self->shared_.host, self->name_, self->shared_.new_id(), began.wall);

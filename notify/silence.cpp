@@ -14,6 +14,13 @@ bool glob_or_any(const std::string& glob, const std::string& text) {
   return glob.empty() || core::glob_match(glob, text);
 }
 
+// Where `=~` was written, as Alertmanager takes it: a silence that matches nothing, unnoticed.
+bool is_meant_as_regex(const SilenceMatch& match) {
+  const auto all = {&match.type, &match.deployment, &match.service, &match.key};
+  return std::any_of(all.begin(), all.end(),
+                     [](const std::string* pattern) { return pattern->starts_with('~'); });
+}
+
 }  // namespace
 
 core::Status judge(const Silence& silence, core::WallTime now) {
@@ -21,6 +28,8 @@ core::Status judge(const Silence& silence, core::WallTime now) {
   if (match.type.empty() && match.deployment.empty() && match.service.empty() && match.key.empty())
     return core::invalid(
         "a silence says what it silences: type, deployment, service or key (`*` is everything)");
+  if (is_meant_as_regex(match))
+    return core::invalid("a silence matches by names with `*` and `?`, not by regular expressions");
   if (silence.ends_at <= silence.starts_at)
     return core::invalid("a silence ends after it starts: give a later end");
   if (silence.ends_at <= now)

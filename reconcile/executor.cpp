@@ -9,6 +9,21 @@ namespace reconcile {
 
 namespace {
 enum class StepState { waiting, running, done, failed };
+
+bool takes_down(const model::Action& action) {
+  return std::holds_alternative<model::StopContainer>(action) ||
+         std::holds_alternative<model::RemoveContainer>(action) ||
+         std::holds_alternative<model::RenameContainer>(action);
+}
+
+// Of a replacement, after its first step: removes what was stopped, and starts what takes its
+// place.
+bool brings_back(const model::Action& action) {
+  return std::holds_alternative<model::RemoveContainer>(action) ||
+         std::holds_alternative<model::RenameContainer>(action) ||
+         std::holds_alternative<model::StartContainer>(action);
+}
+
 using CreatedKey = std::pair<model::ServiceName, int>;
 }  // namespace
 
@@ -18,17 +33,43 @@ struct Executor::Run {
         pass(std::move(what)),
         on_report(std::move(tell)),
         changed(on),
+        holds(self.ledger_.holds_of(pass.deployment)),
         states(pass.plan.steps.size()) {}
 
   Executor& self;
   Pass pass;
   OnReport on_report;
   core::Wakeup changed;
+  std::uint64_t holds;  // when it began
   std::vector<StepState> states;
   std::map<CreatedKey, model::ContainerId> created;
   int running = 0, done = 0;
 
-  bool wish_changed() const { return self.ledger_.wish_of(pass.deployment) != pass.wish; }
+  // A hold leaves nobody down who ran: the replacement that is half done is finished.
+  bool may_go_on(std::size_t index) const {
+    const auto grown = self.ledger_.wish_of(pass.deployment) - pass.wish;
+    if (grown == 0) return true;
+    return grown == self.ledger_.holds_of(pass.deployment) - holds && finishes(index);
+  }
+
+  bool finishes(std::size_t index) const {
+    const auto& steps = pass.plan.steps;
+    if (!brings_back(steps[index].action) || is_mere_removal(index)) return false;
+    return std::any_of(
+        steps[index].after.begin(), steps[index].after.end(), [&](std::size_t before) {
+          return steps[before].service == steps[index].service && takes_down(steps[before].action);
+        });
+  }
+
+  // Nothing takes its place: a hold may be there to keep it.
+  bool is_mere_removal(std::size_t index) const {
+    const auto& steps = pass.plan.steps;
+    if (!std::holds_alternative<model::RemoveContainer>(steps[index].action)) return false;
+    return std::none_of(steps.begin(), steps.end(), [&](const model::Step& next) {
+      return next.service == steps[index].service && brings_back(next.action) &&
+             std::find(next.after.begin(), next.after.end(), index) != next.after.end();
+    });
+  }
 
   // 1: may start now, 0: waits for an earlier step, -1: never in this pass.
   int readiness(std::size_t index) const {
@@ -84,7 +125,7 @@ awaitable<StepReport> Executor::carry_out(std::shared_ptr<Run> run, std::size_t 
   core::Semaphore::Permit permit;
   if (!std::holds_alternative<model::PullImage>(report.step.action))
     permit = co_await permits_.acquire();
-  if (run->wish_changed()) {
+  if (!run->may_go_on(index)) {
     report.abandoned = true;
     co_return report;
   }

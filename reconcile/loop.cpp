@@ -199,6 +199,8 @@ awaitable<bool> Loop::look(model::DeploymentName name) {
   track->looked = true;
   ask_checks(name, *track);
   note_observation(track->memory, track->seen, name, settings_.plan.backoff);
+  if (const auto* now = ports_.ledger.find(name))
+    note_objects(track->memory, *now->current.spec, track->seen);
   co_return true;
 }
 

@@ -118,6 +118,8 @@ class Loop {
   void make_plan(const model::DeploymentName& name);
   awaitable<void> act(model::DeploymentName name);
   awaitable<void> finish_delete(model::DeploymentName name);
+  bool engine_rests(Track& track) const;
+  void take_object(Track& track, const StepReport& report) const;
   void take_report(const model::DeploymentName& name, const StepReport& report);
   void say_phase(const model::DeploymentName& name);
   void say_loops(const model::DeploymentName& name);

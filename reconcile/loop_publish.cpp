@@ -64,8 +64,15 @@ bool depends_on_any(const model::Deployment& deployment, const std::set<std::str
 std::string left_behind(const Track& track) {
   std::vector<std::string> names;
   for (const auto& container : track.seen.containers) names.push_back(container.name);
-  if (names.empty()) return "";
-  return "; left as they are, for they were not given to evenkeel: " + core::join(names, ", ");
+  std::string text;
+  if (!names.empty())
+    text = "; left as they are, for they were not given to evenkeel: " + core::join(names, ", ");
+  std::vector<std::string> used;
+  for (const auto& [object, attempts] : track.memory.objects) {
+    if (is_left_to_others(attempts)) used.push_back(object.substr(object.find(' ') + 1));
+  }
+  if (!used.empty()) text += "; left, for others use them: " + core::join(used, ", ");
+  return text;
 }
 
 }  // namespace
@@ -153,20 +160,27 @@ void Loop::say_phase(const model::DeploymentName& name) {
   if (track->said_converged == track->plan.converged && !answers) return;
   track->said_converged = track->plan.converged;
   std::string why;
+  std::vector<std::string> ill;
   for (const auto& service : track->plan.services) {
     const bool fine = service.phase == model::ServicePhase::running ||
                       service.phase == model::ServicePhase::completed ||
                       service.phase == model::ServicePhase::stopped;
+    if (!fine) ill.push_back(service.service);
     if (!service.why.empty() && !fine)
       why += (why.empty() ? "" : "; ") + service.service + ": " + service.why;
   }
-  ports_.events.record(deployment_event(
+  auto event = deployment_event(
       name, track->plan.converged ? "deployment.converged" : "deployment.degraded",
       track->plan.converged ? model::Severity::info : model::Severity::warning,
       ports_.clock.now().wall,
       track->plan.converged
           ? name + " is as it should be at generation " + std::to_string(track->planned_generation)
-          : name + " is not as it should be: " + why));
+          : name + " is not as it should be: " + why);
+  const auto generation = static_cast<long long>(track->planned_generation);
+  event.data = track->plan.converged
+                   ? event_data({{"generation", generation}})
+                   : event_data({{"generation", generation}, {"services", std::move(ill)}});
+  ports_.events.record(std::move(event));
 }
 
 void Loop::say_breaker() {

@@ -67,7 +67,7 @@ void reset_what_ran_long(ContainerMemory& one, const core::BackoffSettings& back
   if (one.well_since && now.mono - *one.well_since >= backoff.reset_after) one.remedies = 0;
 }
 
-void end_failed_attempts(ServiceMemory& memory) {
+void end_failed_attempts(Attempts& memory) {
   memory.failures = 0;
   memory.last_fault.reset();
   memory.needs_operator_since.reset();
@@ -108,7 +108,13 @@ const ContainerMemory& Memory::of(const model::ServiceName& service,
   return it == containers.end() ? nothing : it->second;
 }
 
-void note_attempt_failed(ServiceMemory& memory, const model::Fault& fault, int attempts,
+const Attempts& Memory::of_object(const std::string& object) const {
+  static const Attempts nothing;
+  const auto it = objects.find(object);
+  return it == objects.end() ? nothing : it->second;
+}
+
+void note_attempt_failed(Attempts& memory, const model::Fault& fault, int attempts,
                          core::Instant now) {
   if (fault.klass == model::FaultClass::engine) return;
   const bool leads_on = fault.klass == model::FaultClass::repairable &&

@@ -13,8 +13,10 @@
 
 #include "core/backoff.hpp"
 #include "core/clock.hpp"
+#include "model/action.hpp"
 #include "model/fault.hpp"
 #include "model/observation.hpp"
+#include "model/spec.hpp"
 
 #include <map>
 #include <optional>
@@ -41,27 +43,43 @@ struct ContainerMemory {
   bool operator==(const ContainerMemory&) const = default;
 };
 
-struct ServiceMemory {
+struct Attempts {
   int failures = 0;
   core::MonoTime last_attempt;  // valid while failures > 0
   std::optional<model::Fault> last_fault;
   std::optional<core::MonoTime> needs_operator_since;
+  bool operator==(const Attempts&) const = default;
+};
+
+struct ServiceMemory : Attempts {
   std::map<model::ContainerId, ContainerMemory> containers;
   bool operator==(const ServiceMemory&) const = default;
 };
 
 struct Memory {
   std::map<model::ServiceName, ServiceMemory> services;
+  // Attempts at what is no service: by `shared_object` and `end_object`.
+  std::map<std::string, Attempts> objects;
   const ServiceMemory& of(const model::ServiceName& service) const;  // an empty one where nothing
                                                                      // is known
   const ContainerMemory& of(const model::ServiceName& service, const model::ContainerId& id) const;
+  const Attempts& of_object(const std::string& object) const;
   bool operator==(const Memory&) const = default;
 };
+
+// What a step makes or removes that belongs to no single service, "create_network front"; "" for
+// every other step.
+std::string shared_object(const model::Action& action);
+// What a step ends, "stop <id>", "remove <id>"; "" for every other step.
+std::string end_object(const model::Action& action);
+
+// What was to be removed is used by others still.
+bool is_left_to_others(const Attempts& removal);
 
 // A step of the service failed. A fault of class `engine` counts nothing. `config` needs an
 // operator at once, everything else after `attempts` in a row. A first `repairable` fault of its
 // kind does not delay the next look: it leads to another action.
-void note_attempt_failed(ServiceMemory& memory, const model::Fault& fault, int attempts,
+void note_attempt_failed(Attempts& memory, const model::Fault& fault, int attempts,
                          core::Instant now);
 // A container started, by us, by the engine or by somebody else. Ends the row of failed attempts.
 void note_started(ServiceMemory& memory, const model::ContainerId& id, core::Instant now);
@@ -75,6 +93,9 @@ void note_stopped(ServiceMemory& memory, const model::ContainerId& id, core::Ins
 // nothing where it runs again.
 void note_death_after_all(ServiceMemory& memory, const model::ContainerId& id, int exit_code,
                           core::Instant now, const core::BackoffSettings& backoff);
+// Forgets what kept networks and volumes of the spec from being made that are there by now, and
+// containers from being ended that have.
+void note_objects(Memory& memory, const model::Spec& spec, const model::Observation& seen);
 // We restarted it for its ill-health.
 void note_remedy(ServiceMemory& memory, const model::ContainerId& id, core::Instant now);
 // The engine went away: what is found down afterwards died with it, and counts as no death.

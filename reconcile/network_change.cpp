@@ -87,6 +87,18 @@ std::optional<Postponed> cannot_come_back(const Changed& changed, const ServiceL
                     "it is made again once " + one.spec->name + " can be: " + refusal);
 }
 
+// Neither may fail unheeded: its removal, and its creation, which would take everything down.
+std::optional<Postponed> could_not_be_remade(const Changed& changed) {
+  const auto& scene = changed.look.scene;
+  for (const auto& object :
+       {shared_object(model::RemoveNetwork{changed.seen.id, changed.wanted.name}),
+        shared_object(model::CreateNetwork{changed.wanted.key})}) {
+    if (const auto wait = held_back(scene, scene.memory.of_object(object)))
+      return until_then(changed, wait->phase, wait->because, wait->until);
+  }
+  return {};
+}
+
 }  // namespace
 
 bool is_on(const Container& container, const std::string& network) {
@@ -128,6 +140,7 @@ std::optional<Postponed> obstacle(const Changed& changed, const Draft& draft,
     return until_then(changed, ServicePhase::changing_elsewhere,
                       "an engine client is changing the deployment", scene.foreign->ends_at);
   if (auto why = strangers_on(changed)) return why;
+  if (auto why = could_not_be_remade(changed)) return why;
   for (const auto* orphan : changed.look.orphans) {
     if (orphan->is_up() && is_on(*orphan, changed.wanted.name) &&
         draft.freed.count(orphan->name) == 0)

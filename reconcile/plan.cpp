@@ -1,6 +1,7 @@
 #include "reconcile/plan.hpp"
 
 #include "core/check.hpp"
+#include "reconcile/plan_ends.hpp"
 #include "reconcile/plan_networks.hpp"
 #include "reconcile/plan_service.hpp"
 #include "reconcile/plan_stop.hpp"
@@ -60,6 +61,7 @@ model::Plan plan(const Scene& scene) {
   if (scene.deployment.deleting) {
     plan_deletion(look, draft);
     fill_missing_verdicts(look, draft);
+    say_held_ends(look, draft);
     const bool gone = nothing_is_left(look, draft);
     auto made = finished(look, std::move(draft));
     made.converged = gone;
@@ -70,6 +72,7 @@ model::Plan plan(const Scene& scene) {
   plan_networks(look, draft);
   for (const auto& name : look.order) plan_service(look, draft, name);
   say_postponed(look, draft);
+  say_held_ends(look, draft);
   note_volumes(look, draft);
   return finished(look, std::move(draft));
 }

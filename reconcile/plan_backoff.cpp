@@ -8,7 +8,7 @@ namespace {
 
 using model::ServicePhase;
 
-std::optional<Move> after_failures(const Scene& scene, const ServiceMemory& memory) {
+std::optional<Move> after_failures(const Scene& scene, const Attempts& memory) {
   if (memory.failures == 0) return {};
   const auto& backoff = scene.settings.backoff;
   const bool given_over = memory.needs_operator_since.has_value();
@@ -38,6 +38,12 @@ std::optional<Move> after_deaths(const Scene& scene, const ContainerMemory& memo
 }
 
 }  // namespace
+
+std::optional<Move> held_back(const Scene& scene, const Attempts& attempts) {
+  auto wait = after_failures(scene, attempts);
+  if (wait && *wait->until <= scene.now.mono) return {};
+  return wait;
+}
 
 std::optional<Move> held_back(const Look& look, const ServiceLook& one,
                               const model::Container* container) {

@@ -28,7 +28,7 @@ struct FreedPort {
   std::size_t step = 0;        // the step that frees it
 };
 
-// Why a network of another definition is not made again in this pass.
+// Why something is not done in this pass.
 struct Postponed {
   model::ServicePhase phase = model::ServicePhase::waiting;
   std::string why;
@@ -45,8 +45,10 @@ struct Draft {
   std::vector<FreedPort> freed_ports;
   // Containers that go down for a network that is made again, and come back: why.
   std::map<model::ContainerId, std::string> taken_down;
-  std::map<std::string, Postponed> postponed;  // by key of the network
-  std::vector<std::string> notes;              // what no step changes
+  std::map<std::string, Postponed> postponed;  // networks of another definition, by key
+  // Stops and removals that failed and wait for their next attempt; "" of networks and volumes.
+  std::map<model::ServiceName, Postponed> ends_held;
+  std::vector<std::string> notes;  // what no step changes
   std::optional<core::MonoTime> look_again;
   model::ServiceName only;  // the one service that may be healed while Allowance::one_service
 

@@ -52,6 +52,9 @@ Move decide_restarting(const Scene& scene, const model::Container& container);
 std::optional<Move> held_back(const Look& look, const ServiceLook& one,
                               const model::Container* container);
 
+// The same for attempts alone: of what belongs to the whole deployment, and of ends.
+std::optional<Move> held_back(const Scene& scene, const Attempts& attempts);
+
 // It died several times lately: until when its running proves nothing.
 std::optional<core::MonoTime> proving_until(const Look& look, const ServiceLook& one,
                                             const model::Container& container);

@@ -1,11 +1,54 @@
 #include "reconcile/plan_needs.hpp"
 
+#include "reconcile/plan_move.hpp"
+
+#include <algorithm>
+
 namespace reconcile {
 namespace {
 
 using Steps = std::vector<std::size_t>;
 
+bool is_to_be_made(const Look& look, const model::Network& network) {
+  return !network.external && look.networks.count(network.name) == 0;
+}
+
+bool is_to_be_made(const Look& look, const model::Volume& volume) {
+  return !volume.external && look.volumes.count(volume.name) == 0;
+}
+
 }  // namespace
+
+std::vector<std::string> missing_for_new(const Look& look, const model::Service& service) {
+  std::vector<std::string> missing;
+  for (const auto& [key, attachment] : service.networks) {
+    const auto network = look.spec.networks.find(key);
+    if (network != look.spec.networks.end() && is_to_be_made(look, network->second))
+      missing.push_back(shared_object(model::CreateNetwork{key}));
+  }
+  for (const auto& mount : service.volumes) {
+    const auto volume = look.spec.volumes.find(mount.source);
+    if (mount.type == model::MountType::volume && volume != look.spec.volumes.end() &&
+        is_to_be_made(look, volume->second))
+      missing.push_back(shared_object(model::CreateVolume{volume->first}));
+  }
+  return missing;
+}
+
+std::vector<std::string> missing_for(const Look& look, const ServiceLook& one,
+                                     const model::Container& container) {
+  std::vector<std::string> missing;
+  const auto lacking = missing_networks(look, one, container);
+  for (const auto& [key, network] : look.spec.networks) {
+    const bool attached =
+        std::any_of(container.networks.begin(), container.networks.end(),
+                    [&](const auto& attachment) { return attachment.network == network.name; });
+    const bool lacks = std::find(lacking.begin(), lacking.end(), &network) != lacking.end();
+    if ((attached || (lacks && container.is_up())) && is_to_be_made(look, network))
+      missing.push_back(shared_object(model::CreateNetwork{key}));
+  }
+  return missing;
+}
 
 void need_network(const Look& look, Draft& draft, const std::string& key, Steps& after) {
   const auto network = look.spec.networks.find(key);

@@ -10,6 +10,12 @@
 
 namespace reconcile {
 
+// Networks and volumes, by `shared_object`, that are missing and that evenkeel makes: those that a
+// new container of the service needs, and the networks that `container` is or is to be attached to.
+std::vector<std::string> missing_for_new(const Look& look, const model::Service& service);
+std::vector<std::string> missing_for(const Look& look, const ServiceLook& one,
+                                     const model::Container& container);
+
 void need_network(const Look& look, Draft& draft, const std::string& key,
                   std::vector<std::size_t>& after);
 void need_networks(const Look& look, Draft& draft, const model::Service& service,

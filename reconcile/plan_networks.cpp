@@ -115,7 +115,8 @@ void say_postponed(const Look& look, Draft& draft) {
     for (const auto& [name, service] : look.spec.services) {
       const auto& one = look.services.at(name);
       if (service.networks.count(key) == 0 || !one.wanted || one.hold != nullptr) continue;
-      const bool attempt = postponed.phase == ServicePhase::backoff;
+      const bool attempt = postponed.phase == ServicePhase::backoff ||
+                           postponed.phase == ServicePhase::needs_operator;
       worsen(draft.services[name].verdict,
              {name, postponed.phase, postponed.why, {}, attempt ? postponed.until : std::nullopt});
     }

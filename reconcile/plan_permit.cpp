@@ -1,5 +1,6 @@
 #include "reconcile/plan_permit.hpp"
 
+#include "reconcile/plan_needs.hpp"
 #include "reconcile/plan_service.hpp"
 
 #include <algorithm>
@@ -49,6 +50,24 @@ std::optional<Move> on_postponed_network(const Draft& draft, const ServiceLook& 
         .phase = found->second.phase, .because = found->second.why, .until = found->second.until};
   }
   return {};
+}
+
+std::vector<std::string> to_be_made(const Look& look, const ServiceLook& one,
+                                    const Replica& replica, const Move& move) {
+  if (makes_container(move)) return missing_for_new(look, *one.spec);
+  if (move.kind == MoveKind::restart || replica.current == nullptr) return {};
+  return missing_for(look, one, *replica.current);
+}
+
+// What all who need it wait for, once it could not be made.
+std::optional<Move> without_shared(const Look& look, const ServiceLook& one, const Replica& replica,
+                                   const Move& move) {
+  std::optional<Move> longest;
+  for (const auto& object : to_be_made(look, one, replica, move)) {
+    auto wait = held_back(look.scene, look.scene.memory.of_object(object));
+    if (wait && (!longest || *longest->until < *wait->until)) longest = std::move(wait);
+  }
+  return longest;
 }
 
 bool is_part_of(const Replica& replica, const Container& container) {
@@ -151,6 +170,7 @@ std::optional<Move> forbid(const Look& look, Draft& draft, const ServiceLook& on
   if (auto why = others_at_work(look, one, replica, move)) return why;
   if (auto why = without_external(look, one, move)) return why;
   if (auto why = on_postponed_network(draft, one, move)) return why;
+  if (auto why = without_shared(look, one, replica, move)) return why;
   if (!image.refusal.empty()) return refuse(image.refusal);
   if (auto why = name_taken(look, draft, one, replica, move)) return why;
   return over_budget(look, draft, one, replica, move, image);

@@ -1,5 +1,7 @@
 #include "reconcile/plan_service.hpp"
 
+#include "reconcile/plan_ends.hpp"
+#include "reconcile/plan_needs.hpp"
 #include "reconcile/plan_permit.hpp"
 #include "reconcile/plan_steps.hpp"
 #include "reconcile/plan_verdict.hpp"
@@ -76,10 +78,19 @@ void say_waiting(Part& part, const Gates& gates) {
       {part.one.spec->name, ServicePhase::waiting, why, gates.waiting_for, {}, gates.up_to_owner});
 }
 
+// The service itself, or what it needs and shares with others.
+bool is_given_over(const Part& part) {
+  const auto& memory = part.look.scene.memory;
+  const auto missing = missing_for_new(part.look, *part.one.spec);
+  return memory.of(part.one.spec->name).needs_operator_since ||
+         std::any_of(missing.begin(), missing.end(), [&](const std::string& object) {
+           return memory.of_object(object).needs_operator_since.has_value();
+         });
+}
+
 void say_moving(Part& part, const Move& move, const ImageChoice& image, const Gates& gates) {
   if (!gates.closed.empty()) say_waiting(part, gates);
-  const bool given_over =
-      part.look.scene.memory.of(part.one.spec->name).needs_operator_since.has_value();
+  const bool given_over = is_given_over(part);
   auto phase = gates.closed.empty() ? move.phase : ServicePhase::waiting;
   if (image.pull && gates.closed.empty()) phase = ServicePhase::pulling;
   if (given_over) phase = ServicePhase::needs_operator;
@@ -122,6 +133,7 @@ void carry_out(Part& part, const Replica& replica, const Move& move) {
 void remove_leftovers(Part& part, const Replica& replica) {
   if (part.look.scene.foreign) return;
   for (const auto* leftover : replica.leftovers) {
+    if (is_end_held(part.look, part.draft, part.one.spec->name, *leftover)) continue;
     emit_removal(part.draft, *leftover, part.one.spec->name, "it is left over from a replacement",
                  {}, {}, false);
   }
@@ -157,6 +169,7 @@ void remove_surplus(Part& part) {
     return part.draft.wake(part.look.scene.foreign->ends_at);
   }
   for (auto it = part.one.surplus.rbegin(); it != part.one.surplus.rend(); ++it) {
+    if (is_end_held(part.look, part.draft, part.one.spec->name, **it)) continue;
     emit_removal(part.draft, **it, part.one.spec->name,
                  "it is more than the " + std::to_string(part.one.spec->scale) + " replicas wanted",
                  {}, {}, false);
@@ -179,16 +192,34 @@ void say_set_aside(Part& part) {
   }
 }
 
+// The root first, and that is its owner's to mend.
+void leave_ill_to_owner(Part& part) {
+  auto& verdict = part.mine.verdict;
+  if (verdict.phase != ServicePhase::unhealthy || verdict.up_to_owner) return;
+  auto gates = gates_of(part.look, part.draft, part.one);
+  if (!gates.up_to_owner) return;
+  verdict.up_to_owner = true;
+  if (verdict.waiting_for.empty()) verdict.waiting_for = std::move(gates.waiting_for);
+}
+
+bool is_job(const Part& part) {
+  return model::kind_of(part.look.scene.deployment, part.one.spec->name).value ==
+         model::ServiceKind::job;
+}
+
 void plan_wanted(Part& part) {
   for (const auto& replica : part.one.replicas) {
     if (!replica.set_aside) plan_replica(part, replica);
   }
   say_set_aside(part);
+  leave_ill_to_owner(part);
   remove_surplus(part);
   part.mine.will_run = part.all_run;
   const auto phase = part.mine.verdict.phase;
-  part.mine.comes =
-      is_on_its_way(phase) || (phase == ServicePhase::waiting && part.waits_for_what_comes);
+  // A job that runs is on its way to its end, which is what others wait for.
+  const bool works = phase == ServicePhase::running && is_job(part);
+  part.mine.comes = is_on_its_way(phase) || works ||
+                    (phase == ServicePhase::waiting && part.waits_for_what_comes);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "reconcile/plan_stop.hpp"
 
 #include "reconcile/down_order.hpp"
+#include "reconcile/plan_ends.hpp"
 #include "reconcile/plan_steps.hpp"
 #include "reconcile/plan_verdict.hpp"
 
@@ -39,16 +40,18 @@ void delete_service(const Look& look, Draft& draft, const ServiceLook& one, Down
   const auto& deployment = look.scene.deployment;
   Steps mine;
   for (const auto* container : all_of(one)) {
+    if (is_end_held(look, draft, one.spec->name, *container)) continue;
     mine.push_back(emit_removal(draft, *container, one.spec->name, "the deployment is deleted",
                                 order.after_dependents(one.spec->name), {},
                                 deployment.delete_volumes));
   }
   order.note(one, mine);
   removals.insert(removals.end(), mine.begin(), mine.end());
+  const bool is_gone = all_of(one).empty();
   auto& verdict = draft.services[one.spec->name].verdict;
   verdict = {one.spec->name,
-             mine.empty() ? model::ServicePhase::missing : model::ServicePhase::running,
-             mine.empty() ? "it was deleted" : "it is being deleted",
+             is_gone ? model::ServicePhase::missing : model::ServicePhase::running,
+             is_gone ? "it was deleted" : "it is being deleted",
              {},
              {}};
 }
@@ -79,6 +82,15 @@ bool is_still_used(const Look& look, const model::SeenNetwork& network,
   });
 }
 
+// What others use goes on, as with `docker compose down`.
+void remove_shared(const Look& look, Draft& draft, const model::Action& removal,
+                   const std::string& because, const Steps& after) {
+  if (is_left_to_others(look.scene.memory.of_object(shared_object(removal))) ||
+      is_removal_held(look, draft, removal))
+    return;
+  draft.add({removal, "", because, after, {}});
+}
+
 void delete_networks(const Look& look, Draft& draft, const Steps& after) {
   const auto removed = removed_by(draft);
   for (const auto& [key, network] : look.spec.networks) {
@@ -86,11 +98,8 @@ void delete_networks(const Look& look, Draft& draft, const Steps& after) {
     if (network.external || seen == look.networks.end() ||
         !is_of_project(look, seen->second->labels) || is_still_used(look, *seen->second, removed))
       continue;
-    draft.add({model::RemoveNetwork{seen->second->id, network.name},
-               "",
-               "the deployment is deleted",
-               after,
-               {}});
+    remove_shared(look, draft, model::RemoveNetwork{seen->second->id, network.name},
+                  "the deployment is deleted", after);
   }
 }
 
@@ -99,11 +108,8 @@ void delete_volumes(const Look& look, Draft& draft, const Steps& after) {
     const auto seen = look.volumes.find(volume.name);
     if (volume.external || seen == look.volumes.end() || !is_of_project(look, seen->second->labels))
       continue;
-    draft.add({model::RemoveVolume{volume.name},
-               "",
-               "the deployment is deleted with its volumes",
-               after,
-               {}});
+    remove_shared(look, draft, model::RemoveVolume{volume.name},
+                  "the deployment is deleted with its volumes", after);
   }
 }
 
@@ -116,7 +122,9 @@ void plan_stops(const Look& look, Draft& draft) {
     if (one.wanted || one.hold != nullptr) continue;
     Steps mine;
     for (const auto* container : containers_of(one)) {
-      if (!is_to_be_stopped(look.scene, *one.intent, *container)) continue;
+      if (!is_to_be_stopped(look.scene, *one.intent, *container) ||
+          is_end_held(look, draft, *name, *container))
+        continue;
       model::StopContainer stop{container->id, container->name, stop_timeout_s(look.scene, *name)};
       mine.push_back(draft.add({std::move(stop),
                                 *name,
@@ -140,6 +148,7 @@ void plan_orphans(const Look& look, Draft& draft) {
         container->state == ContainerState::removing)
       continue;
     const auto service = service_of(look.scene.deployment, *container);
+    if (is_end_held(look, draft, service, *container)) continue;
     emit_removal(draft, *container, service, "its service is no longer in the specification", {},
                  {}, false);
   }
@@ -151,19 +160,21 @@ void plan_deletion(const Look& look, Draft& draft) {
   DownOrder order;
   Steps removals;
   for (const auto* orphan : look.orphans) {
-    removals.push_back(emit_removal(draft, *orphan, service_of(look.scene.deployment, *orphan),
-                                    "the deployment is deleted", {}, {},
+    const auto service = service_of(look.scene.deployment, *orphan);
+    if (is_end_held(look, draft, service, *orphan)) continue;
+    removals.push_back(emit_removal(draft, *orphan, service, "the deployment is deleted", {}, {},
                                     look.scene.deployment.delete_volumes));
   }
   for (auto name = look.order.rbegin(); name != look.order.rend(); ++name) {
     delete_service(look, draft, look.services.at(*name), order, removals);
   }
+  if (!draft.ends_held.empty()) return;  // what is still there uses them
   delete_networks(look, draft, removals);
   if (look.scene.deployment.delete_volumes) delete_volumes(look, draft, removals);
 }
 
 bool nothing_is_left(const Look& look, const Draft& draft) {
-  return draft.steps.empty() && !whole_deployment_held(look.scene);
+  return draft.steps.empty() && draft.ends_held.empty() && !whole_deployment_held(look.scene);
 }
 
 }  // namespace reconcile

@@ -76,6 +76,15 @@ bool is_settled(ServicePhase phase) {
          phase == ServicePhase::stopped;
 }
 
+model::DeploymentPhase phase_of_deletion(const Draft& draft) {
+  using model::DeploymentPhase;
+  if (draft.ends_held.empty()) return DeploymentPhase::converging;
+  const bool failed = std::any_of(
+      draft.ends_held.begin(), draft.ends_held.end(),
+      [](const auto& held) { return held.second.phase == ServicePhase::needs_operator; });
+  return failed ? DeploymentPhase::failed : DeploymentPhase::degraded;
+}
+
 }  // namespace
 
 void worsen(ServiceVerdict& verdict, ServiceVerdict other) {
@@ -129,7 +138,7 @@ bool all_well(const Look& look, const Draft& draft) {
 
 model::DeploymentPhase deployment_phase(const Look& look, const Draft& draft, bool converged) {
   using model::DeploymentPhase;
-  if (look.scene.deployment.deleting) return DeploymentPhase::converging;
+  if (look.scene.deployment.deleting) return phase_of_deletion(draft);
   bool stopped = !draft.services.empty(), failed = false, degraded = false;
   for (const auto& [name, service] : draft.services) {
     const auto& verdict = service.verdict;

@@ -3,6 +3,7 @@
 #include "core/fail_point.hpp"
 #include "core/io/timing.hpp"
 #include "reconcile/absence.hpp"
+#include "reconcile/fresh_start.hpp"
 #include "reconcile/view.hpp"
 
 #include <algorithm>
@@ -71,10 +72,7 @@ awaitable<void> Returning::on_connected() {
   std::optional<std::set<model::ContainerId>> up;
   if (all) {
     up = up_among(*all);
-    unmanaged_ = static_cast<int>(
-        std::count_if(all->begin(), all->end(), [&](const model::Container& container) {
-          return ports_.ledger.find(container.project()) == nullptr;
-        }));
+    census_.take(*all);
     if (ports_.watcher.connection().new_engine) survivors = co_await survivors_stopped(*all);
   }
   ReturnEvidence evidence;
@@ -98,10 +96,12 @@ awaitable<void> Returning::on_connected() {
     return_ = what;
     returned_at_ = now.mono;
     reported_ = wants_update_ = false;
+    settled_at_.reset();
     ports_.tasks.spawn("recovery report", report_late(this, ++return_number_));
   }
   for (const auto& [name, track] : ports_.loop.tracks()) {
     track->unseen_since_return = true;
+    track->engine_rests_until.reset();
     // A report that was not made yet goes on across a break of the stream.
     track->recovery = return_.has_value();
     if (what) track->first_look.reset();
@@ -159,9 +159,11 @@ void Returning::on_lost(const std::string& why) {
 }
 
 void Returning::on_pass(const model::DeploymentName& name) {
-  (void)name;
   if (on_change_) on_change_();
-  if (!return_ || !ports_.loop.surroundings().engine_up || !all_settled()) return;
+  if (!return_ || !ports_.loop.surroundings().engine_up) return;
+  if (!all_settled()) return settled_at_.reset();
+  if (!settled_at_) settled_at_ = ports_.clock.now().mono;
+  if (is_any_fresh(name)) return;
   if (!reported_)
     report(false);
   else if (wants_update_)
@@ -181,6 +183,24 @@ bool Returning::all_settled() const {
   return true;
 }
 
+// When all have run for long enough, the one whose pass this is the end of is looked at again: the
+// others may have no pass of their own by then.
+bool Returning::is_any_fresh(const model::DeploymentName& looked_at) {
+  std::optional<core::MonoTime> latest;
+  for (const auto& [name, track] : ports_.loop.tracks()) {
+    const auto* deployment = ports_.ledger.find(name);
+    if (deployment == nullptr || deployment->deleting) continue;
+    const auto until =
+        fresh_until(*deployment, track->seen, track->memory, proof_for_report, ports_.clock.now());
+    if (until && (!latest || *latest < *until)) latest = until;
+  }
+  auto* track = ports_.loop.find(looked_at);
+  if (!latest || track == nullptr) return latest.has_value();
+  auto& again = track->plan.look_again;
+  if (!again || *latest < *again) again = latest;
+  return true;
+}
+
 std::vector<model::DeploymentView> Returning::views() const {
   std::vector<model::DeploymentView> views;
   const auto now = ports_.clock.now();
@@ -193,7 +213,7 @@ std::vector<model::DeploymentView> Returning::views() const {
 RecoveryReport Returning::make_report() const {
   RecoveryReport report;
   report.what = *return_;
-  report.took = ports_.clock.now().mono - returned_at_;
+  report.took = settled_at_.value_or(ports_.clock.now().mono) - returned_at_;
   for (const auto& view : views()) {
     if (ports_.ledger.find(view.name)->deleting) continue;  // no news of what is going
     const auto* track = ports_.loop.find(view.name);

@@ -3,6 +3,7 @@
 // thread only.
 #pragma once
 
+#include "reconcile/census.hpp"
 #include "reconcile/engine_session.hpp"
 #include "reconcile/loop.hpp"
 #include "reconcile/recovery.hpp"
@@ -38,7 +39,10 @@ class Returning final : public EngineListener, public PassListener {
 
   void on_identity(const EngineInfo& info, std::string identity) override;
   awaitable<void> on_connected() override;
-  void on_event(const EngineEvent& event) override { ports_.watcher.on_event(event); }
+  void on_event(const EngineEvent& event) override {
+    census_.note(event);
+    ports_.watcher.on_event(event);
+  }
   void on_lost(const std::string& why) override;
   std::int64_t last_event_nano() const override { return ports_.watcher.last_event_nano(); }
 
@@ -55,7 +59,11 @@ class Returning final : public EngineListener, public PassListener {
   bool report_is_due() const {
     return last_.has_value() && !reported_ && (return_.has_value() || just_started_);
   }
-  int unmanaged_containers() const { return unmanaged_; }
+  // Containers of no deployment.
+  int unmanaged_containers() const {
+    return census_.count_foreign(
+        [this](const auto& project) { return ports_.ledger.find(project) != nullptr; });
+  }
   // Called on every pass; the supervisor's waiters hang on it.
   void set_on_change(std::function<void()> on_change) { on_change_ = std::move(on_change); }
 
@@ -72,6 +80,7 @@ class Returning final : public EngineListener, public PassListener {
   static awaitable<void> report_late(Returning* self, int number);
   void report(bool update);
   bool all_settled() const;
+  bool is_any_fresh(const model::DeploymentName& looked_at);
   RecoveryReport make_report() const;
   void end_holds();
   void remind();
@@ -85,9 +94,10 @@ class Returning final : public EngineListener, public PassListener {
   bool just_started_ = true, crashed_ = false;
   std::optional<Return> return_;  // being reported on
   core::MonoTime returned_at_;
+  std::optional<core::MonoTime> settled_at_;  // since when nothing is left to settle
   int return_number_ = 0;
   bool reported_ = false, wants_update_ = false;
-  int unmanaged_ = 0;
+  Census census_;
   ReminderSettings reminders_;
   core::WallTime reminded_until_;
   std::function<void()> on_change_;

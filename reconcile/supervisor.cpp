@@ -2,6 +2,7 @@
 
 #include "core/fail_point.hpp"
 #include "core/text.hpp"
+#include "core/time_text.hpp"
 #include "reconcile/event_codec.hpp"
 #include "reconcile/hold_end.hpp"
 #include "reconcile/view.hpp"
@@ -47,13 +48,14 @@ void Supervisor::changed() {
 }
 
 void Supervisor::say(const model::DeploymentName& name, const model::ServiceName& service,
-                     std::string type, std::string message) {
+                     std::string type, std::string message, std::string data) {
   model::Event event;
   event.at = ports_.clock.now().wall;
   event.type = std::move(type);
   event.deployment = name;
   event.service = service;
   event.message = std::move(message);
+  event.data = std::move(data);
   ports_.events.record(std::move(event));
 }
 
@@ -87,6 +89,8 @@ void Supervisor::begin_anew(const model::DeploymentName& name,
   track.plan.converged = false;
   if (ports_.loop.surroundings().engine_up) track.plan.phase = model::DeploymentPhase::converging;
   for (const auto& service : services) forget_failures(track.memory.services[service]);
+  track.memory.objects.clear();
+  track.engine_rests_until.reset();
   ports_.loop.wake(name);
   changed();
 }
@@ -117,7 +121,11 @@ awaitable<core::Result<Applied>> Supervisor::apply(ApplyRequest request) {
         name + " is to be at generation " + std::to_string(outcome.applied.generation) +
             (outcome.applied.left_stopped.empty()
                  ? ""
-                 : "; left stopped: " + core::join(outcome.applied.left_stopped, ", ")));
+                 : "; left stopped: " + core::join(outcome.applied.left_stopped, ", ")),
+        event_data({{"generation", static_cast<long long>(outcome.applied.generation)},
+                    {"left_stopped", outcome.applied.left_stopped},
+                    {"by", request.caller.by},
+                    {"reason", request.caller.reason}}));
   }
   begin_anew(name, services);
   co_return outcome.applied;
@@ -158,7 +166,11 @@ awaitable<core::Result<Applied>> Supervisor::act(VerbRequest request) {
   for (const auto& service : *services) {
     say(request.deployment, service, "intent.changed",
         service + " " + std::string(past_of(request.verb)) + ": " + request.caller.by +
-            (request.caller.reason.empty() ? "" : " (" + request.caller.reason + ")"));
+            (request.caller.reason.empty() ? "" : " (" + request.caller.reason + ")"),
+        event_data({{"state", request.verb == Verb::stop ? "stopped" : "running"},
+                    {"set_by", "api"},
+                    {"by", request.caller.by},
+                    {"reason", request.caller.reason}}));
   }
   begin_anew(request.deployment, *services);
   Applied applied;
@@ -217,7 +229,11 @@ awaitable<core::Result<model::Hold>> Supervisor::hold(model::Hold hold) {
   if (!committed) co_return committed.error();
   say(hold.deployment, hold.service, "hold.started",
       "hands off until the hold ends: " + hold.by +
-          (hold.reason.empty() ? "" : " (" + hold.reason + ")"));
+          (hold.reason.empty() ? "" : " (" + hold.reason + ")"),
+      event_data({{"id", static_cast<long long>(hold.id)},
+                  {"until", core::rfc3339(hold.until)},
+                  {"by", hold.by},
+                  {"reason", hold.reason}}));
   ports_.loop.wake_all();
   changed();
   co_return hold;

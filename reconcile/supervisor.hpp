@@ -58,12 +58,14 @@ class Supervisor final : public Desired, public Views, public HostView, public C
   std::vector<model::Hold> holds() const;
   std::optional<WaitOutcome> outcome(const model::DeploymentName& name,
                                      model::GenerationNumber generation, std::uint64_t wish) const;
+  // Until when its being converged proves nothing yet.
+  std::optional<core::MonoTime> fresh(const model::DeploymentName& name) const;
   void changed();
   void overrule(const model::DeploymentName& name, const std::vector<model::ServiceName>& services);
   void begin_anew(const model::DeploymentName& name,
                   const std::vector<model::ServiceName>& services);
   void say(const model::DeploymentName& name, const model::ServiceName& service, std::string type,
-           std::string message);
+           std::string message, std::string data = "{}");
 
   Ports ports_;
   Host host_;

@@ -1,4 +1,5 @@
 // The reading half of the supervisor.
+#include "reconcile/fresh_start.hpp"
 #include "reconcile/plan.hpp"
 #include "reconcile/supervisor.hpp"
 #include "reconcile/view.hpp"
@@ -98,14 +99,29 @@ std::optional<WaitOutcome> Supervisor::outcome(const model::DeploymentName& name
   if (planned_now && track->planned_generation >= generation && track->plan.converged)
     return WaitOutcome::converged;
   if (ports_.ledger.wish_of(name) != wish) return WaitOutcome::cannot_converge;
+  // What was planned under a hold that is over by now is about to be planned anew.
+  const auto now = ports_.clock.now().wall;
+  const auto& on_record = ports_.ledger.desire().holds;
+  if (std::any_of(on_record.begin(), on_record.end(), [&](const auto& entry) {
+        return entry.second.until <= now && entry.second.covers(name, "");
+      }))
+    return std::nullopt;
   if (planned_now &&
       (track->plan.phase == model::DeploymentPhase::failed || is_left_to_owner(track->plan)))
     return WaitOutcome::cannot_converge;
-  const bool held =
-      std::any_of(ports_.ledger.desire().holds.begin(), ports_.ledger.desire().holds.end(),
-                  [&](const auto& entry) { return entry.second.covers(name, ""); });
+  const auto in_force = holds();
+  const bool held = std::any_of(in_force.begin(), in_force.end(),
+                                [&](const auto& hold) { return hold.covers(name, ""); });
   if (held && planned_now) return WaitOutcome::cannot_converge;
   return std::nullopt;
+}
+
+std::optional<core::MonoTime> Supervisor::fresh(const model::DeploymentName& name) const {
+  const auto* deployment = ports_.ledger.find(name);
+  const auto* track = ports_.loop.find(name);
+  if (deployment == nullptr || track == nullptr) return std::nullopt;
+  return fresh_until(*deployment, track->seen, track->memory, proof_for_waiters,
+                     ports_.clock.now());
 }
 
 awaitable<WaitOutcome> Supervisor::wait(model::DeploymentName name,
@@ -116,10 +132,13 @@ awaitable<WaitOutcome> Supervisor::wait(model::DeploymentName name,
   core::Wakeup wakeup(ports_.executor);
   const Waiting waiting(waiting_, wakeup);
   for (;;) {
-    if (const auto ended = outcome(name, generation, wish)) co_return *ended;
+    const auto ended = outcome(name, generation, wish);
+    const auto proven = ended == WaitOutcome::converged ? fresh(name) : std::nullopt;
+    if (ended && !proven) co_return *ended;
     const auto now = ports_.clock.now().mono;
     if (now >= until) co_return WaitOutcome::time_ran_out;
-    (void)co_await wakeup.wait_for(std::chrono::duration_cast<core::Milliseconds>(until - now));
+    const auto next = std::min(until, proven.value_or(until));
+    (void)co_await wakeup.wait_for(std::chrono::ceil<core::Milliseconds>(next - now));
   }
 }
 

@@ -37,7 +37,9 @@ struct Track {
   bool fresh = false;        // `seen` follows the events without a gap since the last look
   bool recovery = false;     // the first passes after a return
   bool owner_asked = false;  // an apply or a verb that has not converged yet
-  std::string problem;       // why the last look failed, "" where it did not
+  bool failed_by_engine = false;  // a step of the newest pass, which counts for no service
+  std::optional<core::MonoTime> engine_rests_until;  // nothing is asked of it before
+  std::string problem;  // why the last look failed, "" where it did not
 
   Memory memory;
   model::Observation seen;

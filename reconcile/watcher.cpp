@@ -7,10 +7,14 @@
 namespace reconcile {
 namespace {
 
+constexpr std::int64_t oom_to_die_nano_max = 2'000'000'000;
+constexpr int killed_exit_code = 137;
 constexpr std::size_t recent_max = 512;  // twice the engine's own ring
 
-std::string exit_text(const EventSubject& subject, const model::Container* seen) {
-  if (seen != nullptr && seen->oom_killed) return "was killed because it ran out of memory";
+std::string exit_text(const EventSubject& subject, const model::Container* seen, bool oom) {
+  const bool killed_by_it = oom && subject.exit_code == killed_exit_code;
+  if (killed_by_it || (seen != nullptr && seen->oom_killed))
+    return "was killed because it ran out of memory";
   return "exited with " + std::to_string(subject.exit_code);
 }
 
@@ -38,6 +42,11 @@ void Watcher::on_event(const EngineEvent& event) {
   const bool own = ports_.own_calls.claims(event.action, event.id, subject.name,
                                            ports_.clock.now().mono, is_replayed(event));
   (void)patch(track->seen, event, ports_.clock.now());
+  // Tells why something ends, or that only a child did: there is nothing to look for, and there may
+  // be hundreds in a second.
+  if (event.action == "oom")
+    return say(subject, event, "service.oom_killed", model::Severity::warning,
+               subject.service + " ran out of memory");
   if (event.action == "start")
     on_start(event, subject, own);
   else if (event.action == "die")
@@ -50,9 +59,6 @@ void Watcher::on_event(const EngineEvent& event) {
     on_destroy(event, subject, own);
   else if (event.action == "health_status")
     on_health(event, subject);
-  else if (event.action == "oom")
-    say(subject, event, "service.oom_killed", model::Severity::warning,
-        subject.service + " ran out of memory");
   else if (!own &&
            (event.action == "create" || event.action == "rename" || event.action == "update"))
     foreign(event, subject);
@@ -67,6 +73,16 @@ bool Watcher::is_repeat(const EngineEvent& event) {
   recent_.push_back(std::move(key));
   if (recent_.size() > recent_max) recent_.pop_front();
   return false;
+}
+
+// The engine says so of a container only once it has ended: a look between the two events forgets
+// it.
+bool Watcher::ran_out_of_memory(const EngineEvent& died) const {
+  return std::any_of(recent_.begin(), recent_.end(), [&](const auto& key) {
+    const auto& [time_nano, id, action] = key;
+    const auto before = died.time_nano - time_nano;
+    return action == "oom" && id == died.id && before >= 0 && before <= oom_to_die_nano_max;
+  });
 }
 
 // By its owner through us: an event may be read after the word that followed it, which may be
@@ -128,7 +144,8 @@ void Watcher::on_start(const EngineEvent& event, const EventSubject& subject, bo
   changes.emplace_back(DropPendingStop{event.id});
   ports_.ledger.commit_behind(std::move(changes));
   say(subject, event, "intent.changed", model::Severity::info,
-      subject.service + " is to run: an engine client started it");
+      subject.service + " is to run: an engine client started it",
+      event_data({{"state", "running"}, {"set_by", "engine"}, {"why", intent.reason}}));
 }
 
 void Watcher::on_die(const EngineEvent& event, const EventSubject& subject, bool own) {
@@ -145,7 +162,7 @@ void Watcher::on_die(const EngineEvent& event, const EventSubject& subject, bool
   if (wanted) {
     note_stopped(track->memory.services[subject.service], event.id, ports_.clock.now());
     say(subject, event, "service.exited", model::Severity::info,
-        subject.service + " " + exit_text(subject, seen_in(*track, event.id)),
+        subject.service + " " + exit_text(subject, seen_in(*track, event.id), false),
         event_data(
             {{"exit_code", static_cast<long long>(subject.exit_code)}, {"asked_for", true}}));
     if (!own) judge(subject, event.id);
@@ -174,7 +191,8 @@ void Watcher::crashed(const EngineEvent& event, const EventSubject& subject) {
   say(subject, event, completed ? "service.completed" : "service.exited",
       completed ? model::Severity::info : model::Severity::warning,
       completed ? subject.service + " is done"
-                : subject.service + " " + exit_text(subject, seen_in(*track, event.id)),
+                : subject.service + " " +
+                      exit_text(subject, seen_in(*track, event.id), ran_out_of_memory(event)),
       event_data({{"exit_code", static_cast<long long>(subject.exit_code)}, {"asked_for", false}}));
 }
 

@@ -110,6 +110,7 @@ class Watcher {
                      const model::ContainerId& id) const;
   StopVerdict verdict_on(const model::DeploymentName& name, const Trail& trail,
                          const model::ContainerId& id) const;
+  bool ran_out_of_memory(const EngineEvent& died) const;
   void say(const EventSubject& subject, const EngineEvent& event, std::string type,
            model::Severity severity, std::string message, std::string data = "{}");
 

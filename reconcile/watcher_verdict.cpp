@@ -20,7 +20,7 @@ model::Intent stopped_intent(model::StopProof proof, std::string reason, core::W
 
 model::Event intent_event(const model::DeploymentName& name, const Trail& trail,
                           const model::ContainerId& id, std::string type, core::WallTime at,
-                          std::string why) {
+                          std::string why, model::IntentState state) {
   model::Event event;
   event.at = at;
   event.type = std::move(type);
@@ -28,7 +28,10 @@ model::Event intent_event(const model::DeploymentName& name, const Trail& trail,
   event.service = trail.service;
   event.container = id;
   event.message = trail.service + ": " + why;
-  event.data = event_data({{"verdict", std::string(name_of(trail.last_kind))}, {"why", why}});
+  event.data = event_data({{"state", std::string(model::name_of(state))},
+                           {"set_by", "engine"},
+                           {"verdict", std::string(name_of(trail.last_kind))},
+                           {"why", why}});
   return event;
 }
 
@@ -87,8 +90,9 @@ awaitable<void> Watcher::record_stop(model::DeploymentName name, model::Containe
       co_return;
     }
     const bool first_word = verdict.kind == StopKind::by_client;
-    ports_.events.record(intent_event(
-        name, *trail, id, first_word ? "intent.tentative" : "intent.changed", now, verdict.why));
+    ports_.events.record(intent_event(name, *trail, id,
+                                      first_word ? "intent.tentative" : "intent.changed", now,
+                                      verdict.why, model::IntentState::stopped));
   }
   ports_.loop.wake(name);
 }
@@ -112,7 +116,8 @@ awaitable<void> Watcher::take_back(model::DeploymentName name, model::ContainerI
   trail = find_trail(name, id);
   if (trail == nullptr || !committed) co_return;
   ports_.events.record(intent_event(name, *trail, id, "intent.changed", intent.at,
-                                    "it is to run: an engine client started it again"));
+                                    "it is to run: an engine client started it again",
+                                    model::IntentState::running));
 }
 
 void Watcher::release(const model::DeploymentName& name, const model::ContainerId& id,

@@ -1,5 +1,8 @@
 #include "reconcile/wishes.hpp"
 
+#include <algorithm>
+#include <set>
+
 namespace reconcile {
 namespace {
 
@@ -64,6 +67,26 @@ bool is_over(const model::Deployment& deployment, const model::ServiceName& serv
   return facts.completed.has_value() || facts.failed_job_runs > 0;
 }
 
+// Those that are to be restarted with what they depend on (depends_on.restart), whoever of them
+// runs, and those behind them.
+std::set<model::ServiceName> restarted_along(const model::Deployment& deployment,
+                                             const std::vector<model::ServiceName>& services) {
+  const std::set<model::ServiceName> asked(services.begin(), services.end());
+  std::set<model::ServiceName> along;
+  for (bool grew = true; grew;) {
+    grew = false;
+    for (const auto& [name, service] : deployment.current.spec->services) {
+      const bool follows =
+          std::any_of(service.depends_on.begin(), service.depends_on.end(), [&](const auto& on) {
+            return on.second.restart && (asked.contains(on.first) || along.contains(on.first));
+          });
+      const bool runs = deployment.intent_of(name).state == model::IntentState::running;
+      if (follows && runs && !asked.contains(name)) grew |= along.insert(name).second;
+    }
+  }
+  return along;
+}
+
 }  // namespace
 
 ApplyOutcome changes_of_apply(const model::Deployment* current, const ApplyRequest& request,
@@ -112,6 +135,12 @@ std::vector<Change> changes_of_verb(const model::Deployment& deployment,
       facts.recreate_after = now;
       changes.emplace_back(SetFacts{deployment.name, service, std::move(facts)});
     }
+  }
+  if (request.verb != Verb::restart) return changes;
+  for (const auto& service : restarted_along(deployment, services)) {
+    auto facts = facts_of(deployment, service);
+    facts.restart_after = now;
+    changes.emplace_back(SetFacts{deployment.name, service, std::move(facts)});
   }
   return changes;
 }

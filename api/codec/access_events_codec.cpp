@@ -27,8 +27,10 @@ model::Event written_event(core::WallTime now, const Request& request, int statu
   if (const auto found = request.path.find("s"); found != request.path.end())
     event.service = found->second;
   event.message = request.caller.by + " asked for " + method + " " + path + ".";
-  event.data = json_text(
-      {{"by", request.caller.by}, {"method", method}, {"path", path}, {"status", status}});
+  nlohmann::ordered_json data = {
+      {"by", request.caller.by}, {"method", method}, {"path", path}, {"status", status}};
+  if (!request.reason.empty()) data["reason"] = request.reason;
+  event.data = json_text(data);
   return event;
 }
 

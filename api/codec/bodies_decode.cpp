@@ -35,8 +35,9 @@ void read_subject(BodyReader& reader, std::vector<FieldError>& errors, HoldBody&
   if (hold.deployment.empty() && !hold.service.empty())
     errors.push_back({"service", "needs its deployment"});
   if (!hold.deployment.empty() && !is_name(hold.deployment))
-    errors.push_back({"deployment", "not a name"});
-  if (!hold.service.empty() && !is_name(hold.service)) errors.push_back({"service", "not a name"});
+    errors.push_back({"deployment", name_expected});
+  if (!hold.service.empty() && !is_service_name(hold.service))
+    errors.push_back({"service", service_name_expected});
 }
 
 PutFiles read_files(BodyReader& reader) {

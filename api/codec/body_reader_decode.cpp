@@ -177,7 +177,8 @@ void BodyReader::finish() {
 
 Problem bad_body(std::vector<FieldError> errors) {
   std::string detail = "The body is not as expected:";
-  for (const auto& error : errors) detail += " " + error.path + ": " + error.message + ";";
+  for (const auto& error : errors)
+    detail += " " + (error.path.empty() ? "" : error.path + ": ") + error.message + ";";
   detail.pop_back();
   return problem(400, std::move(detail), std::move(errors));
 }

@@ -63,7 +63,7 @@ Json samples_json(const SampleRequest& asked, const monitor::SampleSeries& serie
       next = items.back().at("at");
       break;
     }
-    items.push_back({{"at", json_time(point.at)}, {"value", json_number(point.value)}});
+    items.push_back({{"at", core::rfc3339(point.at)}, {"value", json_number(point.value)}});
   }
   return {{"subject", asked.query.subject},
           {"metric", asked.query.metric},

@@ -36,6 +36,33 @@ Json view_of(Backend& backend, const reconcile::Applied& applied) {
           {"converged", false}};
 }
 
+awaitable<WaitOutcome> wait_for_any_wish(Backend& backend, const model::DeploymentName& name,
+                                         core::Milliseconds limit) {
+  const auto until = backend.clock.now().mono + limit;
+  for (;;) {
+    const auto view = backend.views.get(name);
+    if (!view) co_return WaitOutcome::gone;
+    const auto rest = std::max(until - backend.clock.now().mono, core::MonoTime::duration::zero());
+    const auto outcome = co_await backend.views.wait(
+        name, view->generation, std::chrono::duration_cast<core::Milliseconds>(rest));
+    if (outcome != WaitOutcome::cannot_converge) co_return outcome;
+    // Asked anew, another intent is no obstacle any more: what still is one needs a person.
+    const core::Milliseconds at_once{0};
+    const auto now = co_await backend.views.wait(name, view->generation, at_once);
+    if (now != WaitOutcome::time_ran_out || rest == rest.zero()) co_return now;
+  }
+}
+
+// " There are a, b, c and 4 more."
+std::string those_there_are(std::vector<std::string> names) {
+  constexpr std::size_t named_max = 10;
+  if (names.empty()) return " There is none yet: `evenkeel apply -f compose.yaml` makes one.";
+  const auto more = names.size() - std::min(names.size(), named_max);
+  names.resize(names.size() - more);
+  return " There are: " + core::join(names, ", ") +
+         (more == 0 ? "." : " and " + std::to_string(more) + " more.");
+}
+
 void add_write_headers(Response& response, const reconcile::Applied& applied) {
   response.headers.add("Location", location_of(applied.deployment));
   response.headers.add("ETag", "\"" + std::to_string(applied.generation) + "\"");
@@ -50,7 +77,9 @@ std::string hint_at(const std::string& near) {
 Problem no_such_deployment(const Backend& backend, const model::DeploymentName& name) {
   std::vector<std::string> known;
   for (const auto& view : backend.views.list()) known.push_back(view.name);
-  return problem(404, "There is no deployment " + name + "." + hint_at(core::nearest(name, known)));
+  const auto hint = hint_at(core::nearest(name, known));
+  return problem(
+      404, "There is no deployment " + name + "." + (hint.empty() ? those_there_are(known) : hint));
 }
 
 Expected<model::DeploymentView> find_deployment(Backend& backend, const Request& request) {
@@ -111,6 +140,19 @@ awaitable<Response> answer_write(Backend& backend, reconcile::Applied applied,
   if (!warnings.empty()) json["warnings"] = warnings;
   auto response = json_response(status, json_text(json));
   add_write_headers(response, applied);
+  co_return response;
+}
+
+awaitable<Response> answer_wait(Backend& backend, const model::DeploymentName& name,
+                                core::Milliseconds limit) {
+  const auto outcome = co_await wait_for_any_wish(backend, name, limit);
+  const auto view = backend.views.get(name);
+  if (!view) co_return to_response(no_such_deployment(backend, name));
+  auto json = to_json(*view, backend.measured());
+  json["converged"] = outcome == WaitOutcome::converged;
+  json["wait"] = name_of(outcome);
+  auto response = json_response(200, json_text(json));
+  response.headers.add("ETag", "\"" + std::to_string(view->generation) + "\"");
   co_return response;
 }
 

@@ -13,6 +13,12 @@
 
 namespace api::routes {
 
+// The deployment once it has converged, cannot without a person, or `limit` is over: 200 with
+// `converged` and `wait`. Unlike a write's, this wait is for whatever is wanted in the end: another
+// intent that comes in between is waited for, too. 404 where it is gone.
+awaitable<Response> answer_wait(Backend& backend, const model::DeploymentName& name,
+                                core::Milliseconds limit);
+
 // " Did you mean ...?", or "" where nothing is near.
 std::string hint_at(const std::string& near);
 // 404 that names the nearest.

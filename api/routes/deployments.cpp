@@ -1,4 +1,3 @@
-#include "api/codec/bodies.hpp"
 #include "api/codec/json_text.hpp"
 #include "api/parameters.hpp"
 #include "api/routes/answer.hpp"
@@ -29,12 +28,13 @@ Expected<Asked> read_delete(Backend& backend, const Request& request) {
         400, "?volumes=true needs ?containers=true: volumes are removed after what uses them");
   const auto wait = wait_of(request);
   if (!wait) return wait.error();
-  const auto reason = decode_reason(request);
-  if (!reason) return reason.error();
-  return Asked{
-      {view->name, *containers, *volumes, {request.caller.by, *reason}, *if_match_of(request)},
-      view->generation,
-      *wait};
+  return Asked{{view->name,
+                *containers,
+                *volumes,
+                {request.caller.by, request.reason},
+                *if_match_of(request)},
+               view->generation,
+               *wait};
 }
 
 Response deleted_response(int status, const std::string& name, bool containers, bool done) {
@@ -56,6 +56,9 @@ awaitable<Response> list_deployments(Backend& backend, const Request& request) {
 awaitable<Response> get_deployment(Backend& backend, const Request& request) {
   const auto view = find_deployment(backend, request);
   if (!view) co_return to_response(view.error());
+  const auto wait = wait_of(request);
+  if (!wait) co_return to_response(wait.error());
+  if (*wait) co_return co_await answer_wait(backend, view->name, **wait);
   co_return deployment_response(200, *view, backend.measured());
 }
 

@@ -40,12 +40,18 @@ Expected<EventQuery> query_of(const Request& request) {
 // address.
 Expected<std::optional<model::EventId>> resume_point(const Request& request) {
   const auto* header = request.headers.find("Last-Event-ID");
-  if (header == nullptr && !request.query.contains("after")) return std::optional<model::EventId>{};
+  if (header == nullptr || header->empty()) {
+    if (!request.query.contains("after")) return std::optional<model::EventId>{};
+    const auto after = number_of(request, "after", 0, id_max, 0);
+    if (!after) return after.error();
+    return std::optional<model::EventId>(*after);
+  }
   Request as_query = {};
-  as_query.query["after"] = header == nullptr ? text_of(request, "after") : *header;
-  const auto after = number_of(as_query, "after", 0, id_max, 0);
-  if (!after) return after.error();
-  return std::optional<model::EventId>(*after);
+  as_query.query["id"] = *header;
+  const auto id = number_of(as_query, "id", 0, id_max, 0);
+  if (id) return std::optional<model::EventId>(*id);
+  return problem(400, "Last-Event-ID: expected the id of an event, not " + *header,
+                 {{"Last-Event-ID", "expected the id of an event"}});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "api/codec/view_codec.hpp"
 #include "api/parameters.hpp"
 #include "api/routes/answer.hpp"
+#include "api/routes/numbered.hpp"
 #include "api/routes/routes.hpp"
 #include "core/text.hpp"
 
@@ -32,7 +33,7 @@ model::Hold hold_from(const HoldBody& body, const Request& request, core::WallTi
 Expected<bool> check_subject(Backend& backend, const HoldBody& body) {
   if (body.deployment.empty()) return true;
   const auto view = backend.views.get(body.deployment);
-  if (!view) return problem(404, "There is no deployment " + body.deployment + ".");
+  if (!view) return no_such_deployment(backend, body.deployment);
   if (body.service.empty()) return true;
   const auto service = check_service(*view, body.service);
   if (!service) return service.error();
@@ -53,12 +54,6 @@ Problem not_ended(Backend& backend, const core::Error& error, const std::string&
                    ")");
   const auto what = subject + (subject.starts_with("hold ") ? " is not there" : " is not held");
   return problem(404, what + (held.empty() ? "; nothing is" : "; held: " + core::join(held, ", ")));
-}
-
-Expected<std::int64_t> id_of(const Request& request) {
-  Request as_query;
-  as_query.query["id"] = path_value(request, "id");
-  return number_of(as_query, "id", 1, id_max, 0);
 }
 
 Response deployment_now(Backend& backend, const model::DeploymentView& before) {
@@ -90,9 +85,7 @@ awaitable<Response> resume(Backend& backend, const Request& request) {
   if (!view) co_return to_response(view.error());
   const auto service = find_service(*view, request);
   if (!service) co_return to_response(service.error());
-  const auto reason = decode_reason(request);
-  if (!reason) co_return to_response(reason.error());
-  reconcile::Caller caller{request.caller.by, *reason};
+  reconcile::Caller caller{request.caller.by, request.reason};
   const auto ended = co_await backend.desired.resume(view->name, *service, 0, std::move(caller));
   if (!ended)
     co_return to_response(not_ended(backend, ended.error(), subject_of(view->name, *service)));
@@ -133,9 +126,9 @@ awaitable<Response> add_hold(Backend& backend, const Request& request) {
 }
 
 awaitable<Response> remove_hold(Backend& backend, const Request& request) {
-  const auto id = id_of(request);
+  const auto id = number_in_path(request);
   if (!id) co_return to_response(id.error());
-  reconcile::Caller caller{request.caller.by, ""};
+  reconcile::Caller caller{request.caller.by, request.reason};
   const auto ended = co_await backend.desired.resume("", "", *id, std::move(caller));
   if (!ended)
     co_return to_response(not_ended(backend, ended.error(), "hold " + std::to_string(*id)));
@@ -153,7 +146,7 @@ awaitable<Response> remove_holds(Backend& backend, const Request& request) {
     co_return to_response(problem(400, "Say what to resume: ?host=true, or ?deployment=NAME"));
   const auto known = check_subject(backend, body);
   if (!known) co_return to_response(known.error());
-  reconcile::Caller caller{request.caller.by, ""};
+  reconcile::Caller caller{request.caller.by, request.reason};
   const auto ended =
       co_await backend.desired.resume(body.deployment, body.service, 0, std::move(caller));
   if (!ended)

@@ -1,4 +1,3 @@
-#include "api/codec/bodies.hpp"
 #include "api/codec/incident_codec.hpp"
 #include "api/codec/json_text.hpp"
 #include "api/incident_outlook.hpp"
@@ -120,20 +119,16 @@ awaitable<Response> get_incident(Backend& backend, const Request& request) {
 }
 
 awaitable<Response> acknowledge_incident(Backend& backend, const Request& request) {
-  const auto reason = decode_reason(request);
-  if (!reason) co_return to_response(reason.error());
   const auto incident = find_incident(backend, request);
   if (!incident) co_return to_response(incident.error());
   const auto seen =
-      co_await backend.incidents->acknowledge(incident->id, request.caller.by, *reason);
+      co_await backend.incidents->acknowledge(incident->id, request.caller.by, request.reason);
   if (!seen) co_return to_response(problem_of(seen.error()));
   co_return json_response(200, json_text(incident_json(backend, *seen)));
 }
 
 // Remedies that wait for a yes come with a later version; what is asked for here is theirs already.
 awaitable<Response> apply_incident(Backend& backend, const Request& request) {
-  const auto reason = decode_reason(request);
-  if (!reason) co_return to_response(reason.error());
   const auto incident = find_incident(backend, request);
   if (!incident) co_return to_response(incident.error());
   const auto id = std::to_string(incident->id);

@@ -32,6 +32,11 @@ Expected<std::int64_t> number_in_path(const Request& request) {
                  {{"{id}", "expected a number"}});
 }
 
+Expected<std::int64_t> needed_number_of(const Request& request, std::string_view name) {
+  if (!request.query.contains(name)) return bad_parameter(name, "expected the number of one");
+  return number_of(request, name, 1, number_max, 0);
+}
+
 Response numbered_response(nlohmann::ordered_json items, std::optional<std::int64_t> next) {
   nlohmann::ordered_json out = {{"items", std::move(items)}, {"next", nullptr}};
   if (next) out["next"] = *next;

@@ -23,6 +23,8 @@ Expected<NumberedPage> numbered_page_of(const Request& request);
 
 // The value of {id}; 400 where it is no number from 1 on.
 Expected<std::int64_t> number_in_path(const Request& request);
+// The same of a parameter that must be there.
+Expected<std::int64_t> needed_number_of(const Request& request, std::string_view name);
 
 template <class T> struct Part {
   std::vector<T> items;

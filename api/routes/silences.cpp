@@ -35,9 +35,11 @@ awaitable<Response> add_silence(Backend& backend, const Request& request) {
   co_return response;
 }
 
+// Its number is in the path, or as ?id of the list.
 awaitable<Response> remove_silence(Backend& backend, const Request& request) {
   if (backend.silences == nullptr) co_return to_response(not_notifying());
-  const auto id = number_in_path(request);
+  const auto id =
+      request.path.contains("id") ? number_in_path(request) : needed_number_of(request, "id");
   if (!id) co_return to_response(id.error());
   const auto ended = co_await backend.silences->expire(*id, request.caller.by);
   if (!ended) co_return to_response(problem_of(ended.error()));

@@ -1,4 +1,3 @@
-#include "api/codec/bodies.hpp"
 #include "api/parameters.hpp"
 #include "api/routes/answer.hpp"
 #include "api/routes/routes.hpp"
@@ -33,9 +32,7 @@ Expected<Asked> read(Backend& backend, const Request& request, reconcile::Verb v
   if (!service) return service.error();
   auto wait = wait_of(request);
   if (!wait) return wait.error();
-  auto reason = decode_reason(request);
-  if (!reason) return reason.error();
-  Asked asked{{view->name, {}, verb, {request.caller.by, *reason}, *if_match_of(request)},
+  Asked asked{{view->name, {}, verb, {request.caller.by, request.reason}, *if_match_of(request)},
               *wait,
               changes(*view, *service, verb)};
   if (!service->empty()) asked.verb.services.push_back(*service);

@@ -93,6 +93,8 @@ Outcome test_channels(const Asked& asked, Session& session) {
 
 // Needs no agent: the samples are in this program.
 Outcome print_sample(const Asked& asked, Session& session) {
+  if (session.format == Format::json)
+    return wrong_usage("a sample is a piece of YAML: leave -o json out");
   const auto samples = session.world.channel_samples();
   if (!asked.name) {
     session.world.out << samples_text(samples, surface_of(session.world));

@@ -38,7 +38,7 @@ void print_end(Session& session, const std::string& body, const DeploymentText& 
 Outcome look_until(Session& session, const Waiting& waiting) {
   Progress progress(session, waiting.name);
   for (bool reached = false;;) {
-    const auto body = get(session.client, deployment_path(waiting.name));
+    const auto body = get(session.client, deployment_path(waiting.name), {{"wait", "0s"}});
     const bool over = session.world.now().mono >= waiting.deadline.mono;
     const bool away = !body && body.error().code == ExitCode::unreachable;
     if (!body && (!away || !reached || over)) {

@@ -42,6 +42,12 @@ long status_of(CURL* easy) {
   return status;
 }
 
+bool was_asked(CURL* easy) {
+  curl_off_t ready_after = 0;
+  curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &ready_after);
+  return ready_after > 0;
+}
+
 // A return value other than the size ends the exchange.
 std::size_t on_body(char* data, std::size_t, std::size_t size, void* into) {
   auto& exchange = *static_cast<Exchange*>(into);
@@ -225,6 +231,7 @@ Result<HttpResponse> http_exchange(const HttpRequest& request) {
   set_callbacks(easy.get(), exchange);
   const auto code = curl_easy_perform(easy.get());
   exchange.response.status = static_cast<int>(status_of(easy.get()));
+  if (request.reached != nullptr) *request.reached = was_asked(easy.get());
   if (exchange.too_large) return too_large(request, exchange);
   if (code == CURLE_COULDNT_CONNECT && !exchange.refused_address.empty())
     return private_address(request, exchange);

@@ -43,6 +43,8 @@ struct HttpRequest {
   // That of a timeout does not say after how long. Where nobody could be asked (no address of the
   // name, no socket or route of ours, no `ca_file`) it is `io`.
   bool plain_errors = false;
+  // Where given, it is told whether somebody was there to be asked: connected, and trusted.
+  bool* reached = nullptr;
 };
 
 struct HttpResponse {

@@ -14,6 +14,15 @@ constexpr std::size_t piece_bytes = std::size_t{64} << 10;
 
 core::Result<TailRead> FileTail::read(std::size_t bytes_max, const core::LineCutter::Sink& line,
                                       const std::function<bool()>& enough) {
+  const auto cut_before = cutter_.cut_lines();
+  auto done = read_lines(bytes_max, line, enough);
+  if (done) done->cut = cutter_.cut_lines() - cut_before;
+  return done;
+}
+
+core::Result<TailRead> FileTail::read_lines(std::size_t bytes_max,
+                                            const core::LineCutter::Sink& line,
+                                            const std::function<bool()>& enough) {
   TailRead done;
   auto now = PlainFile::open(path_);
   if (std::exchange(first_, false) && now) {

@@ -18,6 +18,7 @@ struct TailRead {
   bool began = false;         // nothing is known of before: the next lines count
   std::uint64_t bytes = 0;    // that were read
   std::uint64_t skipped = 0;  // that came too fast to be read
+  std::uint64_t cut = 0;      // lines that were longer than log_line_bytes_max
 };
 
 // Begins at the end of the file; one that comes into being later is read from its begin. Knows a
@@ -44,6 +45,8 @@ class FileTail {
     Place place;
   };
 
+  core::Result<TailRead> read_lines(std::size_t bytes_max, const core::LineCutter::Sink& line,
+                                    const std::function<bool()>& enough);
   core::Status begin(PlainFile file, TailRead& done);
   void leave(TailRead& done, std::size_t bytes_max, const core::LineCutter::Sink& line,
              const std::function<bool()>& enough);

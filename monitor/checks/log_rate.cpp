@@ -3,7 +3,9 @@
 #include "core/text.hpp"
 #include "core/time_text.hpp"
 #include "monitor/checks/check_text.hpp"
+#include "monitor/checks/file_tail.hpp"
 #include "monitor/checks/shown_text.hpp"
+#include "monitor/human_text.hpp"
 
 namespace monitor {
 namespace {
@@ -23,29 +25,44 @@ core::LineCutter::Sink count_matches(const LinePattern& pattern, Matches& into) 
 }
 
 void LogRate::add(core::MonoTime now, const Matches& found) {
-  if (found.count == 0) return;
-  last_ = found.last;
-  sum_ += found.count;
-  if (!parts_.empty() && now - parts_.back().begin < per_ / rate_parts) {
-    parts_.back().end = now;
-    parts_.back().count += found.count;
+  add(cut_, now, found.cut);
+  add(matching_, now, found.count);
+  if (found.count > 0) last_ = found.last;
+}
+
+void LogRate::add(Parts& to, core::MonoTime now, std::uint64_t count) const {
+  if (count == 0) return;
+  to.sum += count;
+  if (!to.all.empty() && now - to.all.back().begin < per_ / rate_parts) {
+    to.all.back().end = now;
+    to.all.back().count += count;
     return;
   }
-  parts_.push_back({now, now, found.count});
+  to.all.push_back({now, now, count});
 }
 
-std::uint64_t LogRate::count(core::MonoTime now) {
-  while (!parts_.empty() && now - parts_.front().end >= per_) {
-    sum_ -= parts_.front().count;
-    parts_.pop_front();
+std::uint64_t LogRate::sum(Parts& of, core::MonoTime now) const {
+  while (!of.all.empty() && now - of.all.front().end >= per_) {
+    of.sum -= of.all.front().count;
+    of.all.pop_front();
   }
-  return sum_;
+  return of.sum;
 }
+
+std::uint64_t LogRate::count(core::MonoTime now) { return sum(matching_, now); }
+
+std::uint64_t LogRate::cut(core::MonoTime now) { return sum(cut_, now); }
 
 void LogRate::clear() {
-  parts_.clear();
-  sum_ = 0;
+  matching_ = cut_ = {};
   last_.clear();
+}
+
+std::string cut_text(std::uint64_t cut) {
+  if (cut == 0) return "";
+  return "; " + counted(cut, "line", "lines") + " longer than " +
+         human_bytes(static_cast<double>(log_line_bytes_max)) + (cut == 1 ? " was" : " were") +
+         " looked at only so far";
 }
 
 std::string rate_text(const LogProbe& wanted, std::uint64_t count, const std::string& last) {

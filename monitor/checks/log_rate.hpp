@@ -16,7 +16,8 @@ namespace monitor {
 // What one run found in a log.
 struct Matches {
   std::uint64_t count = 0;
-  std::string last;  // the head of the last of them
+  std::string last;       // the head of the last of them
+  std::uint64_t cut = 0;  // lines, matching or not, of which only the begin was looked at
   bool operator==(const Matches&) const = default;
 };
 
@@ -32,6 +33,8 @@ class LogRate {
   void add(core::MonoTime now, const Matches& found);
   // Of the last `per` until now.
   std::uint64_t count(core::MonoTime now);
+  // Likewise of lines of which only the begin was looked at.
+  std::uint64_t cut(core::MonoTime now);
   const std::string& last() const { return last_; }
   void clear();
 
@@ -41,11 +44,21 @@ class LogRate {
     std::uint64_t count = 0;
   };
 
+  // Of one kind.
+  struct Parts {
+    std::deque<Part> all;
+    std::uint64_t sum = 0;
+  };
+  void add(Parts& to, core::MonoTime now, std::uint64_t count) const;
+  std::uint64_t sum(Parts& of, core::MonoTime now) const;
+
   core::Milliseconds per_;
-  std::deque<Part> parts_;
-  std::uint64_t sum_ = 0;
+  Parts matching_, cut_;
   std::string last_;
 };
+
+// "; 2 lines longer than 64 KiB were looked at only so far", "" where none was.
+std::string cut_text(std::uint64_t cut);
 
 // "5 lines of the last 5m match `ERROR`, the last: ..."; nothing is said of where.
 std::string rate_text(const LogProbe& wanted, std::uint64_t count, const std::string& last);

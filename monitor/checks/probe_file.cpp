@@ -14,6 +14,9 @@
 namespace monitor {
 namespace {
 
+// What clocks of file servers and the granularity of dates make.
+constexpr core::Milliseconds clock_slack{2'000};
+
 Finding judge_unseen_file(const FileProbe& wanted, const core::Error& why,
                           const std::string& path) {
   if (why.code == core::Errc::not_found) {
@@ -78,6 +81,11 @@ Finding judge_file(const FileProbe& wanted, const core::Result<SeenFile>& seen,
     return failed(path + " was last changed " + age_text(age) + " ago; expected within " +
                   core::duration_text(*wanted.fresh));
   }
+  // Its date or the clock is wrong: by it the file would be fresh for who knows how long.
+  if (wanted.fresh && -age > *wanted.fresh) {
+    return failed(path + " is dated " + age_text(-age) + " ahead of the clock; expected within " +
+                  core::duration_text(*wanted.fresh));
+  }
   const bool sized = wanted.size_min || wanted.size_max;
   if (sized && seen->kind != SeenFile::Kind::plain) {
     const bool folder = seen->kind == SeenFile::Kind::folder;
@@ -92,6 +100,8 @@ Finding judge_file(const FileProbe& wanted, const core::Result<SeenFile>& seen,
     return failed(path + " has " + size_beside(seen->size, *wanted.size_max) + "; at most " +
                   size_beside(*wanted.size_max, seen->size) + " expected");
   }
+  if (age < -clock_slack)
+    return passed(path + " is there, dated " + age_text(-age) + " ahead of the clock");
   return passed(path + " is there, last changed " + age_text(age) + " ago");
 }
 

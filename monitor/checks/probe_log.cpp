@@ -32,7 +32,7 @@ std::unique_ptr<Probe> make_log_probe(LogProbe settings, ProbeTools tools) {
 Finding judge_log(const LogProbe& wanted, std::uint64_t count, const std::string& last,
                   const std::string& skipped) {
   auto text = rate_text(wanted, count, last);
-  if (!skipped.empty()) text += "; " + skipped;
+  text += skipped;
   const auto allowed = static_cast<std::uint64_t>(std::max(0, wanted.count));
   return count > allowed ? failed(std::move(text)) : passed(std::move(text));
 }

@@ -21,7 +21,8 @@ std::unique_ptr<Probe> make_file_log_probe(LogProbe settings, ProbeTools tools);
 std::unique_ptr<Probe> make_unit_log_probe(LogProbe settings, ProbeTools tools);
 std::unique_ptr<Probe> make_container_log_probe(LogProbe settings, ProbeTools tools);
 
-// More than the count: failed. `skipped` says what was passed over, "" where nothing was.
+// More than the count: failed. `skipped` says what was passed over ("; 2 MiB ..."), "" where
+// nothing was.
 Finding judge_log(const LogProbe& wanted, std::uint64_t count, const std::string& last,
                   const std::string& skipped);
 

@@ -56,7 +56,10 @@ class FollowedLog {
         --again;
         continue;
       }
-      if (now.wall - line.at < per_) count(line.text);
+      if (now.wall - line.at < per_) {
+        count(line.text);
+        if (line.cut) ++found.cut;
+      }
       if (line.at > from_) seen_ = 0;
       from_ = std::max(from_, line.at);
       ++seen_;
@@ -79,6 +82,7 @@ struct LogVerdict {
   void add(const LogProbe& wanted, const Running& container, FollowedLog& log, core::MonoTime now) {
     const auto count = log.rate().count(now);
     sum += count;
+    cut += log.rate().cut(now);
     skipped = skipped || log.skipped();
     ++containers;
     if (count > 0) last = log.rate().last();
@@ -89,7 +93,8 @@ struct LogVerdict {
 
   Finding finding(const LogProbe& wanted) && {
     if (failing.empty() && !problem.empty()) return unknown(problem);
-    const std::string more = skipped ? "; more that came too fast was not looked at" : "";
+    const auto more =
+        (skipped ? "; more that came too fast was not looked at" : "") + cut_text(cut);
     if (failing.empty()) return passed(rate_text(wanted, sum, last) + more);
     if (failing.size() > 1) {
       text = "too many in " + std::to_string(failing.size()) + " of " +
@@ -100,7 +105,7 @@ struct LogVerdict {
     return finding;
   }
 
-  std::uint64_t sum = 0, containers = 0;
+  std::uint64_t sum = 0, cut = 0, containers = 0;
   std::string last, text, problem;
   std::vector<model::ContainerId> failing;
   bool skipped = false;

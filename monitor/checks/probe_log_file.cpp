@@ -18,7 +18,9 @@ struct FileLog {
   core::Result<TailRead> read(core::Milliseconds time) {
     const auto until = std::chrono::steady_clock::now() + time;
     const auto enough = [until] { return std::chrono::steady_clock::now() >= until; };
-    return tail.read(log_bytes_max, count_matches(pattern, found), enough);
+    auto read = tail.read(log_bytes_max, count_matches(pattern, found), enough);
+    if (read) found.cut += read->cut;
+    return read;
   }
 
   FileTail tail;
@@ -50,10 +52,11 @@ class FileLogProbe final : public Probe {
     if ((*read)->began) co_return passed(path + " is read from here on");
     std::string skipped;
     if ((*read)->skipped > 0) {
-      skipped = human_bytes(static_cast<double>((*read)->skipped)) +
+      skipped = "; " + human_bytes(static_cast<double>((*read)->skipped)) +
                 " that came too fast were not looked at";
     }
-    co_return judge_log(settings_, rate_.count(now), rate_.last(), skipped);
+    co_return judge_log(settings_, rate_.count(now), rate_.last(),
+                        skipped + cut_text(rate_.cut(now)));
   }
 
  private:

@@ -46,7 +46,7 @@ class UnitLogProbe final : public Probe {
     cursor_ = piece->cursor;
     const auto now = clock_.now().mono;
     rate_.add(now, *found);
-    const std::string skipped = piece->skipped ? "more that came too fast was not looked at" : "";
+    const std::string skipped = piece->skipped ? "; more that came too fast was not looked at" : "";
     co_return judge_log(settings_, rate_.count(now), rate_.last(), skipped);
   }
 

@@ -67,6 +67,31 @@ TEST_CASE("a service is as the newest plan says, with what its owner wants") {
   CHECK(web.depends_on == std::vector<std::string>{"db", "postgres/db"});
 }
 
+TEST_CASE("of one whose health check fails it is known what the check said, without secrets") {
+  Seen seen;
+  seen.verdict().phase = ServicePhase::unhealthy;
+  seen.verdict().why = "its health check fails";
+  model::Container container;
+  container.state = model::ContainerState::running;
+  container.health = model::Health::unhealthy;
+  container.labels = {{"com.docker.compose.project", "shop"},
+                      {"com.docker.compose.service", "web"}};
+  container.health_log.resize(1);
+  container.health_log[0].output =
+      "no route to db\npassword=hunter2 \x1b[31m" + std::string(999, 'x');
+  seen.track.seen.containers = {container};
+  const auto why = seen.now().why;
+  CHECK(why.starts_with("its health check fails; its last probe said: no route to db"));
+  CHECK(why.find("hunter2") == std::string::npos);
+  CHECK(why.find('\n') == std::string::npos);
+  CHECK(why.size() < 300);
+  seen.track.seen.containers[0].labels["com.docker.compose.service"] = "db";
+  CHECK(seen.now().why == "its health check fails");
+  seen.track.seen.containers[0] = container;
+  seen.verdict().phase = ServicePhase::running;
+  CHECK(seen.now().why == "its health check fails");
+}
+
 TEST_CASE("it waits for services, and not for its own replicas") {
   Seen seen;
   seen.verdict().waiting_for = {"db (healthy)", "web (healthy)", "postgres/db (started)"};
@@ -135,6 +160,26 @@ TEST_CASE("the newest fault is told while attempts fail") {
   seen.memory().failures = 1;
   CHECK(seen.now().fault == "disk_full");
   CHECK(seen.now().fault_text == "starting shop-web-1: no space left on device");
+}
+
+TEST_CASE("what cannot be made and is shared with others counts for all who need it") {
+  Seen seen;
+  model::Fault fault;
+  fault.kind = model::FaultKind::bad_request;
+  fault.message = "Pool overlaps";
+  auto& attempts =
+      seen.track.memory.objects[reconcile::shared_object(model::CreateNetwork{"back"})];
+  attempts.failures = 2;
+  attempts.last_fault = fault;
+  CHECK(seen.now().failed_attempts == 0);
+  seen.spec->services["web"].networks["back"] = {};
+  CHECK(seen.now().failed_attempts == 2);
+  CHECK(seen.now().fault == "bad_request");
+  CHECK(seen.now().fault_text == fault.text());
+  CHECK(seen.now().fault_object == "back");
+  seen.memory().failures = 3;
+  CHECK(seen.now().failed_attempts == 3);
+  CHECK(seen.now().fault_object.empty());
 }
 
 TEST_CASE("nothing is known of what was not looked at since the engine or the agent came back") {

@@ -69,6 +69,12 @@ TEST_CASE("a deployment that is not there names the nearest one") {
   const auto missing = asker("GET", "/v1/deployments/shpo");
   CHECK(missing.status == 404);
   CHECK(json(missing)["detail"] == "There is no deployment shpo. Did you mean shop?");
+  CHECK(json(asker("GET", "/v1/deployments/elsewhere"))["detail"] ==
+        "There is no deployment elsewhere. There are: shop.");
+  asker.world.views.all.clear();
+  CHECK(json(asker("GET", "/v1/deployments/shop"))["detail"] ==
+        "There is no deployment shop. There is none yet: `evenkeel apply -f compose.yaml` makes "
+        "one.");
 }
 
 TEST_CASE("DELETE forgets a deployment and touches nothing, unless told to") {
@@ -99,4 +105,43 @@ TEST_CASE("a DELETE that waits answers 200 once all is gone") {
   const auto late = asker("DELETE", "/v1/deployments/shop?containers=true&wait=5s");
   CHECK(late.status == 202);
   CHECK(json(late)["converged"] == false);
+}
+
+TEST_CASE("a deployment can be waited for, and the answer says what came of it") {
+  using reconcile::WaitOutcome;
+  const std::pair<WaitOutcome, const char*> rows[] = {
+      {WaitOutcome::converged, "converged"},
+      {WaitOutcome::time_ran_out, "time_ran_out"},
+      {WaitOutcome::cannot_converge, "cannot_converge"},
+  };
+  for (const auto& [outcome, name] : rows) {
+    Asker asker;
+    asker.world.views.outcome = outcome;
+    const auto response = asker("GET", "/v1/deployments/shop?wait=0s");
+    CHECK(response.status == 200);
+    CHECK(json(response)["wait"] == name);
+    CHECK(json(response)["converged"] == (outcome == WaitOutcome::converged));
+    CHECK(header(response, "ETag") == "\"3\"");
+  }
+  Asker asker;
+  CHECK_FALSE(json(asker("GET", "/v1/deployments/shop")).contains("wait"));
+  CHECK(asker.world.views.waits.empty());
+  CHECK(asker("GET", "/v1/deployments/shop?wait=soon").status == 400);
+  CHECK(asker("GET", "/v1/deployments/nobody?wait=1s").status == 404);
+}
+
+TEST_CASE(
+    "a reader that waits goes on where another intent came between, not where a person is needed") {
+  using enum reconcile::WaitOutcome;
+  Asker asker;
+  asker.world.views.outcomes = {cannot_converge, time_ran_out};  // asked anew, it is under way
+  const auto done = json(asker("GET", "/v1/deployments/shop?wait=30s"));
+  CHECK(done["wait"] == "converged");
+  CHECK(asker.world.views.waits == std::vector<core::Milliseconds>{core::Milliseconds{30'000},
+                                                                   core::Milliseconds{0},
+                                                                   core::Milliseconds{30'000}});
+  Asker stuck;
+  stuck.world.views.outcome = cannot_converge;
+  CHECK(json(stuck("GET", "/v1/deployments/shop?wait=30s"))["wait"] == "cannot_converge");
+  CHECK(stuck.world.views.waits.size() == 2);
 }

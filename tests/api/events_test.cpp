@@ -66,7 +66,12 @@ TEST_CASE("the stream resumes after the last id that the client saw") {
   CHECK(asker.world.events.subscribed_after == 12);
   CHECK(asker.world.events.subscribed.type == "service.*");
   asker.headers = {{"Last-Event-ID", "twelve"}};
-  CHECK(asker("GET", "/v1/events/stream").status == 400);
+  const auto wrong = asker("GET", "/v1/events/stream");
+  CHECK(wrong.status == 400);
+  CHECK(json(wrong)["errors"][0]["path"] == "Last-Event-ID");
+  asker.headers = {{"Last-Event-ID", ""}};  // a browser that has seen none
+  CHECK(asker("GET", "/v1/events/stream").status == 200);
+  CHECK(!asker.world.events.subscribed_after);
 }
 
 TEST_CASE("logs are asked for with their limits") {

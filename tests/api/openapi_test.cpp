@@ -1,4 +1,6 @@
 #include "api/ask.hpp"
+#include "api/event_types.hpp"
+#include "api/openapi_notation.hpp"
 #include "core/text.hpp"
 #include "support/catch.hpp"
 
@@ -103,6 +105,57 @@ TEST_CASE("OpenAPI shows every route with its scope, and each event type") {
     CHECK(shown[method]["x-scope"] == api::name_of(route.scope));
     CHECK(shown[method]["summary"] == route.summary);
   }
-  CHECK(
-      document["components"]["schemas"]["Event"]["x-data-by-type"].contains("recovery.completed"));
+}
+
+TEST_CASE(
+    "OpenAPI has a schema of the data of each event type, which the schema of events refers to") {
+  Asker asker;
+  const auto schemas = json(asker("GET", "/openapi.json"))["components"]["schemas"];
+  const auto& cases = schemas["Event"]["allOf"];
+  CHECK(cases.size() == api::event_types().size());
+  for (const auto& each : cases) {
+    const auto type = each["if"]["properties"]["type"]["const"].get<std::string>();
+    CAPTURE(type);
+    CHECK(each["then"]["properties"]["data"]["$ref"] == "#/components/schemas/data." + type);
+    CHECK(schemas["data." + type]["type"] == "object");
+  }
+  const auto& exited = schemas["data.service.exited"];
+  CHECK(exited["properties"]["exit_code"]["type"] == "integer");
+  CHECK(exited["required"] == Json::array({"exit_code", "asked_for"}));
+  const auto& deployments = schemas["data.recovery.completed"]["properties"]["deployments"];
+  CHECK(deployments["items"]["properties"]["problem"]["type"] == Json::array({"string", "null"}));
+}
+
+TEST_CASE("OpenAPI says what each write may bring, and what is answered to each request") {
+  Asker asker;
+  const auto document = json(asker("GET", "/openapi.json"));
+  for (const auto& route : api::route_table()) {
+    const auto method = core::lowercase(api::name_of(route.method));
+    const auto& shown = document["paths"][route.pattern][method];
+    CAPTURE(route.pattern, method);
+    CHECK(shown.contains("requestBody") == (route.method != api::Method::get));
+    const bool says_nothing = route.pattern == "/v1/reload" || route.pattern == "/openapi.json" ||
+                              (method == "delete" && route.pattern != "/v1/deployments/{d}") ||
+                              route.pattern.ends_with("/apply");
+    CHECK(shown["responses"]["2XX"].contains("content") != says_nothing);
+    for (const auto& each : route.query) CHECK(declares(shown, "query", std::string(each.name)));
+  }
+  const auto body = [&](const char* path) {
+    return document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"];
+  };
+  CHECK(body("/v1/checks/{c}/run")["$ref"] == "#/components/schemas/Reason");
+  CHECK(body("/v1/deployments/{d}/hold")["$ref"] == "#/components/schemas/HoldRequest");
+  CHECK(document["components"]["schemas"]["Reason"]["additionalProperties"] == false);
+}
+
+TEST_CASE("the notation of schemas tells what may be absent from what may be null") {
+  const auto schema =
+      api::object_schema("a: integer, b?: [time]?, c: {d: warn|critical}, e: #Hold?");
+  CHECK(schema.dump() ==
+        R"({"type":"object","required":["a","c","e"],"properties":{"a":{"type":"integer"},)"
+        R"("b":{"type":["array","null"],"items":{"type":"string","format":"date-time"}},)"
+        R"("c":{"type":"object","required":["d"],"properties":{"d":{"type":"string",)"
+        R"("description":"warn, critical; more may come"}}},)"
+        R"("e":{"anyOf":[{"$ref":"#/components/schemas/Hold"},{"type":"null"}]}}})");
+  CHECK(api::object_schema("").dump() == R"({"type":"object","properties":{}})");
 }

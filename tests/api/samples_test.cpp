@@ -75,6 +75,14 @@ TEST_CASE("samples are answered with unit and step, gaps as null") {
         R"({"at":"2026-01-31T09:30:00.000Z","value":0.123}],"next":null})");
 }
 
+TEST_CASE("each item has its time, the very first that there is among them") {
+  Asker asker;
+  asker.world.samples.answer =
+      monitor::SampleSeries{"percent", 1min, {{core::WallTime{}, std::nullopt}}};
+  const auto reply = asker("GET", cpu + "&from=0001-01-01T00:00:00Z&step=52w");
+  CHECK(json(reply)["items"][0]["at"] == "1970-01-01T00:00:00.000Z");
+}
+
 TEST_CASE("a long range is cut and goes on after the last item") {
   Asker asker;
   asker.world.samples.answer = a_series(now - 2h, 1'001);

@@ -190,3 +190,21 @@ TEST_CASE("an object of a body has a bounded number of keys") {
   CHECK(refused.status == 400);
   CHECK(json(refused)["detail"] == "An object of the body has more than 10000 keys");
 }
+
+TEST_CASE("a service has any name that Compose allows, but for the two that mean a folder") {
+  Asker asker;
+  for (const std::string name : {"_web", "-web", "a.b", ".hid", "..c", "A_1-"}) {
+    CAPTURE(name);
+    asker.world.views.all["shop"].services[0].name = name;
+    CHECK(asker("POST", "/v1/deployments/shop/services/" + name + "/stop").status == 202);
+    CHECK(asker("POST", "/v1/deployments/shop/services/" + name + "/hold").status == 202);
+    CHECK(asker("GET", "/v1/deployments/shop/explain?service=" + name).status == 200);
+    CHECK(asker("POST", "/v1/holds", R"({"deployment": "shop", "service": ")" + name + "\"}")
+              .status == 201);
+  }
+  for (const std::string name : {".", "..", "%2e%2e", "a%20b", "a%2fb"}) {
+    CAPTURE(name);
+    CHECK(asker("POST", "/v1/deployments/shop/services/" + name + "/stop").status == 400);
+  }
+  CHECK(asker("POST", "/v1/deployments/_shop/stop").status == 400);
+}

@@ -103,6 +103,7 @@ TEST_CASE("a sample is printed without an agent, its type with the nearest name"
   CHECK(wrong.code == 2);
   CHECK(wrong.err == "evenkeel: there is no channel of the type slak. Did you mean slack?\n");
   CHECK(has(script.run({"channels", "sample", "pigeon"}).err, "There are: email, slack."));
+  CHECK(script.run({"channels", "sample", "email", "-o", "json"}).code == 2);
 }
 
 TEST_CASE("notifications is a table of the newest, with what was answered") {

@@ -83,7 +83,7 @@ TEST_CASE("a dumb terminal gets no escape sequence, neither of color nor of the 
     auto script = with_shop("converging", "starting");
     script.terminal = true;
     script.environment["TERM"] = term;
-    script.answers("GET /v1/deployments/shop", shop());
+    script.answers("GET /v1/deployments/shop?wait=0s", shop());
     const bool escapes = term == "xterm";
     CAPTURE(term);
     CHECK(has(script.run({"status"}).out, "\x1b") == escapes);

@@ -137,6 +137,7 @@ Script with_shop(const std::string& phase, const std::string& web) {
   script.answers("GET /v1/host", quiet_host());
   script.answers(list, R"({"items":[)" + shop(phase, web) + R"(],"next":null})");
   script.answers("GET /v1/deployments/shop", shop(phase, web));
+  script.answers("GET /v1/deployments/shop?wait=0s", shop(phase, web));
   return script;
 }
 

@@ -31,6 +31,19 @@ TEST_CASE("--wait tells converged, cannot converge, and out of time apart") {
   }
 }
 
+TEST_CASE("the limit of a wait may stand after it, too") {
+  for (const std::vector<std::string>& written :
+       {std::vector<std::string>{"--wait=90s"}, {"--wait", "90s"}}) {
+    auto script = with_shop();
+    script.answers("POST /v1/deployments/shop/services/web/start?wait=1m30s",
+                   Answer{200, shop("converged", "running", R"(,"wait":"converged")")});
+    std::vector<std::string> arguments = {"start", "shop"};
+    arguments.insert(arguments.end(), written.begin(), written.end());
+    arguments.emplace_back("web");
+    CHECK(script.run(arguments).code == 0);
+  }
+}
+
 TEST_CASE("a wait in a pipe prints what each service does, once for each change") {
   auto script = with_shop("converging", "pulling");
   script.answers("POST /v1/deployments/shop/start?wait=1m", Answer{200, shop()});
@@ -44,8 +57,8 @@ TEST_CASE("wait looks until it has converged, has failed, or time is over") {
   CHECK(late.code == 4);
   CHECK(has(late.err, "shop has not converged within 10s: web starting"));
   CHECK(script.passed >= core::Milliseconds{10'000});
-  script.answers("GET /v1/deployments/shop", shop("converging", "starting"));
-  script.answers("GET /v1/deployments/shop", shop());
+  script.answers("GET /v1/deployments/shop?wait=0s", shop("converging", "starting"));
+  script.answers("GET /v1/deployments/shop?wait=0s", shop());
   CHECK(script.run({"wait", "shop"}).code == 0);
   CHECK(with_shop("failed", "needs_operator").run({"wait", "shop"}).code == 1);
   Script nobody;
@@ -57,8 +70,31 @@ TEST_CASE("a wait for a deployment that is held beyond its end does not begin") 
   auto held = shop("degraded", "exited");
   held.replace(held.find("\"hold\":null"), 11,
                R"("hold":{"id":1,"host":false,"until":"2030-01-01T00:00:00.000Z"})");
-  script.answers("GET /v1/deployments/shop", held);
+  script.answers("GET /v1/deployments/shop?wait=0s", held);
   const auto run = script.run({"wait", "shop"});
   CHECK(run.code == 1);
   CHECK(has(run.err, "held until 2030"));
+}
+
+TEST_CASE(
+    "a wait ends at once where the agent says that a person is needed, and names what is in the "
+    "way") {
+  Script script;
+  script.answers("GET /v1/deployments/shop?wait=0s",
+                 shop("degraded", "paused", R"(,"wait":"cannot_converge")"));
+  const auto run = script.run({"wait", "shop"});
+  CHECK(run.code == 1);
+  CHECK(has(run.err, "shop cannot converge without you, it is degraded: web paused"));
+  CHECK(lines(run.err) == 1);
+  CHECK(script.passed == core::Milliseconds{0});
+}
+
+TEST_CASE("a hold that ends in time is waited for, whatever the agent says of it now") {
+  Script script;
+  auto held = shop("degraded", "exited", R"(,"wait":"cannot_converge")");
+  held.replace(held.find("\"hold\":null"), 11,
+               R"("hold":{"id":1,"host":false,"until":"2026-01-31T09:00:05.000Z"})");
+  script.answers("GET /v1/deployments/shop?wait=0s", held);
+  script.answers("GET /v1/deployments/shop?wait=0s", shop());
+  CHECK(script.run({"wait", "shop"}).code == 0);
 }

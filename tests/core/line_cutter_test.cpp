@@ -63,3 +63,14 @@ TEST_CASE("the rest of a line that is to be skipped is no line") {
   cut.feed("whole\n");
   CHECK(cut.lines.back() == "whole");
 }
+
+TEST_CASE("lines of which only the head was handed out are counted, as soon as that is") {
+  core::LineCutter cutter(8);
+  std::vector<std::uint64_t> seen;
+  const core::LineCutter::Sink sink = [&](std::string_view) { seen.push_back(cutter.cut_lines()); };
+  cutter.feed("12345678\n012345678\nnext\nendless endless", sink);
+  CHECK(seen == std::vector<std::uint64_t>{0, 1, 1, 2});
+  cutter.feed(" endless\n", sink);
+  cutter.end(sink);
+  CHECK(cutter.cut_lines() == 2);
+}

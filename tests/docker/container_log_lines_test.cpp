@@ -143,3 +143,24 @@ TEST_CASE("a container that is gone is not found, and an engine that refuses say
   CHECK(lines.error().code == core::Errc::unavailable);
   CHECK(lines.error().what.find(reason) != std::string::npos);
 }
+
+TEST_CASE("a line that is longer than is kept of one says so, and the others do not") {
+  NewestLines newest(1 << 20);
+  newest.feed({LogSource::out, stamp(1) + "short\n" + stamp(2) + std::string(100'000, 'x') + "\n"});
+  newest.feed({LogSource::error, stamp(3) + "other\n"});
+  newest.feed({LogSource::out, stamp(4) + "next\n"});
+  const auto lines = newest.take();
+  REQUIRE(lines.size() == 4);
+  for (std::size_t i = 0; i < lines.size(); ++i) CHECK(lines[i].cut == (i == 1));
+}
+
+TEST_CASE("a long line is whole, though the engine puts its time before each piece of it") {
+  NewestLines newest(1 << 20);
+  const std::string piece(16 << 10, 'x');
+  newest.feed({LogSource::out, stamp(1) + piece});
+  newest.feed({LogSource::out, stamp(1).substr(0, 9)});  // cut anywhere
+  newest.feed({LogSource::out, stamp(1).substr(9) + piece});
+  newest.feed({LogSource::out, stamp(1) + "end at " + stamp(2) + "\n"});
+  newest.feed({LogSource::out, stamp(3) + "says " + stamp(3) + "\n"});
+  CHECK(texts_of(newest.take()) == Texts{piece + piece + "end at " + stamp(2), "says " + stamp(3)});
+}

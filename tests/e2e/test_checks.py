@@ -1,7 +1,9 @@
 """Checks of the host and of services: they fail once, heal what is ill, and do no harm."""
 
+import contextlib
 import http.server
 import os
+import subprocess
 import tempfile
 import threading
 import time
@@ -194,6 +196,54 @@ class OfTheHost(Checks):
         unknown = self.agent.cli("checks", "run", "pgae")
         self.assertNotEqual(unknown.returncode, 0)
         self.assertIn("page", unknown.stderr)
+
+    def test_what_nobody_configured_is_listed_and_can_be_run_too(self):
+        for ident in ("disks", "host:looks"):
+            self.wait_check(ident, "passing")
+        done = self.agent.cli("checks", "run", "disks")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('evenkeel_check_up{check="disks"} 1', self.agent.get("/metrics").text)
+        refused = self.agent.cli("checks", "run", "host:looks")
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("it is part of each look", refused.stderr)
+
+    def test_a_disk_that_is_filled_is_told_once_and_listed_as_failing_until_it_is_emptied(self):
+        folder = self.small_disk()
+        ident, mark = f"disk:{folder}", self.agent.last_event_id()
+
+        def run():
+            return self.agent.cli("checks", "run", ident)
+
+        self.assertEqual(self.agent.cli("checks", "run", "disks").returncode, 0)
+        self.wait_check(ident, "passing")
+        with contextlib.suppress(OSError), open(f"{folder}/filler", "wb", buffering=0) as file:
+            while True:
+                file.write(b"x" * (1 << 20))
+        for _ in range(2):
+            self.assertEqual(run().returncode, 1)
+        self.assertEqual(self.check(ident)["state"], "failing")
+        self.assertIn(f'evenkeel_check_up{{check="{ident}"}} 0', self.agent.get("/metrics").text)
+        self.assertRegex(self.agent.cli("status").stdout, r"\d+ checks? fails?: `evenkeel checks`")
+        self.agent.kill9()
+        self.agent.start()
+        self.wait_check(ident, "failing")
+        os.remove(f"{folder}/filler")
+        self.assertEqual(run().returncode, 0)
+        self.assertEqual(self.check(ident)["state"], "passing")
+        told = [event["type"] for event in self.agent.events(mark, type="check.*") if event["data"]["check"] == ident]
+        self.assertEqual(told, ["check.failed", "check.recovered"])
+
+    def small_disk(self):
+        """The folder where a file system of its own is mounted, of 64 MiB."""
+        image, folder = f"{self.folder.name}/image", f"{self.folder.name}/disk"
+        os.mkdir(folder)
+        os.truncate(os.open(image, os.O_CREAT | os.O_RDWR), 64 << 20)
+        for command in (["mkfs.ext4", "-q", "-m", "0", image], ["mount", "-o", "loop", image, folder]):
+            done = subprocess.run(command, capture_output=True, text=True)
+            if done.returncode != 0:
+                self.skipTest(f"{command[0]}: {done.stderr}")
+        self.addCleanup(subprocess.run, ["umount", folder], check=True)
+        return folder
 
     def test_what_misbehaves_does_no_harm(self):
         """Floods, hangs, forks: the agent answers, holds no descriptor more, and what hangs is ended."""

@@ -38,6 +38,40 @@ class CommandLine(Case):
         file.write_text(text)
         return self.run_cli("apply", "-f", str(file), "--name", self.project, *options, code=code)
 
+    def test_a_wait_for_what_needs_a_person_ends_at_once_and_names_what_is_in_the_way(self):
+        self.apply_file(PAIR, "--wait=60s")
+        self.docker.api("POST", f"/containers/{self.container('db')['Id']}/pause")
+        self.wait_service("db", "paused")
+        done = self.agent.cli("wait", self.project, "--for", "10m", timeout=30)
+        self.assertEqual(done.returncode, FAILED, done.stderr)
+        self.assertRegex(done.stderr, "cannot converge without you.*db paused")
+        self.docker.api("POST", f"/containers/{self.container('db')['Id']}/unpause")
+        self.run_cli("wait", self.project, "--for", "30s")
+        self.run_cli("stop", self.project, "db", "--wait", "30s")
+        self.docker.kill(self.container("web")["Id"])
+        done = self.agent.cli("wait", self.project, "--for", "10m", timeout=60)
+        self.assertEqual(done.returncode, FAILED, done.stderr)
+        self.assertIn("waits for db", done.stderr)
+        self.run_cli("hold", self.project, "--for", "2s")
+        self.run_cli("start", self.project)
+        self.run_cli("wait", self.project, "--for", "60s")  # the hold ends in time
+
+    def test_services_of_any_name_that_compose_allows_obey(self):
+        names = ("_web", "-web", "a.b", ".hid")
+        self.apply_file("services:\n" + "".join(
+            f"  '{name}': {{image: 'evenkeel/test:1', command: [obey]}}\n" for name in names), "--wait=60s")
+        for name in names:
+            subject = f"{self.project}/{name}"
+            self.run_cli("stop", subject, "--wait=30s")
+            self.assert_intent(name, "stopped")
+            self.assertIn(name, self.run_cli("explain", subject))
+            self.run_cli("hold", subject, "--for", "1m")
+            self.run_cli("resume", subject)
+            self.run_cli("start", self.project, "--wait=30s", "--", name)
+        self.wait_converged()
+        for name in (".", ".."):
+            self.run_cli("stop", f"{self.project}/{name}", code=USAGE)
+
     def test_apply_status_plan_and_a_second_apply(self):
         self.apply_file(PAIR, "--dry-run")
         self.assertIsNone(self.agent.deployment(self.project))

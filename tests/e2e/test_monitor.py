@@ -10,6 +10,31 @@ from .harness.kernel import Kernel
 BURNER = 'touch /tmp/burn; while :; do [ -e /tmp/burn ] || sleep 1; done'
 
 
+# Some seconds of everything, when it is told to; past the page cache, which the kernel charges to whom it likes.
+WORKER = (
+    "sleep 1000 & sleep 1000 & while [ ! -e /tmp/work ]; do sleep 0.3; done; i=0; "
+    "while [ $$i -lt 400000 ]; do i=$$((i+1)); done; "
+    "dd if=/dev/zero of=/disk/file bs=1M count=32 oflag=direct; dd if=/disk/file of=/dev/null bs=1M iflag=direct; rm /disk/file; "
+    "wget -q -O /dev/null http://page/page; touch /disk/done; sleep 100000")
+
+
+def counted_io(folder):
+    """Version 1 counts the bytes of a disk only where it has something to throttle: far above what comes."""
+    device = os.stat(folder).st_dev
+    with open(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}/uevent", encoding="ascii") as file:
+        name = next(line.removeprefix("DEVNAME=") for line in file.read().split() if line.startswith("DEVNAME="))
+    limit = f"[{{path: /dev/{name}, rate: 4gb}}]"
+    return f"""
+    blkio_config: {{device_read_bps: {limit}, device_write_bps: {limit}}}"""
+
+
+def counted(kernel):
+    """By the names of the metrics; the CPU in percent of a core, for a second."""
+    (read, written), (received, sent) = kernel.block_bytes(), kernel.network_bytes()
+    return {"cpu_percent": kernel.cpu_ns() / 1e7, "block_read_rate": read, "block_written_rate": written,
+            "network_received_rate": received, "network_sent_rate": sent}
+
+
 def busy(name, cpus):
     return f"""
   {name}:
@@ -64,6 +89,49 @@ services:{busy("burner", 0.5)}
         self.eventually(lambda: held.working_set() > 20_000_000, "the memory is held")
         self.eventually(lambda: abs(self.usage("holder")["memory_bytes"] - held.working_set())
                         <= 0.02 * held.working_set(), "memory within 2 % of the kernel's")
+
+    def test_all_that_a_container_does_is_counted_as_the_kernel_counts_it(self):
+        """Work with rest before and after it: whatever the moments of the looks, their sum is all of it."""
+        self.apply(f"""
+services:
+  worker:
+    image: evenkeel/test:1
+    stop_signal: KILL
+    command: [sh, -c, "{WORKER}"]
+    volumes: ["{self.engine.dir}:/disk"]{counted_io(self.engine.dir)}
+  page:
+    image: evenkeel/test:1
+    stop_signal: KILL
+    command: [sh, -c, "mkdir -p /tmp/w && dd if=/dev/zero of=/tmp/w/page bs=1M count=40; httpd -f -p 80 -h /tmp/w"]
+""")
+        self.known_usage("worker", "cpu_percent")
+        container = self.container("worker")
+        kernel, subject = Kernel(container["State"]["Pid"]), f"{self.project}/worker"
+        time.sleep(4)
+        before, began = counted(kernel), time.time()
+        self.docker.run_in(container["Id"], "touch", "/tmp/work")
+        self.eventually(lambda: os.path.exists(f"{self.engine.dir}/done"), "the work is done", 60)
+        time.sleep(4)
+        after, ended = counted(kernel), time.time()
+        seen = {metric: self.total(subject, metric, began - 1, ended - 1) for metric in before}
+        for metric, least in (("cpu_percent", 50), ("block_written_rate", 30e6), ("block_read_rate", 30e6),
+                              ("network_received_rate", 40e6), ("network_sent_rate", 1e4)):
+            true = after[metric] - before[metric]
+            with self.subTest(metric):
+                self.assertGreaterEqual(true, least)
+                self.assertAlmostEqual(seen[metric], true, delta=true * 0.02)
+        pids = self.samples(subject, "pids", step="1s", **{"from": _moment(ended - 2)}).json()["items"]
+        self.assertEqual([item["value"] for item in pids if item["value"] is not None][-1], kernel.pids())
+
+    def total(self, subject, metric, began, ended):
+        """What came together in this time: a value is the mean since the one before, one second or a look that was late."""
+        reply = self.samples(subject, metric, step="1s", **{"from": _moment(began), "to": _moment(ended)})
+        self.assertEqual(reply.status, 200, reply.text)
+        values, since = 0.0, 0
+        for index, item in enumerate(reply.json()["items"], 1):
+            if item["value"] is not None:
+                values, since = values + item["value"] * (index - since), index
+        return values
 
     def test_a_burner_is_one_spike_that_begins_and_ends(self):
         mark = self.agent.last_event_id()

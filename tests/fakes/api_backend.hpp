@@ -71,6 +71,7 @@ class ApiViews final : public reconcile::Views, public reconcile::Changes {
   std::vector<std::shared_ptr<const model::Spec>> planned;
   std::vector<model::ServiceExplanation> explanations;
   reconcile::WaitOutcome outcome = reconcile::WaitOutcome::converged;
+  std::vector<reconcile::WaitOutcome> outcomes;  // of the first waits, before `outcome`
   std::vector<core::Milliseconds> waits;
 
   std::uint64_t revision() const override { return changes; }
@@ -96,7 +97,7 @@ class ApiViews final : public reconcile::Views, public reconcile::Changes {
   awaitable<reconcile::WaitOutcome> wait(model::DeploymentName, model::GenerationNumber,
                                          core::Milliseconds limit) override {
     waits.push_back(limit);
-    co_return outcome;
+    co_return waits.size() <= outcomes.size() ? outcomes[waits.size() - 1] : outcome;
   }
 };
 

@@ -52,6 +52,8 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   // What other clients do, and what just happens: to the service's first container, or to that
   // of the number.
   void crash(const std::string& service, int exit_code = 1);
+  // A process in it is killed for want of memory; the container lives on.
+  void runs_out_of_memory(const std::string& service);
   void client_stops(const std::string& service, int number = 0);
   // As newer engines tell it: the `stop` first, the `die` when the test says so.
   void client_stops_untold(const std::string& service);

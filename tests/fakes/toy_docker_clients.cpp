@@ -27,6 +27,8 @@ void ToyDocker::crash(const std::string& service, int exit_code) {
   tell(one, "die", {{"exitCode", std::to_string(exit_code)}});
 }
 
+void ToyDocker::runs_out_of_memory(const std::string& service) { tell(of(service), "oom"); }
+
 void ToyDocker::client_stops(const std::string& service, int number) {
   auto& one = of(service, number);
   end(one, 0);

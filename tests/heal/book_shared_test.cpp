@@ -211,3 +211,37 @@ TEST_CASE("a cause that is back over another service is the same incident") {
   CHECK(ward.incident(1).occurrences == 2);
   CHECK(ward.incident(1).subjects == subjects({"shop/web"}));
 }
+
+TEST_CASE("a network that cannot be made is one incident of its deployment and all who need it") {
+  Ward ward;
+  const std::string text = "creating the network shop_back: Pool overlaps with web";
+  const auto suffer = [&](const std::string& name, int attempts) {
+    auto& service = ward.at(name);
+    service.phase = attempts < 3 ? ServicePhase::backoff : ServicePhase::needs_operator;
+    service.failed_attempts = attempts;
+    service.fault = "engine_error";
+    service.fault_text = service.why = text;
+    service.fault_object = "back";
+  };
+  ward.add("shop/db");
+  ward.add("shop/free");
+  const auto event =
+      ward::failed("shop", "engine_error", "transient", text, "create_network", "back");
+  CHECK(ward.note(event).incident == 1);
+  for (const auto* name : {"shop/db", "shop/web"}) suffer(name, 1);
+  ward.look();
+  CHECK(ward.news() == "opened");
+  CHECK(ward.incident().subjects == subjects({"shop", "shop/db", "shop/web"}));
+  CHECK(ward.incident().attempts == 1);
+  for (const auto* name : {"shop/db", "shop/web"}) suffer(name, 3);
+  ward.look();
+  CHECK(ward.news() == "needs_operator");
+  CHECK(ward.incident().attempts == 3);
+  for (const auto* name : {"shop/db", "shop/web"}) {
+    ward.at(name).phase = ServicePhase::running;
+    ward.at(name).fault.clear();
+    ward.at(name).failed_attempts = 0;
+  }
+  ward.pass(11min);
+  CHECK(ward.news() == "resolved");
+}

@@ -3,6 +3,7 @@
 #include "fakes/manual_clock.hpp"
 #include "fakes/monitor_ports.hpp"
 #include "monitor/looks.hpp"
+#include "monitor/metrics.hpp"
 #include "support/catch.hpp"
 #include "support/run_coroutine.hpp"
 
@@ -130,4 +131,37 @@ TEST_CASE("after a sleep of the host nothing is told at a wrong time") {
   const auto series = kept.ask(300s, 5s);
   REQUIRE(series);
   CHECK(Kept::known(*series) <= 1);
+}
+
+TEST_CASE("a clock that is set ahead or back loses no look, and no minute beside its own") {
+  for (const auto by : {1s, -1s, 20s, -20s, 31s, -31s, 300s, -300s, 3600s, -3600s}) {
+    CAPTURE(by.count());
+    Kept kept;
+    kept.see_for(1200s, 1'000);
+    const auto before = kept.history.all[{"shop/web", "memory_bytes"}];
+    kept.clock.sleep(by);
+    kept.see_for(630s, 3'000);
+    // What detectors look at goes on: the hour by the clock that nobody sets.
+    const auto now = kept.clock.now().mono;
+    std::size_t looks = 0;
+    for (const auto& bucket : kept.past.recent().roll_up(
+             "shop/web", *find_metric(SubjectKind::service, "memory_bytes"), now - 3600s, now, 5s))
+      looks += bucket.count;
+    CHECK(looks == (1200 + 630) / 5);
+    // Ten minutes of the new time, each with what was seen in it.
+    const auto& minutes = kept.history.all[{"shop/web", "memory_bytes"}];
+    const auto wall = kept.clock.now().wall;
+    int whole = 0;
+    for (const auto& [at, minute] : minutes)
+      if (at >= wall - 600s && at < wall && minute.last > 2'000) ++whole;
+    CHECK(whole >= 8);  // the last one and the one of the first look are not whole
+    // None of before is gone but those that came again.
+    for (const auto& [at, minute] : before)
+      if (at < wall - 660s) CHECK(minutes.contains(at));
+    const auto series = kept.ask(300s, 5s);
+    REQUIRE(series);
+    CHECK(Kept::known(*series) >= 58);
+    for (const auto& point : series->points)
+      if (point.value) CHECK(*point.value == Approx(3'000).epsilon(0.001));
+  }
 }

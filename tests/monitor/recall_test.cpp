@@ -156,6 +156,8 @@ TEST_CASE("a spike of a service that is not there any more is over") {
   lives.go(5min);
   REQUIRE(lives.events.types() == Texts{"spike.started", "spike.ended"});
   CHECK(lives.vigil->spikes().empty());
+  CHECK(lives.events.all.back().message.find(" of its limit (100 % of a core)): there are no") !=
+        std::string::npos);
 }
 
 TEST_CASE("what is unusual is measured after a restart by what was usual before, for an hour") {

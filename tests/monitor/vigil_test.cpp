@@ -142,8 +142,10 @@ TEST_CASE("a spike of a service that is stopped ends with it") {
   watched.runs = false;
   watched.go(5min);
   CHECK(watched.events.types() == std::vector<std::string>{"spike.started", "spike.ended"});
-  CHECK(watched.events.all.back().message.find("there are no values any more") !=
+  CHECK(watched.events.all.back().message.find(
+            " (peak 97 % of its limit (100 % of a core)): there are no values any more") !=
         std::string::npos);
+  CHECK(watched.events.all.back().container == "a");
 }
 
 TEST_CASE("a service's own word goes before the configuration's, and a wrong one is told of once") {

@@ -62,6 +62,18 @@ TEST_CASE("in a full book the one that ended first goes, then the oldest of the 
   CHECK(book.one_too_many() == "k1");
 }
 
+TEST_CASE("in a full book nothing that somebody was told of goes before what nobody heard of") {
+  AlertBook book;
+  auto& told = book.put(book_entry("told", Severity::info, 0h));
+  told.channels["ops"] = notify::Told{};
+  auto& ended = book.put(book_entry("told and over", Severity::info, 0h));
+  ended.channels["ops"] = notify::Told{};
+  ended.firing = false;
+  for (std::size_t i = 0; i < AlertBook::entries_max; ++i)
+    book.put(book_entry("k" + std::to_string(i), Severity::critical, 1h + i * 1ms));
+  CHECK(book.one_too_many() == "k0");
+}
+
 TEST_CASE("an entry keeps its first event and the newest ones") {
   auto entry = book_entry("a", Severity::warning, 0h);
   for (model::EventId id = 1; id <= 100; ++id) notify::note_event(entry, id);

@@ -87,6 +87,26 @@ TEST_CASE("an incident that is over says for how long it lasted") {
   CHECK(story.item.next == "");
 }
 
+TEST_CASE("an incident that ended otherwise is not called well") {
+  auto entry = entry_of_incident();
+  entry.firing = false;
+  entry.ended_at = midnight + 12min;
+  entry.end_text =
+      "the incident of shop/web is over: shop/web is not looked after any more: it was deleted or "
+      "released";
+  auto incident = port_incident();
+  auto scene = scene_of(incident);
+  scene.fires = false;
+  CHECK(notify::story_of(entry, scene).headline ==
+        "shop/web is not looked after any more: it was deleted or released");
+  entry.end_text = "the incident of shop/web is over: shop/web was stopped on purpose";
+  CHECK(notify::story_of(entry, scene).headline == "shop/web was stopped on purpose");
+  incident.subjects.push_back({"shop", "db", ""});
+  auto both = scene_of(incident);
+  both.fires = false;
+  CHECK(notify::story_of(entry, both).headline == "the incident of 2 services of shop is over");
+}
+
 TEST_CASE("what recurs says how often") {
   auto entry = entry_of_incident();
   entry.occurrences = 3;

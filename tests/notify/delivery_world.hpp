@@ -147,14 +147,15 @@ class DeliveryWorld {
   void settle() {
     io.restart();
     until([&] {
-      io.poll();
+      // In this order: a thread posts its answer before it counts as idle.
+      const bool sending = deliverer().is_sending();
+      if (io.poll() > 0 || sending) return false;
       const auto views = deliverer().channels();
       return std::all_of(views.begin(), views.end(), [&](const auto& view) {
         return pending(view.name).empty() ||
                (view.next_attempt_at && *view.next_attempt_at > clock.now().wall);
       });
     });
-    io.poll();
   }
   void advance(core::Milliseconds by) {
     clock.advance(by);

@@ -32,6 +32,11 @@ TEST_CASE("a silence is refused that silences nothing in time, by nothing, or fo
   CHECK_FALSE(is_fine(silence_of(shop, 0h, 24h * 400)));
 }
 
+TEST_CASE("a silence by a regular expression is refused: as a name it would match nothing") {
+  CHECK_FALSE(is_fine(silence_of({"", "~shop|blog", "", "", {}}, 0h, 2h)));
+  CHECK_FALSE(is_fine(silence_of({"", "shop", "", "~check/.*", {}}, 0h, 2h)));
+}
+
 TEST_CASE("a silence matches by all that it names") {
   const notify::SilenceFacts facts{"check.failed", "shop", "web", "check/shop/web/ready",
                                    Severity::warning};

@@ -157,6 +157,26 @@ TEST_CASE("a step whose gate is closed is not carried out, nor what follows it")
   CHECK(bench.world.lines("perform").empty());
 }
 
+TEST_CASE(
+    "a hold leaves nobody down who ran: what is half replaced is finished, and nothing begun") {
+  for (const bool other_wish : {false, true}) {
+    Bench bench({"db"}, {"web"});
+    bench.world.turnstile.hold("stop answer");
+    const auto done = bench.run({stop("web"), start("web", {0}), start("db", {0})});
+    std::vector<reconcile::Change> changes;
+    model::Hold hold;
+    hold.id = 1;
+    changes.emplace_back(reconcile::PutHold{hold});
+    bench.world.life->ledger->commit_behind(std::move(changes));
+    if (other_wish) bench.change_wish();
+    bench.world.turnstile.let_go("stop answer");
+    bench.world.settle();
+    CHECK(bench.world.times("perform start db") == 0);
+    CHECK(bench.world.times("perform start web") == (other_wish ? 0 : 1));
+    CHECK(*done == (other_wish ? 1 : 2));
+  }
+}
+
 TEST_CASE("what was not sent when the owner's wish changes is given up") {
   Bench bench({"db", "web"});
   bench.world.turnstile.hold("start");

@@ -154,3 +154,19 @@ TEST_CASE("dependents of an unhealthy service keep running") {
   REQUIRE(scene.plan().steps.size() == 1);
   REQUIRE(scene.says("web") == "running");
 }
+
+TEST_CASE(
+    "what is ill because of one stopped on purpose is its owner's to mend, in its grace too") {
+  for (const auto age : {10s, 600s}) {
+    auto scene = SceneBuilder()
+                     .service("db")
+                     .service("web", {needs("db"), with_check()})
+                     .stopped("db")
+                     .container("db", {exited(0)})
+                     .container("web", {in_health(model::Health::unhealthy), up_for(age)});
+    REQUIRE(scene.text() == "nothing to do\n");
+    REQUIRE(scene.verdict("web").phase == model::ServicePhase::unhealthy);
+    REQUIRE(scene.verdict("web").up_to_owner);
+    REQUIRE(scene.verdict("web").waiting_for == std::vector<std::string>{"db (started)"});
+  }
+}

@@ -94,3 +94,18 @@ TEST_CASE("a failed job of an older generation runs again") {
   scene.deployment.facts["migrate"].failed_job_generation = 1;
   REQUIRE(reconcile::steps_now(scene.plan()) == 1);
 }
+
+TEST_CASE("what waits for a job that runs is on its way, and waits also where it may do without") {
+  for (const auto& dependency :
+       {needs("migrate", model::DependencyCondition::completed),
+        needs_if_there("migrate", model::DependencyCondition::completed)}) {
+    const auto scene = SceneBuilder()
+                           .service("migrate", {kind(model::ServiceKind::job)})
+                           .service("web", {dependency})
+                           .container("migrate")
+                           .container("web", {created()});
+    REQUIRE(reconcile::steps_now(scene.plan()) == 0);
+    REQUIRE(scene.says("web") == "waiting: waits for migrate (completed)");
+    REQUIRE(scene.plan().phase == model::DeploymentPhase::converging);
+  }
+}

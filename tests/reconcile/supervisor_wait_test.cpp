@@ -51,6 +51,36 @@ TEST_CASE("who waits after a verb waits for what the verb wants") {
   CHECK(*outcome == WaitOutcome::converged);
 }
 
+TEST_CASE("who waits for what was started a moment ago waits until it has run for a second") {
+  Ruled world;
+  world.engine.crash("web");
+  world.settle();
+  REQUIRE(world.runs("web"));
+  const auto outcome = world.wait();
+  CHECK_FALSE(outcome->has_value());
+  world.pass_time(900ms);
+  CHECK_FALSE(outcome->has_value());
+  world.pass_time(100ms);
+  CHECK(*outcome == WaitOutcome::converged);
+}
+
+TEST_CASE("who waits for what dies at once, again and again, is not told that it runs") {
+  Ruled world;
+  const auto outcome = [&] {
+    world.engine.crash("web");
+    world.settle();
+    return world.wait(1, 5s);
+  }();
+  for (int i = 0; i < 8; ++i) {
+    world.pass_time(600ms);
+    CHECK_FALSE(*outcome == WaitOutcome::converged);
+    if (world.runs("web")) world.engine.crash("web");
+    world.settle();
+  }
+  world.pass_time(200ms);
+  CHECK(*outcome == WaitOutcome::time_ran_out);
+}
+
 TEST_CASE("who waits too long is told that time ran out") {
   Ruled world;
   world.turnstile.hold("stop");
@@ -160,7 +190,9 @@ TEST_CASE("who waits for what is paused is told that it cannot be, and verbs act
   CHECK(*world.wait() == WaitOutcome::cannot_converge);
   world.ask_for(Verb::restart);
   CHECK(world.times("perform restart web") == 1);
-  CHECK(*world.wait() == WaitOutcome::converged);
+  const auto restarted = world.wait();
+  world.pass_time(1s);
+  CHECK(*restarted == WaitOutcome::converged);
   world.scene.of("web").state = model::ContainerState::paused;
   world.ask_for(Verb::stop);
   CHECK(world.times("perform stop web") == 1);
@@ -178,4 +210,18 @@ TEST_CASE("who waits for what is paused waits for the others that are under way"
   world.turnstile.let_go("start");
   world.settle();
   CHECK(*outcome == WaitOutcome::cannot_converge);
+}
+
+TEST_CASE("a hold that is over is in nobody's way, though it is still on record") {
+  Ruled world;
+  REQUIRE(world.hold(60s));
+  world.engine.crash("web");
+  world.settle();
+  CHECK(*world.wait() == WaitOutcome::cannot_converge);
+  world.clock.advance(61s);
+  REQUIRE_FALSE(world.store.durable.holds.empty());
+  const auto later = world.wait();
+  CHECK_FALSE(*later == WaitOutcome::cannot_converge);
+  world.pass_time(1s);
+  CHECK(world.runs("web"));
 }

@@ -114,3 +114,21 @@ TEST_CASE("restart is a fact that survives whoever asked for it") {
   REQUIRE(count<SetFacts>(changes) == 1);
   CHECK(std::get<SetFacts>(changes.back()).facts.restart_after == noon.wall);
 }
+
+TEST_CASE("what is to be restarted with its dependency is, and those behind it, if they run") {
+  SceneBuilder scene;
+  scene.service("db").service("free", {needs("db")});
+  for (const auto& [name, on] : {std::pair{"api", "db"}, {"web", "api"}, {"off", "db"}})
+    scene.service(name, {restarted_with(on)});
+  scene.stopped("off");
+  VerbRequest request;
+  request.verb = Verb::restart;
+  std::vector<std::string> restarted;
+  const auto built = scene.scene();
+  for (const auto& change : changes_of_verb(built.deployment, {"db"}, request, noon.wall)) {
+    if (const auto* facts = std::get_if<SetFacts>(&change)) restarted.push_back(facts->service);
+  }
+  CHECK(restarted == std::vector<std::string>{"db", "api", "web"});
+  request.verb = Verb::start;
+  CHECK(count<SetFacts>(changes_of_verb(built.deployment, {"db"}, request, noon.wall)) == 0);
+}

@@ -17,6 +17,8 @@ namespace notify::alertmanager {
 inline constexpr std::size_t label_characters_max = 200;
 inline constexpr std::size_t annotation_characters_max = 2'000;
 inline constexpr std::size_t alerts_in_a_post_max = 500;
+// Proxies in front of it take 1 MiB where nobody has told them otherwise (nginx).
+inline constexpr std::size_t post_bytes_max = 512 * 1024;
 inline constexpr std::size_t urls_max = 8;
 
 struct Settings {

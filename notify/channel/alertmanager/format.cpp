@@ -48,12 +48,19 @@ json alert_of(const Labels& labels, core::WallTime since, core::WallTime ends_at
 
 std::vector<std::string> in_posts(const std::vector<json>& alerts) {
   std::vector<std::string> bodies;
-  for (std::size_t i = 0; i < alerts.size(); i += alerts_in_a_post_max) {
-    const auto end = std::min(i + alerts_in_a_post_max, alerts.size());
-    const json post(std::vector<json>(alerts.begin() + static_cast<std::ptrdiff_t>(i),
-                                      alerts.begin() + static_cast<std::ptrdiff_t>(end)));
-    bodies.push_back(post.dump());
+  std::string body;
+  std::size_t count = 0;
+  const auto close = [&] {
+    if (count > 0) bodies.push_back("[" + body + "]");
+    body.clear();
+    count = 0;
+  };
+  for (const auto& alert : alerts) {
+    const auto text = alert.dump();
+    if (count == alerts_in_a_post_max || body.size() + text.size() + 3 > post_bytes_max) close();
+    body += (count++ == 0 ? "" : ",") + text;
   }
+  close();
   return bodies;
 }
 

@@ -35,6 +35,12 @@ SendOutcome mail_outcome(const MailAnswer& answer) {
   return SendOutcome::refused;
 }
 
+// The server has let us in, and what it did then may be for this message: an answer, or its death.
+bool has_seen_mail(const MailAnswer& answer) {
+  if (answer.why == MailAnswer::Why::none) return answer.code < 500 && !is_about_setup(answer);
+  return answer.why == MailAnswer::Why::unreachable && answer.step == MailStep::text;
+}
+
 std::string mail_hint(const MailAnswer& answer) {
   if (answer.code < 500 || answer.why != MailAnswer::Why::none) return {};
   if (answer.step == MailStep::login) return " (check username, password or token, and auth)";
@@ -66,7 +72,9 @@ Answer judge_mail(const MailAnswer& answer, const Stragglers::Next& next) {
   if (!next.given_up.empty())
     return {SendOutcome::delivered,
             "the others have it; refused: " + mail_refusals_text(next.given_up), std::nullopt};
-  return {mail_outcome(answer), mail_refused_text(answer), std::nullopt};
+  Answer judged{mail_outcome(answer), mail_refused_text(answer), std::nullopt};
+  judged.saw_it = judged.outcome == SendOutcome::retry && has_seen_mail(answer);
+  return judged;
 }
 
 }  // namespace notify

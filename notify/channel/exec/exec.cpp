@@ -72,6 +72,7 @@ Answer judge(const core::Result<core::Finished>& finished) {
   if (!finished) return {SendOutcome::retry, words_of(finished.error()), std::nullopt};
   Answer answer;
   if (finished->exit_code == exit_retry) answer.outcome = SendOutcome::retry;
+  answer.saw_it = answer.outcome == SendOutcome::retry;
   if (finished->exit_code != 0 && finished->exit_code != exit_retry)
     answer.outcome = SendOutcome::refused;
   const auto said = last_line(finished->error);

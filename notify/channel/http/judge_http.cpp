@@ -72,8 +72,9 @@ Answer judge_http(const core::HttpResponse& response, core::WallTime now) {
     answer.text = "HTTP " + std::to_string(response.status) + ": a redirect, which is not followed";
   if (response.status >= 200 && response.status < 300) return answer;
   answer.outcome = asks_to_come_back(response.status) ? SendOutcome::retry : SendOutcome::refused;
-  if (answer.outcome == SendOutcome::retry)
-    answer.retry_after = retry_after(response.header("retry-after"), now);
+  if (answer.outcome != SendOutcome::retry) return answer;
+  answer.retry_after = retry_after(response.header("retry-after"), now);
+  answer.saw_it = response.status == 408 || response.status >= 500;
   return answer;
 }
 

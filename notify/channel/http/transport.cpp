@@ -53,7 +53,9 @@ Answer unasked(const core::Error& error, const core::HttpRequest& request) {
   if (error.code == core::Errc::cancelled) text = "given up: the agent stops";
   if (error.code == core::Errc::denied && text.starts_with("the address "))
     text += ": `allow_private: true` lets this channel use it";
-  return {SendOutcome::retry, std::move(text), std::nullopt};
+  Answer answer{SendOutcome::retry, std::move(text), std::nullopt};
+  answer.saw_it = *request.reached && error.code != core::Errc::cancelled;
+  return answer;
 }
 
 class HttpChannel final : public Channel {
@@ -83,7 +85,9 @@ class HttpChannel final : public Channel {
 
 Answer post_http(const HttpTransport& transport, const HttpService& service, const HttpPost& post,
                  const SendLimit& limit) {
-  const auto request = request_of(transport, post, limit);
+  auto request = request_of(transport, post, limit);
+  bool reached = false;
+  request.reached = &reached;
   const auto response = core::http_exchange(request);
   auto answer = response ? service.judge(*response, core::SystemClock().now().wall)
                          : unasked(response.error(), request);

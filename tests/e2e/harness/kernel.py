@@ -7,6 +7,7 @@ class Kernel:
     """By the container's first process."""
 
     def __init__(self, pid):
+        self._pid = pid
         lines = Path(f"/proc/{pid}/cgroup").read_text(encoding="ascii").split()
         self._folders = {}
         for line in lines:
@@ -31,6 +32,25 @@ class Kernel:
         if "memory" in self._folders:
             return self._pairs("memory", "memory.stat")["total_active_file"]
         return self._pairs("", "memory.stat")["active_file"]
+
+    def pids(self):
+        return int(self._read("pids" if "pids" in self._folders else "", "pids.current"))
+
+    def block_bytes(self):
+        """Read and written, of whole disks."""
+        if "blkio" in self._folders:
+            fields = (line.split() for line in self._read("blkio", "blkio.throttle.io_service_bytes_recursive").splitlines())
+            found = [(each[1], int(each[2])) for each in fields if len(each) == 3]
+        else:
+            pairs = (pair.split("=") for line in self._read("", "io.stat").splitlines() for pair in line.split()[1:])
+            found = [({"rbytes": "Read", "wbytes": "Write"}.get(key), int(value)) for key, value in pairs]
+        return tuple(sum(count for kind, count in found if kind == wanted) for wanted in ("Read", "Write"))
+
+    def network_bytes(self):
+        """Received and sent, but for what never leaves it."""
+        lines = Path(f"/proc/{self._pid}/net/dev").read_text(encoding="ascii").splitlines()[2:]
+        fields = [line.replace(":", " ").split() for line in lines]
+        return tuple(sum(int(each[at]) for each in fields if each[0] != "lo") for at in (1, 9))
 
     def _read(self, controller, name):
         mount, root = self._mounts[controller]

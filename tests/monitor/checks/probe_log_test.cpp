@@ -94,8 +94,9 @@ TEST_CASE("what came too fast is said") {
   host.write("log", "");
   const auto probe = make_log_probe(errors(host.at("log")), host.tools());
   host.run(*probe);
-  const std::string mebibyte((1 << 20) - 1, 'x');
-  for (int i = 0; i < 10; ++i) host.append("log", mebibyte + "\n");
+  std::string mebibyte;
+  for (int i = 0; i < 1024; ++i) mebibyte += std::string(1023, 'x') + "\n";
+  for (int i = 0; i < 10; ++i) host.append("log", mebibyte);
   CHECK(host.run(*probe).text ==
         "no line of the last 5m matches `ERROR`; 2 MiB that came too fast were not looked at");
 }
@@ -245,4 +246,32 @@ TEST_CASE("lines that nobody read for longer than counts do not count") {
   service.say("a", "ERROR now");
   CHECK(service.look().text ==
         "shop-a: 1 line of the last 5m matches `ERROR`, the last: ERROR now");
+}
+
+TEST_CASE(
+    "lines that are too long to be looked at as a whole are told, for as long as they count") {
+  HostTools host;
+  host.write("log", "");
+  const auto probe = make_log_probe(errors(host.at("log")), host.tools());
+  host.run(*probe);
+  const std::string longer(70'000, 'x');
+  host.append("log", longer + "ERROR\n" + longer + "\nERROR\n" + longer + "\n");
+  const std::string told = "; 3 lines longer than 64 KiB were looked at only so far";
+  CHECK(host.run(*probe).text == "1 line of the last 5m matches `ERROR`, the last: ERROR" + told);
+  host.clock.advance(4min);
+  CHECK(host.run(*probe).text == "1 line of the last 5m matches `ERROR`, the last: ERROR" + told);
+  host.clock.advance(1min);
+  CHECK(host.run(*probe).text == "no line of the last 5m matches `ERROR`");
+}
+
+TEST_CASE("a container's lines that were cut are told, too") {
+  Service service;
+  service.look();
+  service.clock.advance(1s);
+  service.logs.all["a"].push_back({service.clock.now().wall, "the begin", true});
+  const auto finding = service.look();
+  CHECK(finding.verdict == Verdict::passed);
+  CHECK(finding.text ==
+        "no line of the last 5m matches `ERROR`; 1 line longer than 64 KiB was looked at only so "
+        "far");
 }

@@ -107,6 +107,23 @@ TEST_CASE("many alerts go in several posts, each of them bounded") {
   CHECK(json::parse(bodies[2]).size() == 200);
 }
 
+TEST_CASE("a post of long alerts is no larger than a proxy takes") {
+  std::vector<AlertNow> alerts;
+  for (int i = 0; i < 200; ++i) {
+    alerts.push_back(firing());
+    alerts.back().item.key = "incident/" + std::to_string(i);
+    alerts.back().item.why.assign(6, std::string(1'900, 'x'));
+    alerts.back().item.what = std::string(1'900, '"');
+  }
+  PostedAlerts posted;
+  std::size_t count = 0;
+  for (const auto& body : format(alerts, "nas", {}, now, posted)) {
+    CHECK(body.size() <= notify::alertmanager::post_bytes_max);
+    count += json::parse(body).size();
+  }
+  CHECK(count == 200);
+}
+
 TEST_CASE("nasty texts are valid alerts") {
   PostedAlerts posted;
   for (const auto& item : sample_messages::nasty().items) {

@@ -1,0 +1,35 @@
+#include "reconcile/fresh_start.hpp"
+
+#include <algorithm>
+
+namespace reconcile {
+namespace {
+
+bool has_to_go_on(const model::Deployment& deployment, const model::Container& container) {
+  const auto service = container.service();
+  return container.project() == deployment.name && !container.oneoff() &&
+         deployment.find(service) != nullptr &&
+         deployment.intent_of(service).state == model::IntentState::running &&
+         model::kind_of(deployment, service).value == model::ServiceKind::service;
+}
+
+}  // namespace
+
+std::optional<core::MonoTime> fresh_until(const model::Deployment& deployment,
+                                          const model::Observation& seen, const Memory& memory,
+                                          core::Milliseconds proof, core::Instant now) {
+  std::optional<core::MonoTime> latest;
+  for (const auto& container : seen.containers) {
+    if (container.state != model::ContainerState::running ||
+        container.health != model::Health::none || !has_to_go_on(deployment, container))
+      continue;
+    const bool ahead = container.started_at > now.wall;
+    const auto& known = memory.of(container.service(), container.id);
+    const auto since = known.up ? known.up_since : seen.at.mono;
+    const auto until = ahead ? since + proof : now.mono + (container.started_at + proof - now.wall);
+    if (until > now.mono && (!latest || *latest < until)) latest = until;
+  }
+  return latest;
+}
+
+}  // namespace reconcile
