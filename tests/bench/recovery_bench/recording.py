@@ -10,7 +10,7 @@ from tests.e2e.harness.waiting import eventually
 
 
 class Note(NamedTuple):
-    """One line of reference/recorder.c: kind Q request, R reply, D further bytes, E event."""
+    """One line of reference/recorder.c: kind Q request, R reply, D further bytes, E event, A event that was added."""
 
     kind: str
     at: int  # ns of the monotonic clock, which is time.monotonic_ns()
@@ -19,11 +19,18 @@ class Note(NamedTuple):
 
 
 class Recorder:
-    """Listens at `socket`, passes on to the engine. Use as a context manager."""
+    """Listens at `socket`, passes on to the engine. Use as a context manager.
 
-    def __init__(self, stage, name):
+    Lines that are written to `fifo` are added to the engine's events; None: there is no such way.
+    """
+
+    def __init__(self, stage, name, adds_events=False):
         self.socket, self._file = stage.path(f"{name}.sock"), stage.path(f"{name}.notes")
-        self._process = programs.spawned("recorder", self.socket, stage.engine.socket, self._file)
+        self.fifo = stage.path(f"{name}.fifo") if adds_events else None
+        if self.fifo:
+            os.mkfifo(self.fifo)
+        words = [self.socket, stage.engine.socket, self._file, *filter(None, [self.fifo])]
+        self._process = programs.spawned("recorder", *words)
         eventually(lambda: os.path.exists(self.socket), 10, "the recorder listens")
 
     def __enter__(self):

@@ -9,7 +9,7 @@ from tests.e2e.harness.agent import binary
 from tests.e2e.harness.engine import ROOT
 
 OURS = ("monitor", "model", "core_io", "core", "evenkeel_asio")
-THEIRS = ("spdlog", "fmt", "boost_url", "curl", "yaml-cpp", "ssl", "crypto", "pthread")
+THEIRS = ("spdlog", "fmt", "boost_url", "curl", "yaml-cpp", "re2", "ssl", "crypto", "pthread")
 # As CMakeLists.txt compiles them.
 FLAGS = ("-std=c++20", "-O2", "-DNDEBUG", "-DBOOST_ASIO_SEPARATE_COMPILATION", "-DBOOST_BEAST_SEPARATE_COMPILATION",
          "-DBOOST_ASIO_NO_DEPRECATED", f"-I{ROOT}", f"-I{ROOT}/tests")

@@ -14,6 +14,7 @@ from tests.e2e.harness.agent import free_port
 from . import watching
 
 FIRST_SECONDS = 60  # until it follows all: it looks for containers every 10 s
+SETTLE_SECONDS = 10  # what its start takes is not what a sample costs
 NAMES = "#!/bin/sh\necho \"$2\"\n"  # its own script asks an engine at the usual place
 OFF = ("apps", "cgroup network", "charts.d", "checks", "debugfs", "diskspace", "ebpf", "fping", "go.d", "idlejitter", "ioping",
        "loops", "node.d", "perf", "proc", "python.d", "slabinfo", "statsd", "tc", "timex", "netdata monitoring",

@@ -131,6 +131,7 @@ def with_netdata(stage, containers):
     with netdata.Netdata(program, stage.path("netdata")) as process:
         eventually(lambda: process.containers() >= len(containers), netdata.FIRST_SECONDS, "it follows all containers",
                    lambda: f"it follows {process.containers()} of {len(containers)}\n{process.log_tail()}")
+        time.sleep(netdata.SETTLE_SECONDS)
         cost = cost_of(stage, containers, process.nanoseconds, process.resident_kib)
         return cost._replace(engine=0.0)  # which it does not ask: what that did was its own affair
 

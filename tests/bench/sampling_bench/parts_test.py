@@ -53,9 +53,9 @@ class OwnFiles(unittest.TestCase):
 
 
 class Report(unittest.TestCase):
-    def found(self):
-        found = Measured(200)
-        found.looks, found.reader, found.whole, found.host = [12.0] * 4, [10.0] * 4, [21.0] * 4, [2.0] * 4
+    def found(self, count=200):
+        found = Measured(count)
+        found.looks, found.reader, found.whole, found.host = [12.0] * 4, [8.0] * 4, [21.0] * 4, [2.0] * 4
         found.core_percent, found.hertz = [0.5] * 4, [1.0, 1.0]
         found.minute, found.flush, found.quiet = [0.0], [0.0], [0.0]
         found.engine_fast, found.engine_quiet, found.growth = [0.0], [0.0], [0]
@@ -65,8 +65,8 @@ class Report(unittest.TestCase):
 
     def test_goals_are_met_and_missed_by_their_numbers(self):
         text = report.of_count(self.found(), random.Random(1))
-        for line in ("1.200 (1.200–1.200); goal ≤ 1.25: **met**", "with a reader of these too: 1.000",
-                     "2.100 (2.100–2.100); goal ≤ 2: **missed**",
+        for line in ("sampler / kept-open reader of the same files, the containers' and the host's: 1.200 (1.200–1.200); goal ≤ 1.25: **met**",
+                     "leaves the host's files out, which is no goal: 1.500", "2.100 (2.100–2.100); goal ≤ 2: **missed**",
                      "1/110 (the sampler alone 1/192); goal ≤ 1/100: **met**", "goal < 1 % at a true 1 Hz: **met**",
                      "≤ 12 MiB: **met**", "17.5 MiB: **missed**", "netdata was not measured: it is not installed."):
             self.assertIn(line, text)
@@ -75,8 +75,15 @@ class Report(unittest.TestCase):
         found = self.found()
         found.hour = 26.5
         text = report.of_count(found, random.Random(1))
-        self.assertIn("all included / kept-open reader: 4.750", text)
+        self.assertIn("all included / kept-open reader of the same files, the containers' and the host's: 4.750", text)
         self.assertIn("the whole process at 1 Hz: 1.03 % of a core", text)
+
+    def test_a_goal_is_judged_at_the_number_of_containers_that_it_is_stated_at(self):
+        text = report.of_count(self.found(10), random.Random(1))
+        for goal in ("≤ 1.25", "≤ 2", "≤ 1/100"):
+            self.assertIn(f"the goal, {goal}, is stated at 200 containers and not judged here", text)
+        self.assertNotIn("met**", text)
+        self.assertNotIn("missed", text)
 
     def test_a_rate_that_is_not_reached_misses_its_goal(self):
         found = self.found()

@@ -35,7 +35,10 @@ def measure():
     """Of each of COUNTS; or the reason, as a text, why it could not be."""
     if not linked.are_there():
         return f"there are no libraries of ours beside {binary()}"
-    program = linked.program("sampler_of_tree")
+    try:
+        program = linked.program("sampler_of_tree")
+    except (OSError, subprocess.SubprocessError) as error:
+        return f"its program could not be compiled: {error}"
     found = []
     with tempfile.TemporaryDirectory(prefix="ek-tree-") as name:
         folder = Path(name)

@@ -59,10 +59,14 @@ def measure(stage, count, turns, seconds, only):
 
 
 def hour_of_looks(count):
-    """None where the agent's libraries are not at hand."""
+    """None where the agent's libraries are not at hand, or are other ones than the program was written for."""
     if not linked.are_there():
         return None
-    done = subprocess.run([linked.program("hour_of_looks"), str(count), "1000"], capture_output=True, text=True, check=True)
+    try:
+        done = subprocess.run([linked.program("hour_of_looks"), str(count), "1000"], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.SubprocessError) as error:  # no end to everything that was measured before
+        say(f"hour_of_looks failed: {error}")
+        return None
     first, full = map(int, done.stdout.split())
     return (full - first) / count / 1000
 

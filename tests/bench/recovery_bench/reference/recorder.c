@@ -1,15 +1,19 @@
 #define _GNU_SOURCE
 // Stands between a client and the engine, passes every byte on at once, and notes when what passed.
 //
-//   recorder LISTEN_SOCKET ENGINE_SOCKET FILE
+//   recorder LISTEN_SOCKET ENGINE_SOCKET FILE [FIFO]
+//
+// Each line that is written to FIFO is added to the engine's event stream, as if the engine had said it.
 //
 // Lines of FILE, times in nanoseconds of CLOCK_MONOTONIC:
 //   Q time connection METHOD PATH     a request has been read from the client (not yet sent on)
 //   R time connection STATUS          the first bytes of a reply have been read from the engine
 //   D time connection BYTES           further bytes of a reply
 //   E time connection ACTION ID       an event has been read from the engine (not yet sent on)
+//   A time connection BYTES           a line of FIFO has been added to the events (0 of them: nobody listens to events)
 // FILE is complete once the recorder has been idle for 50 ms, and at SIGTERM.
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -21,7 +25,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ends_max = 1024, chunk_bytes = 1 << 18, idle_ms = 50 };
+enum { ends_max = 1024, chunk_bytes = 1 << 18, line_max = 4096, idle_ms = 50 };
 
 struct end {
   int other;       // descriptor of the other side; -1: not in use
@@ -29,6 +33,7 @@ struct end {
   int is_engine;
   int ended;       // nothing more comes from here
   int is_events;   // the reply to GET /events: its lines are noted, its bytes are not
+  char tail[4];    // the last bytes that were passed on
 };
 
 static struct end ends[ends_max];
@@ -123,6 +128,46 @@ static int send_on(int fd, ssize_t length) {
   return 1;
 }
 
+static void keep_tail(struct end *from, ssize_t length) {
+  const ssize_t size = sizeof from->tail, kept = length < size ? length : size;
+  memmove(from->tail, from->tail + kept, (size_t)(size - kept));
+  memcpy(from->tail + size - kept, chunk + length - kept, (size_t)kept);
+}
+
+// The engine sends an event as one chunk that ends with a line's end; before the first there is the header's.
+static int is_between_chunks(const struct end *events) {
+  return memcmp(events->tail, "}\n\r\n", 4) == 0 || memcmp(events->tail, "\r\n\r\n", 4) == 0;
+}
+
+static struct end *events_of_engine(void) {
+  for (int fd = 0; fd < ends_max; ++fd) {
+    if (ends[fd].other >= 0 && ends[fd].is_engine && ends[fd].is_events) return &ends[fd];
+  }
+  return NULL;
+}
+
+static void add_line(struct end *events, char *line, size_t length) {
+  static char framed[line_max + 32];
+  const int size = snprintf(framed, sizeof framed, "%zx\r\n%.*s\r\n", length, (int)length, line);
+  const int sent = events != NULL && send(events->other, framed, (size_t)size, MSG_NOSIGNAL) == size;
+  fprintf(notes, "A %lld %d %zu\n", now(), events == NULL ? 0 : events->number, sent ? length : 0);
+}
+
+// Whole lines: each was written at once and is shorter than what a pipe keeps together.
+static void add_events(int fifo) {
+  static char lines[1 << 17];
+  struct end *events = events_of_engine();
+  if (events != NULL && !is_between_chunks(events)) return;  // in a moment
+  const ssize_t length = read(fifo, lines, sizeof lines);
+  for (ssize_t begin = 0; begin < length;) {
+    const char *line_end = memchr(lines + begin, '\n', (size_t)(length - begin));
+    if (line_end == NULL || line_end - lines - begin >= line_max) return;
+    const ssize_t next = line_end - lines + 1;
+    add_line(events, lines + begin, (size_t)(next - begin));
+    begin = next;
+  }
+}
+
 static void pass_on(int epoll, int fd) {
   struct end *from = &ends[fd];
   if (from->other < 0) return;  // closed in this turn
@@ -130,6 +175,7 @@ static void pass_on(int epoll, int fd) {
   const long long at = now();
   if (length <= 0) return end_side(epoll, fd);
   chunk[length] = 0;
+  keep_tail(from, length);
   const int sent = from->is_engine || send_on(from->other, length);  // a request goes on before it is noted,
   if (!from->is_engine) note_request(from, at);
   if (from->is_engine && !send_on(from->other, length)) return close_pair(fd);  // a reply likewise
@@ -145,7 +191,7 @@ static void measure_first(void) {
 }
 
 int main(int count, char **words) {
-  if (count != 4 || (notes = fopen(words[3], "w")) == NULL) return 2;
+  if (count < 4 || count > 5 || (notes = fopen(words[3], "w")) == NULL) return 2;
   setvbuf(notes, NULL, _IOFBF, 1 << 20);
   measure_first();
   struct sigaction action = {.sa_handler = stop};
@@ -158,6 +204,10 @@ int main(int count, char **words) {
     return 1;
   }
   watch(epoll, listener);
+  // Open for writing as well: it has no end then.
+  const int fifo = count == 5 ? open(words[4], O_RDWR | O_NONBLOCK | O_CLOEXEC) : -1;
+  if (count == 5 && fifo < 0) return 1;
+  if (fifo >= 0) watch(epoll, fifo);
   while (!asked_to_stop) {
     struct epoll_event ready[32];
     const int found = epoll_wait(epoll, ready, 32, idle_ms);
@@ -165,6 +215,8 @@ int main(int count, char **words) {
     for (int i = 0; i < found; ++i) {
       if (ready[i].data.fd == listener) {
         take_connection(epoll, listener, words[2]);
+      } else if (ready[i].data.fd == fifo) {
+        add_events(fifo);
       } else {
         pass_on(epoll, ready[i].data.fd);
       }
