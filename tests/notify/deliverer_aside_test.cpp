@@ -37,6 +37,16 @@ void pass(DeliveryWorld& world, core::Milliseconds time, core::Milliseconds step
   }
 }
 
+// "poison" is not taken, "a" behind it has been.
+void set_poison_aside(DeliveryWorld& world) {
+  take_all_but(world, {"poison"});
+  world.put("ops", "poison");
+  world.start({{"ops", world.channel("ops")}});
+  world.put("ops", "a");
+  pass(world, minutes(80));
+  REQUIRE(ids_of(world.side("ops").taken()) == "a ");
+}
+
 notify::Delivery row_of(const DeliveryWorld& world, const std::string& id) {
   for (const auto& one : world.disk.outbox)
     if (one.message.id == id) return one;
@@ -74,12 +84,7 @@ TEST_CASE("a message that is never taken steps aside after an hour, and those be
 
 TEST_CASE("what stepped aside is tried on at its own pace until it is taken") {
   DeliveryWorld world;
-  take_all_but(world, {"poison"});
-  world.put("ops", "poison");
-  world.start({{"ops", world.channel("ops")}});
-  world.put("ops", "a");
-  pass(world, minutes(80));
-  REQUIRE(ids_of(world.side("ops").taken()) == "a ");
+  set_poison_aside(world);
   const auto before = row_of(world, "poison").attempts;
   pass(world, hours(4));
   const auto tries = row_of(world, "poison").attempts - before;
@@ -93,11 +98,7 @@ TEST_CASE("what stepped aside is tried on at its own pace until it is taken") {
 
 TEST_CASE("what stepped aside expires like everything else, and that is said") {
   DeliveryWorld world;
-  take_all_but(world, {"poison"});
-  world.put("ops", "poison");
-  world.start({{"ops", world.channel("ops")}});
-  world.put("ops", "a");
-  pass(world, minutes(80));
+  set_poison_aside(world);
   pass(world, hours(72), minutes(15));
   const auto gone = row_of(world, "poison");
   CHECK(gone.state == DeliveryState::dropped);
@@ -107,12 +108,7 @@ TEST_CASE("what stepped aside expires like everything else, and that is said") {
 
 TEST_CASE("a restart finds what was set aside by what was sent after it") {
   DeliveryWorld world;
-  take_all_but(world, {"poison"});
-  world.put("ops", "poison");
-  world.start({{"ops", world.channel("ops")}});
-  world.put("ops", "a");
-  pass(world, minutes(80));
-  REQUIRE(ids_of(world.side("ops").taken()) == "a ");
+  set_poison_aside(world);
   world.put("ops", "b");
   world.start({{"ops", world.channel("ops")}});
   world.settle();
@@ -152,11 +148,7 @@ TEST_CASE("several that are not taken in a row all step aside in the end") {
 
 TEST_CASE("a person who asks for another try of what was set aside gets it now") {
   DeliveryWorld world;
-  take_all_but(world, {"poison"});
-  world.put("ops", "poison");
-  world.start({{"ops", world.channel("ops")}});
-  world.put("ops", "a");
-  pass(world, minutes(80));
+  set_poison_aside(world);
   take_all_but(world, {});
   REQUIRE(world.ask(world.deliverer().retry(1)));
   world.until([&] { return world.pending("ops").empty(); });

@@ -12,7 +12,7 @@ from tests.e2e.harness.waiting import eventually
 
 DEPLOYMENTS, SERVICES = 10, 5
 PATH = "/v1/deployments"
-NGINX = """daemon off; user root; worker_processes 1; pid {dir}/nginx.pid; error_log stderr error;
+NGINX = """daemon off; master_process off; user root; worker_processes 1; pid {dir}/nginx.pid; error_log stderr error;
 events {{ worker_connections 512; }}
 http {{
   access_log off; sendfile on; tcp_nopush on; default_type application/json; keepalive_requests 1000000000;
