@@ -4,6 +4,7 @@
 #include "agent/log.hpp"
 #include "agent/signals.hpp"
 #include "core/fail_point.hpp"
+#include "core/io/one_heap.hpp"
 #include "core/io/task_group.hpp"
 #include "core/io/thread_turn.hpp"
 #include "notify/channel.hpp"
@@ -113,6 +114,7 @@ int run_agent(int argc, char** argv) {
   if (!options.config_path.empty()) source.named = options.config_path;
   source.places = core::own_places();
   if (options.check_config) return check_config(source, std::cout, std::cerr);
+  core::use_one_heap();
   auto config = load_config(source);
   if (!config) {
     std::cerr << config.error().what << "\n";

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace agent {
 namespace {
 
-// A replica of a service of the deployment itself: not one that a client runs beside it, nor one
-// that merely holds a name.
-bool is_replica(const model::Container& container, const model::DeploymentName& deployment) {
-  return container.project() == deployment && !container.oneoff() && !container.service().empty();
+// What a replica of a service of the deployment itself is one of; "" of a container that a client
+// runs beside it, or that merely holds a name.
+model::ServiceName replicated_service(const model::Container& container,
+                                      const model::DeploymentName& deployment) {
+  if (container.project() != deployment || container.oneoff()) return "";
+  return container.service();
 }
 
 // As the host reaches it.
@@ -26,9 +29,11 @@ std::vector<monitor::Running> RunningContainers::running() const {
   std::vector<monitor::Running> running;
   for (const auto& [name, track] : loop_.tracks()) {
     for (const auto& each : track->seen.containers) {
-      if (each.state != model::ContainerState::running || !is_replica(each, name)) continue;
-      running.push_back(
-          {name, each.service(), each.id, each.name, each.pid, each.started_at, address_of(each)});
+      if (each.state != model::ContainerState::running) continue;
+      auto service = replicated_service(each, name);
+      if (service.empty()) continue;
+      running.push_back({name, std::move(service), each.id, each.name, each.pid, each.started_at,
+                         address_of(each)});
     }
   }
   std::stable_sort(running.begin(), running.end(), [](const auto& one, const auto& other) {

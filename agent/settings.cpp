@@ -36,7 +36,7 @@ heal::Settings incident_settings(const Config& config) {
 
 int engine_operations(const Config& config, unsigned cores) {
   if (config.reconcile.concurrency) return *config.reconcile.concurrency;
-  return std::clamp(2 * static_cast<int>(cores), 2, 16);
+  return std::clamp(4 * static_cast<int>(cores), 4, 16);
 }
 
 std::size_t descriptors_for_looks(std::size_t limit) {

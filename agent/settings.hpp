@@ -11,7 +11,7 @@ namespace agent {
 reconcile::LoopSettings loop_settings(const Config& config);
 reconcile::ReminderSettings reminder_settings(const Config& config);
 heal::Settings incident_settings(const Config& config);
-// clamp(2 x cores, 2, 16) where the configuration leaves it open.
+// clamp(4 x cores, 4, 16) where the configuration leaves it open.
 int engine_operations(const Config& config, unsigned cores);
 reconcile::ConfiguredPolicy policy_for(const Config& config, const model::DeploymentName& name);
 

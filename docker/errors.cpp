@@ -195,6 +195,11 @@ Fault fault_of_transport(const core::Error& error, std::string doing) {
   fault.klass = FaultClass::engine;
   fault.message = error.what;
   fault.doing = std::move(doing);
+  // Of the file system, where the socket is; TLS has sentences of its own.
+  if (error.code == core::Errc::denied && error.what.ends_with("Permission denied"))
+    fault.message +=
+        "; its group may open it: make the agent's user a member (mostly `usermod -aG docker "
+        "USER`) and start the agent again";
   switch (error.code) {
     case core::Errc::timeout: fault.kind = FaultKind::engine_timeout; break;
     case core::Errc::corrupt:

@@ -23,9 +23,22 @@ std::optional<T> sum_of_all(const std::vector<const model::Sample*>& samples,
 
 core::WallTime wall_of(core::MonoTime at, core::Instant now) { return now.wall - (now.mono - at); }
 
+ServiceNow sum_of(const std::vector<const ContainerNow*>& containers) {
+  ServiceNow sum;
+  std::vector<const model::Sample*> samples;
+  samples.reserve(containers.size());
+  for (const auto* each : containers) {
+    samples.push_back(&each->sample);
+    sum.at = std::max(sum.at, each->at);
+  }
+  sum.sample = monitor::sum_of(samples);
+  return sum;
+}
+
 }  // namespace
 
 model::Sample sum_of(const std::vector<const model::Sample*>& samples) {
+  if (samples.size() == 1) return *samples.front();
   model::Sample sum;
   for (const auto* one : samples) {
     add(sum.cpu_percent, one->cpu_percent);
@@ -47,19 +60,26 @@ model::Sample sum_of(const std::vector<const model::Sample*>& samples) {
 }
 
 void Board::take(const std::vector<Running>& running, const Looks& looks, core::Instant now) {
-  std::map<std::string_view, const Taken*> taken;
+  std::unordered_map<std::string_view, const Taken*> taken;
+  taken.reserve(looks.taken.size());
   for (const auto& each : looks.taken) taken.emplace(each.id, &each);
-  std::erase_if(seen_, [&](const auto& entry) { return !taken.contains(entry.first); });
-  containers_.clear();
+  // In place of those of the last look: most are the same, and so are the sizes of their texts.
+  std::size_t count = 0;
+  containers_.resize(running.size());
   for (const auto& each : running) {
-    if (const auto found = taken.find(each.id); found != taken.end())
-      take_container(each, *found->second, now);
+    const auto found = taken.find(each.id);
+    if (found == taken.end()) continue;
+    containers_[count].container = each;
+    take_container(*found->second, now, containers_[count++]);
   }
+  containers_.resize(count);
+  if (seen_.size() != count)
+    std::erase_if(seen_, [&](const auto& entry) { return !taken.contains(entry.first); });
   join_services();
   if (looks.host) take_host(*looks.host, now);
 }
 
-void Board::take_container(const Running& running, const Taken& taken, core::Instant now) {
+void Board::take_container(const Taken& taken, core::Instant now, ContainerNow& container) {
   auto& seen = seen_[taken.id];
   const bool comparable = seen.look.at != core::MonoTime{} && !taken.anew;
   // Who is looked at less often than the others (by the engine) says the same until then.
@@ -68,7 +88,9 @@ void Board::take_container(const Running& running, const Taken& taken, core::Ins
     seen.sample = comparable ? sample_between(seen.look, taken.look) : sample_of(taken.look.usage);
   seen.look = taken.look;
   seen.processes_before = std::exchange(seen.processes, taken.processes);
-  containers_.push_back({running, taken.look.usage, seen.sample, wall_of(taken.look.at, now)});
+  container.usage = taken.look.usage;
+  container.sample = seen.sample;
+  container.at = wall_of(taken.look.at, now);
 }
 
 std::vector<TopProcess> Board::top_processes(const model::ContainerId& container, TopBy by) const {
@@ -84,16 +106,11 @@ void Board::take_host(const HostLook& look, core::Instant now) {
 }
 
 void Board::join_services() {
-  std::map<ServiceKey, std::vector<const model::Sample*>> replicas;
-  std::map<ServiceKey, core::WallTime> times;
-  for (const auto& each : containers_) {
-    const ServiceKey key{each.container.deployment, each.container.service};
-    replicas[key].push_back(&each.sample);
-    times[key] = std::max(times[key], each.at);
-  }
-  services_.clear();
-  for (const auto& [key, samples] : replicas)
-    services_.emplace(key, ServiceNow{sum_of(samples), times[key]});
+  for (auto& [key, service] : services_) service.containers.clear();
+  for (const auto& each : containers_)
+    services_[{each.container.deployment, each.container.service}].containers.push_back(&each);
+  std::erase_if(services_, [](const auto& entry) { return entry.second.containers.empty(); });
+  for (auto& [key, service] : services_) service.now = sum_of(service.containers);
 }
 
 void Board::forget() {
@@ -114,7 +131,7 @@ void Board::take_disks(std::vector<DiskUsage> disks) {
 std::optional<ServiceNow> Board::service(const model::DeploymentName& deployment,
                                          const model::ServiceName& service) const {
   const auto found = services_.find({deployment, service});
-  return found == services_.end() ? std::nullopt : std::optional(found->second);
+  return found == services_.end() ? std::nullopt : std::optional(found->second.now);
 }
 
 }  // namespace monitor

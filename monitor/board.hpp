@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,10 @@ namespace monitor {
 
 class Board {
  public:
+  Board() = default;
+  Board(Board&&) = default;  // a copy's services would be made of the other one's containers
+  Board& operator=(Board&&) = default;
+
   // `running`: those that were to be looked at. What is not among them is forgotten. Of a container
   // that was missed nothing is known until it is seen again.
   void take(const std::vector<Running>& running, const Looks& looks, core::Instant now);
@@ -31,10 +36,14 @@ class Board {
   const std::vector<DiskUsage>& disks() const { return disks_; }
 
   using ServiceKey = std::pair<model::DeploymentName, model::ServiceName>;
-  const std::map<ServiceKey, ServiceNow>& services() const { return services_; }
+  struct Service {
+    ServiceNow now;
+    std::vector<const ContainerNow*> containers;  // at least one, good until the next look
+  };
+  const std::map<ServiceKey, Service>& services() const { return services_; }
 
  private:
-  void take_container(const Running& running, const Taken& taken, core::Instant now);
+  void take_container(const Taken& taken, core::Instant now, ContainerNow& container);
   void take_host(const HostLook& look, core::Instant now);
   void join_services();
 
@@ -44,10 +53,10 @@ class Board {
     std::optional<ProcessLook> processes_before, processes;
   };
 
-  std::map<model::ContainerId, Seen> seen_;
+  std::unordered_map<model::ContainerId, Seen> seen_;  // those of `containers_`
   std::optional<HostLook> last_host_look_;
   std::vector<ContainerNow> containers_;
-  std::map<ServiceKey, ServiceNow> services_;
+  std::map<ServiceKey, Service> services_;
   std::optional<HostNow> host_;
   std::vector<DiskUsage> disks_;
 };

@@ -105,9 +105,14 @@ core::Error outside(const Search& search, const model::ContainerId& container) {
 }  // namespace
 
 std::vector<Mount> cgroup_mounts(std::string_view mountinfo) {
-  auto mounts = parse_mountinfo(mountinfo);
-  std::erase_if(
-      mounts, [](const Mount& mount) { return mount.type != "cgroup" && mount.type != "cgroup2"; });
+  // Line by line: on a host of many containers nearly all are others, one or more of each.
+  std::vector<Mount> mounts;
+  std::string_view line;
+  while (next_line(mountinfo, line)) {
+    auto mount = parse_mount(line);
+    if (mount && (mount->type == "cgroup" || mount->type == "cgroup2"))
+      mounts.push_back(std::move(*mount));
+  }
   return mounts;
 }
 

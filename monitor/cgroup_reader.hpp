@@ -16,7 +16,7 @@ namespace monitor {
 
 struct CgroupReaderOptions {
   // memory.stat and the limit are read at the first and then every `seldom_every`-th time; between
-  // them their last values stand. At least 1.
+  // them their last values stand, and all others of a container that rests. At least 1.
   unsigned seldom_every = 1;
   // A limit beyond it is none. 0: not known.
   std::uint64_t host_memory_bytes = 0;
@@ -25,6 +25,11 @@ struct CgroupReaderOptions {
 
 // Owns its descriptors: make one when a container starts, drop it when it dies. As long as it lives
 // it also keeps the container's network namespace in being. Any one thread; reading does not wait.
+//
+// A container rests once two reads that follow each other found all the same, and as long as its
+// CPU's counter stands still after them: no process of it has run, so only that counter is read.
+// What the kernel does for it by itself (writing back, taking memory, packets that wake nobody) is
+// seen at the next `seldom_every`-th read, which reads everything, and is no rest any more.
 class CgroupReader {
  public:
   // `pid`: the container's first process. A counter whose file is not there is never known; nor is
@@ -36,6 +41,8 @@ class CgroupReader {
 
   // Errors: not_found (the container has ended: drop this reader), io.
   core::Result<Usage> read();
+  // The last read was of the CPU's counter alone, and stands for all.
+  bool rests() const { return rests_; }
 
   // Open descriptors, at most `descriptors_max`.
   std::size_t count() const { return files_.size(); }
@@ -53,11 +60,14 @@ class CgroupReader {
   core::Status add(const std::string& path, ParseContainerFile parse, Pace pace);
   core::Status add(const std::string& folder, const CounterFile& file);
   core::Status add_all(const CgroupPlace& place);
+  core::Status read_files(Pace pace, std::span<char> buffer);
 
   std::vector<OpenFile> files_;
   unsigned seldom_every_;
   unsigned until_seldom_ = 0;
   std::uint64_t host_memory_bytes_;
+  bool unchanged_ = false;  // by the last read of more than the CPU's counter
+  bool rests_ = false;
   Usage last_;
 };
 

@@ -77,16 +77,31 @@ core::Result<CgroupReader> CgroupReader::open(const CgroupPlace& place, int pid,
   return reader;
 }
 
-core::Result<Usage> CgroupReader::read() {
-  std::array<char, text_bytes_max> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init)
-  const bool all = until_seldom_ == 0;
+core::Status CgroupReader::read_files(Pace pace, std::span<char> buffer) {
   for (const auto& file : files_) {
-    if (file.pace == Pace::seldom && !all) continue;
+    if (file.pace != pace) continue;
     const auto text = file.file.read(buffer);
     if (!text) return text.error();
     file.parse(*text, last_);
   }
-  if (all) without_absurd_limit(last_, host_memory_bytes_);
+  return {};
+}
+
+core::Result<Usage> CgroupReader::read() {
+  std::array<char, text_bytes_max> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+  const bool all = until_seldom_ == 0;
+  const auto before = last_;
+  if (auto done = read_files(Pace::first, buffer); !done) return done.error();
+  const bool stood_still = last_.cpu_ns && last_.cpu_ns == before.cpu_ns;
+  rests_ = stood_still && unchanged_ && !all;
+  if (!rests_) {
+    if (auto done = read_files(Pace::always, buffer); !done) return done.error();
+    unchanged_ = last_ == before;
+  }
+  if (all) {
+    if (auto done = read_files(Pace::seldom, buffer); !done) return done.error();
+    without_absurd_limit(last_, host_memory_bytes_);
+  }
   until_seldom_ = (all ? seldom_every_ : until_seldom_) - 1;
   return last_;
 }

@@ -6,7 +6,7 @@ namespace monitor {
 namespace {
 
 constexpr std::array<CounterFile, 10> v1 = {{
-    {Controller::cpuacct, "cpuacct.usage", nullptr, Pace::always, parse_cpuacct_usage},
+    {Controller::cpuacct, "cpuacct.usage", nullptr, Pace::first, parse_cpuacct_usage},
     {Controller::cpu, "cpu.stat", nullptr, Pace::always, parse_cpu_stat_v1},
     {Controller::cpu, "cpu.cfs_quota_us", nullptr, Pace::seldom, parse_cfs_quota},
     {Controller::cpu, "cpu.cfs_period_us", nullptr, Pace::seldom, parse_cfs_period},
@@ -22,7 +22,7 @@ constexpr std::array<CounterFile, 10> v1 = {{
 // The usage of the CPU is told by cpu.stat, with and without its controller: `cpuacct` stands for
 // it.
 constexpr std::array<CounterFile, 8> v2 = {{
-    {Controller::cpuacct, "cpu.stat", nullptr, Pace::always, parse_cpu_stat_v2},
+    {Controller::cpuacct, "cpu.stat", nullptr, Pace::first, parse_cpu_stat_v2},
     {Controller::cpu, "cpu.max", nullptr, Pace::seldom, parse_cpu_max},
     {Controller::memory, "memory.current", nullptr, Pace::always, parse_memory_usage},
     {Controller::memory, "memory.stat", nullptr, Pace::seldom, parse_memory_stat_v2},

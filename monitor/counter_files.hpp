@@ -10,8 +10,10 @@
 
 namespace monitor {
 
-// `seldom`: what is slow to read or hardly changes, read every k-th time only.
-enum class Pace : std::uint8_t { always, seldom };
+// `first`: the CPU's, read at every look and before the others: while it stands still nothing runs
+// in the container. `always`: at every look but of a container that rests. `seldom`: what is slow
+// to read or hardly changes, every k-th time only.
+enum class Pace : std::uint8_t { first, always, seldom };
 
 struct CounterFile {
   Controller controller;

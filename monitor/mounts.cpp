@@ -34,7 +34,9 @@ bool skip_optional_fields(std::string_view& line) {
   return false;
 }
 
-std::optional<Mount> read_mount(std::string_view line) {
+}  // namespace
+
+std::optional<Mount> parse_mount(std::string_view line) {
   next_word(line);  // its number, and that of its parent
   next_word(line);
   Mount mount;
@@ -49,13 +51,11 @@ std::optional<Mount> read_mount(std::string_view line) {
   return mount.type.empty() ? std::nullopt : std::optional(std::move(mount));
 }
 
-}  // namespace
-
 std::vector<Mount> parse_mountinfo(std::string_view text) {
   std::vector<Mount> mounts;
   std::string_view line;
   while (next_line(text, line)) {
-    if (auto mount = read_mount(line)) mounts.push_back(std::move(*mount));
+    if (auto mount = parse_mount(line)) mounts.push_back(std::move(*mount));
   }
   return mounts;
 }

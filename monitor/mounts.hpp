@@ -1,6 +1,7 @@
 // What is mounted where, from the text of /proc/self/mountinfo. Pure. Source: proc(5).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ struct Mount {
 
 // One mount a line; lines that are none, or were cut, are skipped. Octal escapes are undone.
 std::vector<Mount> parse_mountinfo(std::string_view text);
+std::optional<Mount> parse_mount(std::string_view line);  // without its end
 
 // Whether `word` is one of the words of a list like "rw,cpu,cpuacct".
 bool has_word(std::string_view comma_list, std::string_view word);

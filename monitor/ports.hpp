@@ -162,8 +162,8 @@ struct SeriesMinute {
 class AlertLog {
  public:
   virtual ~AlertLog() = default;
-  // Of each alert that fires the newest event, in the order of the log, as far back as events are
-  // kept. Errors: unavailable (with why).
+  // Of each alert that fires the newest event, in the order of the log, also where it is not kept
+  // any more. Errors: unavailable (with why).
   virtual awaitable<core::Result<std::vector<model::Event>>> open_alerts() = 0;
 };
 

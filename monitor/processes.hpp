@@ -46,9 +46,11 @@ std::optional<Process> parse_process(std::string_view stat, std::uint64_t page_b
 std::vector<TopProcess> top_of(const std::optional<ProcessLook>& before, const ProcessLook& now,
                                TopBy by, double ticks_a_second);
 
+// The folder that tells the container's processes; "" where there is none.
+std::string processes_folder(const CgroupPlace& place);
 // Those in the control group itself. What ends meanwhile is left out. Errors: not_found, io,
 // unsupported.
-core::Result<std::vector<Process>> read_processes(const CgroupPlace& place,
+core::Result<std::vector<Process>> read_processes(const std::string& folder,
                                                   const std::string& proc);
 double ticks_a_second();
 

@@ -12,20 +12,18 @@ namespace {
 constexpr std::size_t pids_bytes_max = std::size_t{1} << 20;
 constexpr std::size_t stat_bytes_max = 4096;
 
-const std::string* folder_of(const CgroupPlace& place) {
-  if (!place.v2.empty() && place.v1 == CgroupPlace{}.v1) return &place.v2;
-  const auto found = std::find_if(place.v1.begin(), place.v1.end(),
-                                  [](const auto& folder) { return !folder.empty(); });
-  return found == place.v1.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
-core::Result<std::vector<Process>> read_processes(const CgroupPlace& place,
+std::string processes_folder(const CgroupPlace& place) {
+  const auto found = std::find_if(place.v1.begin(), place.v1.end(),
+                                  [](const auto& folder) { return !folder.empty(); });
+  return found == place.v1.end() ? place.v2 : *found;
+}
+
+core::Result<std::vector<Process>> read_processes(const std::string& folder,
                                                   const std::string& proc) {
-  const auto* folder = folder_of(place);
-  if (folder == nullptr) return core::not_found("the container has no control group");
-  const auto pids = core::read_file(*folder + "/cgroup.procs", pids_bytes_max);
+  if (folder.empty()) return core::not_found("the container has no control group");
+  const auto pids = core::read_file(folder + "/cgroup.procs", pids_bytes_max);
   if (!pids) return pids.error();
   const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
   std::vector<Process> processes;

@@ -45,6 +45,12 @@ Share throttled_percent(const Usage& before, const Usage& after) {
   return 100.0 * static_cast<double>(*held) / static_cast<double>(*periods);
 }
 
+// Since when the counters other than the CPU's have grown.
+core::MonoTime others_since(const Look& before, const Look& after) {
+  const bool woke = before.usage.cpu_ns != after.usage.cpu_ns;
+  return woke ? before.at : before.at - before.rested;
+}
+
 Share scaled(Share value, double by) { return value ? Share(*value * by) : value; }
 
 constexpr double ns_to_percent = 100.0 / 1e9;
@@ -107,10 +113,12 @@ model::Sample sample_between(const Look& before, const Look& after, core::Millis
   sample.oom_kills = growth(before.usage.oom_kills, after.usage.oom_kills);
   const auto seconds = seconds_between(before.at, after.at, gap_max);
   if (!seconds) return sample;
+  const auto others_seconds = seconds_between(others_since(before, after), after.at, gap_max);
   const auto per_second = [&](Counter Usage::*counter) {
-    return rate(before.usage.*counter, after.usage.*counter, seconds);
+    return rate(before.usage.*counter, after.usage.*counter, others_seconds);
   };
-  sample.cpu_percent = scaled(per_second(&Usage::cpu_ns), ns_to_percent);
+  sample.cpu_percent =
+      scaled(rate(before.usage.cpu_ns, after.usage.cpu_ns, seconds), ns_to_percent);
   sample.cpu_throttled_percent = throttled_percent(before.usage, after.usage);
   sample.network_received_rate = per_second(&Usage::network_received_bytes);
   sample.network_sent_rate = per_second(&Usage::network_sent_bytes);

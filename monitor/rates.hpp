@@ -10,6 +10,9 @@ namespace monitor {
 struct Look {
   core::MonoTime at;
   Usage usage;
+  // For so long, up to `at`, nothing but the CPU's counter was read, and that stood still: the
+  // others are of the begin of that time.
+  core::Milliseconds rested{0};
 };
 
 struct HostLook {
@@ -24,6 +27,9 @@ inline constexpr core::Milliseconds look_gap_max = std::chrono::minutes(5);
 // Levels (memory, pids) are those of `after`. Rates are over the time between the two; they have no
 // value where no time passed, more than `gap_max` did, or the counter is smaller than before.
 // OOM kills are counted over any time.
+// Where `before` rested and the CPU's counter still stands, what the others have grown by came
+// without the container's doing, some time since they were read: that is the time their rates are
+// over. Where the CPU's has moved, the container woke, and all of it is of the time since `before`.
 // A container that was started anew counts from 0: do not compare looks across a start.
 // Formulas, the same as `docker stats`: CPU = Δusage ÷ Δtime; memory = usage - inactive file pages,
 // where those are fewer.

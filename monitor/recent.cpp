@@ -32,8 +32,8 @@ void Recent::push(std::string_view subject, core::MonoTime at, const Values& val
 }
 
 void Recent::take(const Board& board, core::MonoTime at) {
-  for (const auto& [key, now] : board.services())
-    push(service_subject(key.first, key.second), at, values_of(now.sample));
+  for (const auto& [key, service] : board.services())
+    push(service_subject(key.first, key.second), at, values_of(service.now.sample));
   if (const auto& host = board.host()) push(host_subject, at, values_of(host->sample));
   if (at - forgotten_at_ >= one_minute) forget_old(at);
 }
@@ -76,6 +76,11 @@ std::vector<Bucket> Recent::roll_up(std::string_view subject, std::size_t metric
                                     core::MonoTime from, core::MonoTime to,
                                     core::Milliseconds step) const {
   return set_of(kind_of_subject(subject)).roll_up(subject, metric, from, to, step);
+}
+
+std::vector<double> Recent::values(std::string_view subject, std::size_t metric,
+                                   core::MonoTime from) const {
+  return set_of(kind_of_subject(subject)).values(subject, metric, from);
 }
 
 std::size_t Recent::bytes() const {

@@ -36,6 +36,9 @@ class Recent {
   // `metric`: less than there are of the subject's kind. [from, to) in steps of `step`.
   std::vector<Bucket> roll_up(std::string_view subject, std::size_t metric, core::MonoTime from,
                               core::MonoTime to, core::Milliseconds step) const;
+  // Each value that is held since `from`, in their order.
+  std::vector<double> values(std::string_view subject, std::size_t metric,
+                             core::MonoTime from) const;
   core::Milliseconds raw() const { return shape_.raw; }
   core::Milliseconds interval() const { return shape_.interval; }
   core::MonoTime origin() const { return origin_; }

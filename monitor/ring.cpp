@@ -3,6 +3,7 @@
 #include "core/check.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace monitor {
 
@@ -29,6 +30,21 @@ void Ring::clear_until(Slot slot) {
   if (points_.empty()) return;
   const auto from = std::max(end_, slot - static_cast<Slot>(capacity_));
   for (auto left_out = from; left_out < slot; ++left_out) points_[place(left_out)] = core::no_value;
+}
+
+void Ring::append_from(Slot first, std::vector<double>& values) const {
+  if (points_.empty()) return;
+  auto from = std::max(first, begin());
+  const auto append = [&](std::size_t at, Slot count) {
+    for (const auto code : std::span(points_).subspan(at, static_cast<std::size_t>(count)))
+      if (code != core::no_value) values.push_back(core::from_minifloat(code));
+  };
+  while (from < end_) {
+    const auto at = place(from);
+    const auto count = std::min(end_ - from, static_cast<Slot>(capacity_ - at));
+    append(at, count);
+    from += count;
+  }
 }
 
 std::optional<double> Ring::at(Slot slot) const {

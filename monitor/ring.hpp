@@ -25,6 +25,8 @@ class Ring {
 
   // None outside of what is held.
   std::optional<double> at(Slot slot) const;
+  // Those there are of the slots from `first` on, in their order, at the end of `values`.
+  void append_from(Slot first, std::vector<double>& values) const;
 
   // The slots held: [begin, end), empty before the first push.
   Slot begin() const { return end_ - held(); }

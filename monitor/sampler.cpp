@@ -1,7 +1,6 @@
 #include "monitor/sampler.hpp"
 
-#include <algorithm>
-#include <set>
+#include <utility>
 
 namespace monitor {
 
@@ -24,12 +23,13 @@ Looks Sampler::look(const std::vector<LookTarget>& targets) {
 }
 
 void Sampler::drop_all_but(const std::vector<LookTarget>& targets) {
-  std::set<std::string_view> wanted;
-  for (const auto& target : targets) wanted.insert(target.id);
+  for (auto& [id, followed] : followed_) followed.wanted = false;
+  for (const auto& target : targets)
+    if (const auto found = followed_.find(target.id); found != followed_.end())
+      found->second.wanted = true;
   std::erase_if(followed_, [&](const auto& entry) {
-    if (wanted.contains(entry.first)) return false;
-    descriptors_ -= entry.second.reader.count();
-    return true;
+    if (!entry.second.wanted) descriptors_ -= entry.second.reader.count();
+    return !entry.second.wanted;
   });
 }
 
@@ -49,8 +49,10 @@ core::Result<Taken> Sampler::look_at(const LookTarget& target) {
     anew = true;
   }
   if (!usage) return usage.error();
-  Taken taken{target.id, {clock_.now().mono, *usage}, anew};
-  if (target.processes) taken.processes = look_at_processes((*followed)->place);
+  const auto now = clock_.now().mono;
+  if (!(*followed)->reader.rests()) (*followed)->read_at = now;
+  Taken taken{target.id, {now, *usage, now - (*followed)->read_at}, anew};
+  if (target.processes) taken.processes = look_at_processes((*followed)->processes);
   return taken;
 }
 
@@ -77,11 +79,11 @@ core::Result<Sampler::Followed> Sampler::open(const LookTarget& target) {
   if (!place) return place.error();
   auto reader = CgroupReader::open(*place, target.pid, options_.reader);
   if (!reader) return reader.error();
-  return Followed{std::move(*reader), *place};
+  return Followed{std::move(*reader), processes_folder(*place)};
 }
 
-std::optional<ProcessLook> Sampler::look_at_processes(const CgroupPlace& place) const {
-  auto processes = read_processes(place, options_.reader.proc);
+std::optional<ProcessLook> Sampler::look_at_processes(const std::string& folder) const {
+  auto processes = read_processes(folder, options_.reader.proc);
   if (!processes) return std::nullopt;
   return ProcessLook{clock_.now().mono, std::move(*processes)};
 }

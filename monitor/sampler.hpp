@@ -8,9 +8,9 @@
 #include "monitor/processes.hpp"
 #include "monitor/rates.hpp"
 
-#include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace monitor {
@@ -58,21 +58,23 @@ class Sampler {
  private:
   struct Followed {
     CgroupReader reader;
-    CgroupPlace place;
+    std::string processes;        // the folder that tells them
+    core::MonoTime read_at = {};  // all of it, not the CPU's counter alone
+    bool wanted = true;           // it is among the targets
   };
 
   void drop_all_but(const std::vector<LookTarget>& targets);
   core::Result<Taken> look_at(const LookTarget& target);
   core::Result<Followed*> follow(const LookTarget& target);
   core::Result<Followed> open(const LookTarget& target);
-  std::optional<ProcessLook> look_at_processes(const CgroupPlace& place) const;
+  std::optional<ProcessLook> look_at_processes(const std::string& folder) const;
   std::optional<HostLook> look_at_host();
 
   const core::Clock& clock_;
   SamplerOptions options_;
   std::vector<Mount> mounts_;
   std::optional<HostReader> host_;
-  std::map<model::ContainerId, Followed> followed_;
+  std::unordered_map<model::ContainerId, Followed> followed_;
   std::size_t descriptors_ = 0;
 };
 

@@ -40,6 +40,16 @@ std::vector<Bucket> SeriesSet::roll_up(std::string_view subject, std::size_t met
   return monitor::roll_up(*ring, grid_, from, to, step);
 }
 
+std::vector<double> SeriesSet::values(std::string_view subject, std::size_t metric,
+                                      core::MonoTime from) const {
+  std::vector<double> values;
+  const auto* ring = ring_of(subject, metric);
+  if (ring == nullptr) return values;
+  values.reserve(static_cast<std::size_t>(ring->end() - ring->begin()));
+  ring->append_from(grid_.first_from(from), values);
+  return values;
+}
+
 void SeriesSet::forget(std::string_view subject) {
   if (const auto known = subjects_.find(subject); known != subjects_.end()) subjects_.erase(known);
 }

@@ -38,6 +38,10 @@ class SeriesSet {
   std::vector<Bucket> roll_up(std::string_view subject, std::size_t metric, core::MonoTime from,
                               core::MonoTime to, core::Milliseconds step) const;
 
+  // Each value that there is since `from`, in their order. As above.
+  std::vector<double> values(std::string_view subject, std::size_t metric,
+                             core::MonoTime from) const;
+
   void forget(std::string_view subject);
   std::vector<std::string> subjects() const;  // in their order
   std::size_t size() const { return subjects_.size(); }

@@ -67,12 +67,12 @@ Sight sight_of(const std::vector<const ContainerNow*>& containers, const SpikeSe
 
 Nearness ServiceWatch::nearness_of_peak(SpikeKind kind, double peak, bool ended,
                                         const Nearness& now) {
-  auto& kept = peaks_.at(static_cast<std::size_t>(kind));
   if (ended) {
-    const auto last = std::exchange(kept, std::nullopt);
-    return last && last->nearness.limit > 0 ? last->nearness : now;
+    const auto last = peaks_.extract(kind);
+    return last && last.mapped().nearness.limit > 0 ? last.mapped().nearness : now;
   }
-  if (!kept || peak > kept->value) kept = Peak{peak, now};
+  auto& kept = peaks_.try_emplace(kind, Peak{peak, now}).first->second;
+  if (peak > kept.value) kept = Peak{peak, now};
   return now;
 }
 
@@ -105,7 +105,7 @@ void ServiceWatch::learn(std::optional<Baseline> cpu, std::optional<Baseline> me
 
 void ServiceWatch::resume(SpikeKind kind, const ToldSpike& told, const Baseline& usual,
                           core::MonoTime now, Nearness against) {
-  peaks_.at(static_cast<std::size_t>(kind)) = Peak{told.peak, std::move(against)};
+  peaks_[kind] = Peak{told.peak, std::move(against)};
   switch (kind) {
     case SpikeKind::cpu_threshold: return cpu_.resume(told);
     case SpikeKind::memory_threshold: return memory_.resume(told);

@@ -7,8 +7,8 @@
 #include "monitor/spike_settings.hpp"
 #include "monitor/threshold.hpp"
 
-#include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -87,7 +87,7 @@ class ServiceWatch {
   // Where its peak was, while it is open: at its end there may be no value, or another limit.
   Nearness nearness_of_peak(SpikeKind kind, double peak, bool ended, const Nearness& now);
 
-  std::array<std::optional<Peak>, spike_kinds> peaks_;
+  std::map<SpikeKind, Peak> peaks_;  // of what is open
   Threshold cpu_, memory_;
   Adaptive unusual_cpu_, unusual_memory_;
   std::optional<Baseline> usual_cpu_, usual_memory_;

@@ -16,18 +16,9 @@ const std::size_t cpu_metric = *find_metric(SubjectKind::service, "cpu_percent")
 const std::size_t memory_metric = *find_metric(SubjectKind::service, "memory_bytes");
 const std::size_t disk_metric = *find_metric(SubjectKind::disk, "used_bytes");
 
-std::vector<double> raw_values(const Recent& recent, const std::string& subject, std::size_t metric,
-                               core::MonoTime now) {
-  std::vector<double> values;
-  for (const auto& bucket :
-       recent.roll_up(subject, metric, now - baseline_window, now, recent.interval()))
-    if (bucket.count > 0) values.push_back(bucket.last);
-  return values;
-}
-
 std::optional<Baseline> usual(const Recent& recent, const std::string& subject, std::size_t metric,
                               const ScaleFloor& floor, core::MonoTime now) {
-  auto values = raw_values(recent, subject, metric, now);
+  auto values = recent.values(subject, metric, now - baseline_window);
   return baseline_of(values, recent.interval(), floor);
 }
 
@@ -108,27 +99,29 @@ void Vigil::look(const Board& board, const Recent& recent) {
   const auto now = clock_.now();
   learn_size(board);
   suspects_.clear();
-  Containers containers;
-  for (const auto& each : board.containers())
-    containers[{each.container.deployment, each.container.service}].push_back(&each);
-  for (const auto& [key, replicas] : containers) find_or_add(key, now.mono);
+  for (const auto& [key, seen] : board.services()) find_or_add(key, now.mono);
+  auto seen = board.services().begin();  // all of them are in `services_`, in the same order
   for (auto entry = services_.begin(); entry != services_.end();) {
     auto& [key, service] = *entry;
-    const auto& replicas = containers[key];
-    look_at(key, service, replicas, board);
+    const bool runs = seen != board.services().end() && seen->first == key;
+    static const Replicas none;
+    const auto& replicas = runs ? (seen++)->second.containers : none;
+    look_at(key, service, replicas, board, now.mono);
     if (now.mono >= service.minute_at) look_by_the_minute(key, service, replicas, recent, now);
-    const auto subject = service_subject(key.first, key.second);
-    const bool quiet = service.watch.is_quiet() && !service.memory.open();
-    const bool over = replicas.empty() && quiet && !recent.knows(subject);
-    entry = over ? services_.erase(entry) : std::next(entry);
+    entry = runs || !is_over(key, service, recent) ? std::next(entry) : services_.erase(entry);
   }
 }
 
-void Vigil::look_at(const Key& key, Service& service,
-                    const std::vector<const ContainerNow*>& containers, const Board& board) {
-  service.memory.take(containers, clock_.now().mono);
+bool Vigil::is_over(const Key& key, const Service& service, const Recent& recent) {
+  return service.watch.is_quiet() && !service.memory.open() &&
+         !recent.knows(service_subject(key.first, key.second));
+}
+
+void Vigil::look_at(const Key& key, Service& service, const Replicas& containers,
+                    const Board& board, core::MonoTime now) {
+  service.memory.take(containers, now);
   const auto sight = sight_of(containers, service.settings, host_);
-  for (const auto& note : service.watch.look(clock_.now().mono, sight, service.settings))
+  for (const auto& note : service.watch.look(now, sight, service.settings))
     tell(key, note, service, board);
   if (!service.watch.is_counting()) return;
   for (const auto* each : containers) suspects_.insert(each->container.id);
@@ -151,8 +144,7 @@ void Vigil::tell(const Key& key, const MemoryNote& note, core::Instant now) {
   events_.record(forecast_event(facts, note.change, now));
 }
 
-void Vigil::look_by_the_minute(const Key& key, Service& service,
-                               const std::vector<const ContainerNow*>& containers,
+void Vigil::look_by_the_minute(const Key& key, Service& service, const Replicas& containers,
                                const Recent& recent, core::Instant now) {
   service.minute_at = std::max(service.minute_at + one_minute, now.mono);
   read_settings(key, service);

@@ -60,14 +60,14 @@ class Vigil final : public Spikes {
     std::string told_mistake;                         // in its settings, of which was told
   };
   using Key = Board::ServiceKey;
-  using Containers = std::map<Key, std::vector<const ContainerNow*>>;
+  using Replicas = MemoryOutlook::Replicas;
 
   Service& find_or_add(const Key& key, core::MonoTime now);
-  void look_at(const Key& key, Service& service, const std::vector<const ContainerNow*>& containers,
-               const Board& board);
-  void look_by_the_minute(const Key& key, Service& service,
-                          const std::vector<const ContainerNow*>& containers, const Recent& recent,
-                          core::Instant now);
+  void look_at(const Key& key, Service& service, const Replicas& containers, const Board& board,
+               core::MonoTime now);
+  static bool is_over(const Key& key, const Service& service, const Recent& recent);
+  void look_by_the_minute(const Key& key, Service& service, const Replicas& containers,
+                          const Recent& recent, core::Instant now);
   void read_settings(const Key& key, Service& service);
   void learn_size(const Board& board);
   void tell(const Key& key, const SpikeNote& note, Service& service, const Board& board);

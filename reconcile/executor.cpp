@@ -24,6 +24,11 @@ bool brings_back(const model::Action& action) {
          std::holds_alternative<model::StartContainer>(action);
 }
 
+const std::string* pulled_by(const model::Step& step) {
+  const auto* pull = std::get_if<model::PullImage>(&step.action);
+  return pull == nullptr ? nullptr : &pull->reference;
+}
+
 using CreatedKey = std::pair<model::ServiceName, int>;
 }  // namespace
 
@@ -44,6 +49,15 @@ struct Executor::Run {
   std::vector<StepState> states;
   std::map<CreatedKey, model::ContainerId> created;
   int running = 0, done = 0;
+  bool interrupted = false;
+  bool over = false;  // its pulls are told to the next one
+
+  bool waits_for_pulls_only() const {
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      if (states[i] == StepState::running && pulled_by(pass.plan.steps[i]) == nullptr) return false;
+    }
+    return true;
+  }
 
   // A hold leaves nobody down who ran: the replacement that is half done is finished.
   bool may_go_on(std::size_t index) const {
@@ -87,15 +101,52 @@ awaitable<int> Executor::run(Pass pass, boost::asio::any_io_executor executor, O
   auto run = std::make_shared<Run>(*this, std::move(pass), executor, std::move(on_report));
   // The common case, one dead container to start, goes to the engine without another task in
   // between.
-  if (run->states.size() == 1 && run->readiness(0) == 1) {
+  if (run->states.size() == 1 && run->readiness(0) == 1 &&
+      pulled_by(run->pass.plan.steps[0]) == nullptr) {
     run->running = 1;
     run->states[0] = StepState::running;
     co_await run_one(run, 0);
     co_return run->done;
   }
+  under_way_[run->pass.deployment] = run;
   launch_ready(run);
-  while (run->running > 0) co_await run->changed.wait();
+  while (run->running > 0) {
+    if (!run->waits_for_pulls_only()) {
+      co_await run->changed.wait();
+    } else if (run->interrupted || !co_await run->changed.wait_for(run->pass.patience)) {
+      break;
+    }
+  }
+  run->over = true;
   co_return run->done;
+}
+
+bool Executor::interrupt(const model::DeploymentName& deployment) {
+  const auto found = under_way_.find(deployment);
+  const auto run = found == under_way_.end() ? nullptr : found->second.lock();
+  if (run == nullptr || run->over) return false;
+  run->interrupted = true;
+  run->changed.notify();
+  return run->waits_for_pulls_only();
+}
+
+bool Executor::is_under_way(const model::DeploymentName& deployment,
+                            const model::Step& step) const {
+  const auto* image = pulled_by(step);
+  return image != nullptr && pulls_.contains({deployment, *image});
+}
+
+bool Executor::joins_pull(const std::shared_ptr<Run>& run, std::size_t index) {
+  const auto* image = pulled_by(run->pass.plan.steps[index]);
+  if (image == nullptr) return false;
+  return !pulls_.insert_or_assign({run->pass.deployment, *image}, Pull{run, index}).second;
+}
+
+Executor::Pull Executor::told_of_end(const std::shared_ptr<Run>& run, std::size_t index) {
+  const auto* image = pulled_by(run->pass.plan.steps[index]);
+  if (image == nullptr) return {run, index};
+  auto told = pulls_.extract({run->pass.deployment, *image});
+  return told.empty() ? Pull{run, index} : std::move(told.mapped());
 }
 
 void Executor::launch_ready(const std::shared_ptr<Run>& run) {
@@ -106,14 +157,27 @@ void Executor::launch_ready(const std::shared_ptr<Run>& run) {
     if (ready <= 0) continue;
     run->states[i] = StepState::running;
     ++run->running;
+    if (run->self.joins_pull(run, i)) continue;
     run->self.tasks_.spawn("step of " + run->pass.deployment, run_one(run, i));
   }
 }
 
 awaitable<void> Executor::run_one(std::shared_ptr<Run> run, std::size_t index) {
   auto report = co_await run->self.carry_out(run, index);
+  const auto told = run->self.told_of_end(run, index);
+  run = told.run;
+  index = told.index;
+  report.index = index;
+  report.step = run->pass.plan.steps[index];
+  const bool is_pull = pulled_by(report.step) != nullptr;
+  if (run->over) {
+    // Between two runs: the next is planned with it. Unless something else is wanted by now.
+    if (!report.done && run->may_go_on(index)) run->on_report(report);
+    co_return;
+  }
   run->states[index] = report.done ? StepState::done : StepState::failed;
-  if (report.done) ++run->done;
+  if (report.done && !is_pull) ++run->done;
+  if (!is_pull) run->interrupted = true;
   --run->running;
   run->on_report(report);
   launch_ready(run);

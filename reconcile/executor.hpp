@@ -24,6 +24,8 @@ struct Pass {
   model::GenerationNumber generation = 0;
   std::string engine_start;
   std::uint64_t wish = 0;  // Ledger::wish_of when it was planned
+  // How long it may wait for nothing but pulls before the deployment is looked at again.
+  core::Milliseconds patience{600'000};
 };
 
 struct StepReport {
@@ -51,13 +53,27 @@ class Executor {
 
   using OnReport = std::function<void(const StepReport&)>;
   // Runs the steps whose gates are open. `on_report` is called on the I/O thread after each one.
-  // Returns how many were done.
+  // Returns how many were done besides pulls, which are done again in every pass and take nothing
+  // further. Nobody waits for a pull: where nothing else is under way, the run ends as soon as
+  // there is something to look at, and the pull goes on for the next that needs it.
   awaitable<int> run(Pass pass, boost::asio::any_io_executor executor, OnReport on_report);
+  // There is something to look at in the deployment. Whether its run ends for that.
+  bool interrupt(const model::DeploymentName& deployment);
+  // A pull of an earlier run that the step, a PullImage, would only join.
+  bool is_under_way(const model::DeploymentName& deployment, const model::Step& step) const;
 
  private:
   struct Run;
+  // Who is told of a pull's end: the newest run that needs it.
+  struct Pull {
+    std::shared_ptr<Run> run;
+    std::size_t index = 0;
+  };
+  using PullKey = std::pair<model::DeploymentName, std::string>;  // with the image
   static awaitable<void> run_one(std::shared_ptr<Run> run, std::size_t index);
   static void launch_ready(const std::shared_ptr<Run>& run);
+  bool joins_pull(const std::shared_ptr<Run>& run, std::size_t index);
+  Pull told_of_end(const std::shared_ptr<Run>& run, std::size_t index);
   awaitable<StepReport> carry_out(std::shared_ptr<Run> run, std::size_t index);
   awaitable<model::Outcome<Done>> call_engine(std::shared_ptr<Run> run, std::size_t index);
   awaitable<void> record_after(std::shared_ptr<Run> run, const model::Step& step, std::string key,
@@ -75,6 +91,8 @@ class Executor {
   core::Semaphore& permits_;
   core::TaskGroup& tasks_;
   std::uint64_t next_key_ = 0;
+  std::map<model::DeploymentName, std::weak_ptr<Run>> under_way_;
+  std::map<PullKey, Pull> pulls_;
 };
 
 }  // namespace reconcile

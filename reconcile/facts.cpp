@@ -112,29 +112,31 @@ std::vector<Change> facts_of_death(const model::Deployment& deployment,
 }
 
 std::set<model::ContainerId> asked_to_restart(const model::Deployment& deployment,
-                                              const model::Observation& seen) {
+                                              const model::Observation& seen,
+                                              core::WallTime by_engine) {
   std::set<model::ContainerId> ids;
   for (const auto& container : seen.containers) {
     if (!is_ours_to_know(deployment, container) ||
         (container.state != model::ContainerState::running &&
          container.state != model::ContainerState::paused))
       continue;
-    if (container.started_at < facts_of(deployment, container.service()).restart_after)
-      ids.insert(container.id);
+    const auto asked = facts_of(deployment, container.service()).restart_after;
+    if (container.started_at < asked && asked <= by_engine) ids.insert(container.id);
   }
   return ids;
 }
 
 std::set<model::ContainerId> asked_to_replace(const model::Deployment& deployment,
-                                              const model::Observation& seen) {
+                                              const model::Observation& seen,
+                                              core::WallTime by_engine) {
   std::set<model::ContainerId> ids;
   for (const auto& container : seen.containers) {
     if (!is_ours_to_know(deployment, container)) continue;
     const auto record = deployment.containers.find(container.id);
     const bool unfinished =
         record != deployment.containers.end() && record->second.generation == model::half_made;
-    if (unfinished ||
-        container.created_at < facts_of(deployment, container.service()).recreate_after)
+    const auto asked = facts_of(deployment, container.service()).recreate_after;
+    if (unfinished || (container.created_at < asked && asked <= by_engine))
       ids.insert(container.id);
   }
   return ids;

@@ -44,11 +44,14 @@ std::vector<Change> facts_of_death(const model::Deployment& deployment,
                                    int exit_code, core::WallTime at);
 
 // Containers that a verb of the owner asked to be restarted, or made anew, and that have not been
-// since.
+// since. By the engine's clock, which is now at `by_engine`: what was asked for later than that was
+// asked before the clock was set back, and would be done for ever.
 std::set<model::ContainerId> asked_to_restart(const model::Deployment& deployment,
-                                              const model::Observation& seen);
+                                              const model::Observation& seen,
+                                              core::WallTime by_engine);
 std::set<model::ContainerId> asked_to_replace(const model::Deployment& deployment,
-                                              const model::Observation& seen);
+                                              const model::Observation& seen,
+                                              core::WallTime by_engine);
 
 // The image ids that have converged now.
 std::vector<Change> converged_images(const model::Deployment& deployment,

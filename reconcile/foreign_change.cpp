@@ -103,6 +103,18 @@ void add_scale(std::vector<ForeignOutcome>& outcomes, const ForeignChange& chang
   if (replicas == 0 && was_taken(change, service.name)) outcomes.push_back(Removed{service.name});
 }
 
+// `compose up --scale` adds whole replicas: what is unknown of the service is what it has too many.
+bool is_one_more(const model::Deployment& deployment, const model::Observation& seen,
+                 const model::ServiceName& service) {
+  const auto* spec = deployment.find(service);
+  const auto unknown =
+      std::count_if(seen.containers.begin(), seen.containers.end(), [&](const Container& one) {
+        return ours(one, deployment) && one.service() == service &&
+               deployment.containers.count(one.id) == 0;
+      });
+  return spec != nullptr && unknown == replicas_of(deployment, seen, service) - spec->scale;
+}
+
 std::string display(const model::Deployment& deployment, const model::ServiceName& service) {
   return deployment.name + "/" + service;
 }
@@ -163,6 +175,8 @@ std::string sentence_of(const ForeignOutcome& outcome, const model::Deployment& 
              image_of(seen, word.container);
     }
     std::string operator()(const SameAgain& same) const {
+      if (is_one_more(deployment, seen, same.service))
+        return (*this)(Scaled{same.service, replicas_of(deployment, seen, same.service)});
       return "an engine client made " + display(deployment, same.service) + " again as it was";
     }
     std::string operator()(const Scaled& scaled) const {

@@ -12,6 +12,7 @@ void put_generation(Desire& desire, const PutGeneration& put) {
   deployment.kind = put.kind;
   deployment.current = put.generation;
   deployment.auto_heal = put.auto_heal;
+  deployment.deleting = deployment.delete_volumes = false;
 }
 
 template <class Fn>

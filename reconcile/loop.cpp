@@ -69,11 +69,14 @@ void Loop::wake(const model::DeploymentName& name, bool urgent) {
   auto* track = find(name);
   if (track == nullptr) return;
   track->urgent = track->urgent || urgent;
+  track->woken = true;
   track->wakeup.notify();
+  const bool ends = executor_of_steps_.interrupt(name);
+  if (urgent && !ends) start_beside(name);
 }
 
 void Loop::wake_all() {
-  for (const auto& [name, track] : tracks_) track->wakeup.notify();
+  for (const auto& [name, track] : tracks_) wake(name);
 }
 
 void Loop::ask_checks(const model::DeploymentName& name, Track& track) const {
@@ -137,7 +140,7 @@ awaitable<void> Loop::pass(model::DeploymentName name) {
   auto* track = find(name);
   const bool shortcut = track->urgent && track->fresh && surroundings_.engine_up &&
                         !track->foreign && !track->recovery;
-  track->urgent = false;
+  track->urgent = track->woken = false;
   if (shortcut) {
     make_plan(name);
     if (only_starts_and_restarts(track->plan) && steps_now(track->plan) > 0) {
@@ -236,8 +239,9 @@ Scene Loop::scene_of(const model::Deployment& deployment, const model::Observati
   if (track.foreign) scene.foreign = work_of(*track.foreign, settings_.plan);
   scene.undecided = undecided_of(track);
   scene.set_aside = set_aside_of(track);
-  scene.to_restart = asked_to_restart(deployment, seen);
-  scene.to_replace = asked_to_replace(deployment, seen);
+  const auto by_engine = scene.now.wall + surroundings_.engine_ahead;
+  scene.to_restart = asked_to_restart(deployment, seen, by_engine);
+  scene.to_replace = asked_to_replace(deployment, seen, by_engine);
   scene.others = foreign_states(ports_.ledger, tracks_);
   scene.recovery = track.recovery;
   scene.owner_asked = track.owner_asked;

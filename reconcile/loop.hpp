@@ -32,6 +32,7 @@ struct Surroundings {
   bool host_going_down = false;  // as it was when a stop was last asked about: nothing is begun
   std::string engine_start;
   std::optional<core::WallTime> engine_started_at;
+  core::Milliseconds engine_ahead{0};  // its clock, of ours; another host's may be far off
   std::optional<core::MonoTime> booted_at;
   core::WallTime down_from, down_until;  // the last time the engine was away
 };
@@ -117,6 +118,10 @@ class Loop {
   void ask_checks(const model::DeploymentName& name, Track& track) const;
   void make_plan(const model::DeploymentName& name);
   awaitable<void> act(model::DeploymentName name);
+  Pass pass_of(const model::DeploymentName& name, const Track& track) const;
+  void spend_budget(const model::Deployment& deployment, const Track& track);
+  void start_beside(const model::DeploymentName& name);
+  static awaitable<void> carry_out_beside(Loop* self, Pass pass, model::ContainerId container);
   awaitable<void> finish_delete(model::DeploymentName name);
   bool engine_rests(Track& track) const;
   void take_object(Track& track, const StepReport& report) const;

@@ -59,6 +59,11 @@ awaitable<bool> Loop::settle_foreign(model::DeploymentName name) {
   auto* track = find(name);
   if (found == nullptr || track == nullptr) co_return false;
   const auto now = ports_.clock.now();
+  if (found->deleting) {  // a generation by somebody else would end that
+    if (track->foreign && now.mono >= ends_at(*track->foreign, settings_.plan))
+      track->foreign.reset();
+    co_return true;
+  }
   if (!track->foreign && has_strangers(*found, track->seen)) {
     // Perhaps somebody is in the middle of it and the event is still on its way.
     ForeignEvent stranger;

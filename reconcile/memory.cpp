@@ -16,6 +16,7 @@ void mark_down(ContainerMemory& one, core::Instant now) {
 void mark_up(ContainerMemory& one, core::Instant now) {
   if (!one.up) one.up_since = now.mono;
   one.up = true;
+  one.comes_back = false;
   one.down_since.reset();
 }
 
@@ -112,6 +113,12 @@ const Attempts& Memory::of_object(const std::string& object) const {
   static const Attempts nothing;
   const auto it = objects.find(object);
   return it == objects.end() ? nothing : it->second;
+}
+
+bool Memory::comes_back(const model::ServiceName& service) const {
+  const auto& containers = of(service).containers;
+  return std::any_of(containers.begin(), containers.end(),
+                     [](const auto& entry) { return entry.second.comes_back; });
 }
 
 void note_attempt_failed(Attempts& memory, const model::Fault& fault, int attempts,

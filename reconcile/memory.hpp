@@ -29,6 +29,7 @@ struct ContainerMemory {
   core::MonoTime up_since;                   // valid while `up`
   std::optional<core::MonoTime> down_since;  // first seen or heard to be down; absent while up or
                                              // never seen
+  bool comes_back = false;  // stopped by a pass that was to start it again, and not up since
   int deaths = 0;
   core::MonoTime last_death;  // valid while deaths > 0
   int last_exit_code = 0;
@@ -64,6 +65,8 @@ struct Memory {
                                                                      // is known
   const ContainerMemory& of(const model::ServiceName& service, const model::ContainerId& id) const;
   const Attempts& of_object(const std::string& object) const;
+  // A pass stopped a container of it to start it again, and has not yet.
+  bool comes_back(const model::ServiceName& service) const;
   bool operator==(const Memory&) const = default;
 };
 

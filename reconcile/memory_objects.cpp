@@ -25,6 +25,20 @@ bool ends_what_has_ended(const std::string& object, const model::Observation& se
   return false;
 }
 
+// A network or volume that the spec no longer has, or one to be removed that is gone.
+bool is_of_the_past(const std::string& object, const model::Spec& spec,
+                    const model::Observation& seen) {
+  const auto rest_after = [&](std::string_view verb) -> std::optional<std::string> {
+    if (!object.starts_with(verb)) return {};
+    return object.substr(verb.size());
+  };
+  if (const auto key = rest_after("create_network ")) return !spec.networks.contains(*key);
+  if (const auto key = rest_after("create_volume ")) return !spec.volumes.contains(*key);
+  if (const auto name = rest_after("remove_network ")) return !is_there(seen.networks, *name);
+  if (const auto name = rest_after("remove_volume ")) return !is_there(seen.volumes, *name);
+  return ends_what_has_ended(object, seen);
+}
+
 }  // namespace
 
 std::string shared_object(const model::Action& action) {
@@ -69,7 +83,7 @@ void note_objects(Memory& memory, const model::Spec& spec, const model::Observat
       memory.objects.erase(shared_object(model::CreateVolume{key}));
   }
   std::erase_if(memory.objects,
-                [&](const auto& entry) { return ends_what_has_ended(entry.first, seen); });
+                [&](const auto& entry) { return is_of_the_past(entry.first, spec, seen); });
 }
 
 }  // namespace reconcile

@@ -68,10 +68,10 @@ std::optional<Postponed> hands_off(const Changed& changed, const ServiceLook& on
   if (container.state == model::ContainerState::paused)
     return until_then(changed, ServicePhase::waiting,
                       "it is made again once " + container.name + " is no longer paused");
-  if (one.hold != nullptr)
+  if (const auto* hold = one.comes_back ? one.hold_on_rest : one.hold)
     return until_then(changed, ServicePhase::waiting,
                       "it is made again once the hold on " + one.spec->name + " has ended",
-                      scene.now.mono + (one.hold->until - scene.now.wall));
+                      scene.now.mono + (hold->until - scene.now.wall));
   return {};
 }
 

@@ -13,9 +13,9 @@ void close(Gates& gates, const std::string& on, DependencyCondition condition) {
 }
 
 // Why only a person can open the gate; "" where it may open by itself.
-std::string blocked_because(const ServiceLook& on) {
+std::string blocked_because(const ServiceLook& on, const ServiceLook& who) {
   if (!on.wanted) return on.spec->name + ", which is stopped on purpose";
-  if (on.hold != nullptr) return on.spec->name + ", which is held";
+  if (on.hold != nullptr && !who.comes_back) return on.spec->name + ", which is held";
   if (on.paused) return on.spec->name + ", which is paused";
   return "";
 }
@@ -38,8 +38,8 @@ bool opens_by_running(const ServiceLook& on, DependencyCondition condition) {
          (condition == DependencyCondition::healthy && !on.has_check && !is_ill);
 }
 
-void consider(const Look& look, const Draft& draft, const model::ServiceName& name,
-              const model::Dependency& dependency, Gates& gates) {
+void consider(const Look& look, const Draft& draft, const ServiceLook& who,
+              const model::ServiceName& name, const model::Dependency& dependency, Gates& gates) {
   const auto found = look.services.find(name);
   if (found == look.services.end() || found->second.spec == nullptr) {
     if (dependency.required) close(gates, name, dependency.condition);
@@ -48,7 +48,7 @@ void consider(const Look& look, const Draft& draft, const model::ServiceName& na
   const auto& on = found->second;
   const auto drafted = draft.services.find(name);
   const ServiceDraft* plan = drafted == draft.services.end() ? nullptr : &drafted->second;
-  const auto blocked = on.completed ? std::string() : blocked_because(on);
+  const auto blocked = on.completed ? std::string() : blocked_because(on, who);
   if (blocked.empty() && is_fulfilled(on, dependency.condition) &&
       (plan == nullptr || !plan->disturbed))
     return;
@@ -100,7 +100,7 @@ std::map<model::ServiceName, model::Dependency> dependencies_of(const model::Ser
 Gates gates_of(const Look& look, const Draft& draft, const ServiceLook& one) {
   Gates gates;
   for (const auto& [name, dependency] : dependencies_of(*one.spec))
-    consider(look, draft, name, dependency, gates);
+    consider(look, draft, one, name, dependency, gates);
   for (const auto& on : model::foreign_dependencies_of(look.scene.deployment, one.spec->name)) {
     consider_foreign(look.scene, on, gates);
   }

@@ -207,7 +207,8 @@ Look look_at(const Scene& scene) {
     one.spec = &service;
     one.intent = &scene.deployment.intent_of(name);
     one.wanted = one.intent->state == model::IntentState::running;
-    one.hold = hold_of(scene, name);
+    one.comes_back = one.wanted && scene.memory.comes_back(name);
+    (one.comes_back ? one.hold_on_rest : one.hold) = hold_of(scene, name);
     one.has_check = has_check(scene, look.spec, service);
     fill_replicas(look, one, found[name]);
     fill_state(scene, one);

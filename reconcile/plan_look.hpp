@@ -26,7 +26,10 @@ struct ServiceLook {
   const model::Service* spec = nullptr;
   const model::Intent* intent = nullptr;
   const model::Hold* hold = nullptr;  // null: not held
-  std::vector<Replica> replicas;      // as many as desired, by number
+  // Evenkeel itself took it down, to start it again: no hold keeps it down.
+  bool comes_back = false;
+  const model::Hold* hold_on_rest = nullptr;  // then: what of it runs is left alone
+  std::vector<Replica> replicas;              // as many as desired, by number
   std::vector<const model::Container*> surplus, unrecorded;
   bool has_check = false;
   bool wanted = true;        // intent is running

@@ -140,6 +140,7 @@ void remove_leftovers(Part& part, const Replica& replica) {
 }
 
 void plan_replica(Part& part, const Replica& replica) {
+  if (part.one.hold_on_rest != nullptr && runs(replica)) return;
   const auto before = part.draft.steps.size();
   remove_leftovers(part, replica);
   const auto move = decide(part.look, part.draft, part.one, replica);
@@ -159,7 +160,7 @@ void plan_replica(Part& part, const Replica& replica) {
 }
 
 void remove_surplus(Part& part) {
-  if (part.one.surplus.empty()) return;
+  if (part.one.surplus.empty() || part.one.hold_on_rest != nullptr) return;
   if (part.look.scene.foreign) {
     worsen(part.mine.verdict, {part.one.spec->name,
                                ServicePhase::changing_elsewhere,

@@ -15,9 +15,17 @@ namespace {
 // A shutdown ends containers for this long before the stream breaks.
 constexpr core::Milliseconds shutdown_takes{60'000};
 constexpr core::Milliseconds engine_boot_takes{60'000};
+constexpr core::Milliseconds same_clock{2'000};
 
 std::int64_t nano_of(core::WallTime at) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(at.time_since_epoch()).count();
+}
+
+// Of one host they are equal: what is less is the way of the answer.
+core::Milliseconds ahead_of(core::WallTime ours, core::WallTime engines) {
+  const auto by = std::chrono::duration_cast<core::Milliseconds>(engines - ours);
+  const bool same = by < same_clock && by > -same_clock;
+  return same || engines == core::WallTime{} ? core::Milliseconds{0} : by;
 }
 
 }  // namespace
@@ -54,7 +62,10 @@ void Returning::on_identity(const EngineInfo& info, std::string identity) {
   const bool same_boot = known_before && last_->boot_id == host_.boot_id;
   Connection connection;
   connection.identity = identity;
-  connection.connected_nano = nano_of(ports_.clock.now().wall);
+  const auto now = ports_.clock.now().wall;
+  const auto ahead = ahead_of(now, info.time);
+  ports_.loop.surroundings().engine_ahead = ahead;
+  connection.connected_nano = nano_of(now + ahead);
   connection.new_engine =
       known_before && !(same_boot && same_engine(last_->engine_start, identity));
   if (connection.new_engine) ports_.loop.breaker().note_new_engine();

@@ -158,7 +158,8 @@ awaitable<core::Result<Applied>> Supervisor::act(VerbRequest request) {
   auto services = chosen(*deployment, request.services);
   if (!services) co_return services.error();
   if (request.verb != Verb::stop) overrule(request.deployment, *services);
-  auto changes = changes_of_verb(*deployment, *services, request, ports_.clock.now().wall);
+  auto changes = changes_of_verb(*deployment, *services, request, ports_.clock.now().wall,
+                                 ports_.loop.surroundings().engine_ahead);
   auto committed = co_await ports_.ledger.commit(std::move(changes));
   if (!committed) co_return committed.error();
   core::fail_point("verb.after_commit");

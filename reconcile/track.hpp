@@ -29,9 +29,11 @@ struct Trail {
 };
 
 struct Track {
-  explicit Track(boost::asio::any_io_executor executor) : wakeup(executor) {}
+  explicit Track(boost::asio::any_io_executor executor)
+      : wakeup(executor), beside_ended(executor) {}
 
   core::Wakeup wakeup;
+  bool woken = false;        // since the pass began
   bool gone = false;         // the deployment was removed: its coroutine ends
   bool urgent = false;       // something died: the last look, patched by the event, may be acted on
   bool fresh = false;        // `seen` follows the events without a gap since the last look
@@ -48,6 +50,10 @@ struct Track {
   core::Instant planned_at;
   model::GenerationNumber planned_generation = 0;
   std::uint64_t planned_wish = 0;
+  bool acting = false;  // the plan is being carried out
+  // Containers that are being started beside that; the pass ends after them.
+  std::set<model::ContainerId> started_beside;
+  core::Wakeup beside_ended;
   std::set<model::ServiceName> said_looping;  // services whose crash loop was told and is not over
   std::optional<bool> said_converged;         // what the last deployment.* event said
 

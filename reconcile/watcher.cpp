@@ -25,8 +25,7 @@ core::WallTime wall_of(const EngineEvent& event) {
 
 const model::Container* seen_in(const Track& track, const model::ContainerId& id) {
   const auto& all = track.seen.containers;
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const auto& c) { return c.id == id; });
+  const auto found = std::ranges::find(all, id, &model::Container::id);
   return found == all.end() ? nullptr : &*found;
 }
 
@@ -92,7 +91,8 @@ bool Watcher::asked_since(const EngineEvent& event, const EventSubject& subject,
   const auto* deployment = ports_.ledger.find(subject.deployment);
   if (deployment == nullptr || deployment->find(subject.service) == nullptr) return false;
   const auto& word = deployment->intent_of(subject.service);
-  return word.state == state && word.set_by != model::SetBy::engine && word.at >= wall_of(event);
+  const auto by_engine = word.at + ports_.loop.surroundings().engine_ahead;
+  return word.state == state && word.set_by != model::SetBy::engine && by_engine >= wall_of(event);
 }
 
 // Read back by `since` from an engine that started after we last looked: its own boot, nobody's

@@ -17,7 +17,7 @@ namespace reconcile {
 // How the events of one connection are to be read.
 struct Connection {
   std::string identity;             // engine start
-  std::int64_t connected_nano = 0;  // wall clock: older events were replayed
+  std::int64_t connected_nano = 0;  // the engine's wall clock: older events were replayed
   bool new_engine = false;          // replayed events are the new engine's own doing
 };
 

@@ -135,7 +135,7 @@ void Watcher::release(const model::DeploymentName& name, const model::ContainerI
     changes.emplace_back(DropPendingStop{id});
     ports_.ledger.commit_behind(std::move(changes));
   }
-  ports_.loop.wake(name);
+  ports_.loop.wake(name, true);  // it may have to run again, and a long pass may be under way
 }
 
 }  // namespace reconcile

@@ -118,7 +118,9 @@ ApplyOutcome changes_of_apply(const model::Deployment* current, const ApplyReque
 
 std::vector<Change> changes_of_verb(const model::Deployment& deployment,
                                     const std::vector<model::ServiceName>& services,
-                                    const VerbRequest& request, core::WallTime now) {
+                                    const VerbRequest& request, core::WallTime now,
+                                    core::Milliseconds engine_ahead) {
+  const auto by_engine = now + engine_ahead;  // compared with times that the engine tells
   std::vector<Change> changes;
   const auto state =
       request.verb == Verb::stop ? model::IntentState::stopped : model::IntentState::running;
@@ -126,20 +128,20 @@ std::vector<Change> changes_of_verb(const model::Deployment& deployment,
     changes.emplace_back(
         SetIntent{deployment.name, service, intent(state, model::SetBy::api, request.caller, now)});
     if (request.verb == Verb::start && is_over(deployment, service))
-      changes.push_back(run_again(deployment, service, now));
-    if (request.verb == Verb::restart) changes.push_back(run_again(deployment, service, now));
+      changes.push_back(run_again(deployment, service, by_engine));
+    if (request.verb == Verb::restart) changes.push_back(run_again(deployment, service, by_engine));
     if (request.verb == Verb::recreate) {
       auto facts = facts_of(deployment, service);
       facts.completed.reset();
       facts.failed_job_runs = 0;
-      facts.recreate_after = now;
+      facts.recreate_after = by_engine;
       changes.emplace_back(SetFacts{deployment.name, service, std::move(facts)});
     }
   }
   if (request.verb != Verb::restart) return changes;
   for (const auto& service : restarted_along(deployment, services)) {
     auto facts = facts_of(deployment, service);
-    facts.restart_after = now;
+    facts.restart_after = by_engine;
     changes.emplace_back(SetFacts{deployment.name, service, std::move(facts)});
   }
   return changes;

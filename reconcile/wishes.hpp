@@ -19,6 +19,7 @@ ApplyOutcome changes_of_apply(const model::Deployment* current, const ApplyReque
 
 std::vector<Change> changes_of_verb(const model::Deployment& deployment,
                                     const std::vector<model::ServiceName>& services,
-                                    const VerbRequest& request, core::WallTime now);
+                                    const VerbRequest& request, core::WallTime now,
+                                    core::Milliseconds engine_ahead = {});
 
 }  // namespace reconcile

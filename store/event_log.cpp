@@ -5,27 +5,37 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace store {
 namespace {
 
 using Found = core::Result<std::vector<model::Event>>;
-using OpenByKey = std::map<std::string, model::Event>;
+using LastByKey = std::map<std::string, std::optional<model::Event>>;  // none: it was resolved
 
-void take_alerts(OpenByKey& open, std::vector<model::Event> alerts) {
+void take_alerts(LastByKey& last, std::vector<model::Event> alerts) {
   for (auto& event : alerts) {
-    auto key = event.alert->key;
+    auto& known = last[event.alert->key];
     if (event.alert->firing)
-      open.insert_or_assign(std::move(key), std::move(event));
+      known = std::move(event);
     else
-      open.erase(key);
+      known.reset();
   }
 }
 
-std::vector<model::Event> in_order(OpenByKey open) {
+// What the log itself says of an alert is newer.
+void take_older(LastByKey& last, std::vector<model::Event> alerts) {
+  for (auto& event : alerts) {
+    auto key = event.alert->key;
+    last.try_emplace(std::move(key), std::move(event));
+  }
+}
+
+std::vector<model::Event> in_order(LastByKey last) {
   std::vector<model::Event> events;
-  for (auto& [key, event] : open) events.push_back(std::move(event));
+  for (auto& [key, event] : last)
+    if (event) events.push_back(std::move(*event));
   std::sort(events.begin(), events.end(),
             [](const auto& one, const auto& other) { return one.id < other.id; });
   return events;
@@ -112,16 +122,26 @@ awaitable<Found> EventLog::alerts_between(model::EventId first, model::EventId l
   co_return found;
 }
 
+awaitable<Found> EventLog::older_alerts() {
+  std::function<Found()> work = [this] { return read_older_alerts(reader_); };
+  auto found = co_await pool_.run(std::move(work));
+  co_return found;
+}
+
 awaitable<Found> EventLog::open_alerts() {
   const auto kept = co_await range();
   if (!kept) co_return kept.error();
-  OpenByKey open;
+  LastByKey last;
   for (auto first = kept->oldest; first <= kept->newest; first += window) {
     auto some = co_await alerts_between(first, std::min(first + window - 1, kept->newest));
     if (!some) co_return some.error();
-    take_alerts(open, std::move(*some));
+    take_alerts(last, std::move(*some));
   }
-  co_return in_order(std::move(open));
+  // Read last: what retention took away meanwhile is there.
+  auto older = co_await older_alerts();
+  if (!older) co_return older.error();
+  take_older(last, std::move(*older));
+  co_return in_order(std::move(last));
 }
 
 awaitable<Found> EventLog::newest_of(api::EventQuery query) {

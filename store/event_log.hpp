@@ -39,6 +39,7 @@ class EventLog final : public reconcile::EventSink,
   awaitable<FoundEvents> newest_of(api::EventQuery query);
   awaitable<FoundEvents> read(EventWindow window);
   awaitable<FoundEvents> alerts_between(model::EventId first, model::EventId last);
+  awaitable<FoundEvents> older_alerts();
   awaitable<core::Result<EventRange>> range();
 
   Writer& writer_;

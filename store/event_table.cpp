@@ -128,4 +128,28 @@ core::Status delete_events_up_to(Connection& db, model::EventId id) {
   return db.run("DELETE FROM events WHERE id <= ?", {id});
 }
 
+core::Status keep_alerts_up_to(Connection& db, model::EventId id) {
+  auto done = db.run(
+      "DELETE FROM older_alerts WHERE alert_key IN "
+      "(SELECT alert_key FROM events WHERE id <= ?1 AND alert_key IS NOT NULL)",
+      {id});
+  if (!done) return done;
+  static const std::string keep =
+      std::string("INSERT INTO older_alerts(") + all_columns + ") SELECT " + all_columns +
+      " FROM events WHERE alert_firing = 1 AND id IN "
+      "(SELECT max(id) FROM events WHERE id <= ?1 AND alert_key IS NOT NULL GROUP BY alert_key)";
+  done = db.run(keep, {id});
+  if (!done) return done;
+  return db.run(
+      "DELETE FROM older_alerts WHERE id <= "
+      "(SELECT id FROM older_alerts ORDER BY id DESC LIMIT 1 OFFSET ?1)",
+      {older_alerts_max});
+}
+
+core::Result<std::vector<Event>> read_older_alerts(Connection& db) {
+  static const std::string select =
+      std::string("SELECT ") + all_columns + " FROM older_alerts ORDER BY id";
+  return events_of(db, select, {});
+}
+
 }  // namespace store

@@ -42,4 +42,11 @@ struct EventAge {
 core::Result<std::vector<EventAge>> read_oldest_events(Connection& db, int count);
 core::Status delete_events_up_to(Connection& db, model::EventId id);
 
+// Table `older_alerts`: what fired when the newest of the deleted events was written, so that an
+// alert may be open for longer than events are kept. At most so many, the newest.
+inline constexpr int older_alerts_max = 10'000;
+// Before the events up to `id` are deleted, in the same transaction.
+core::Status keep_alerts_up_to(Connection& db, model::EventId id);
+core::Result<std::vector<model::Event>> read_older_alerts(Connection& db);
+
 }  // namespace store

@@ -43,7 +43,8 @@ class ForeignKeysOff {
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 3> steps = {{{1, schema_1}, {2, schema_2}, {3, schema_3}}};
+  static const std::array<Migration, 4> steps = {
+      {{1, schema_1}, {2, schema_2}, {3, schema_3}, {4, schema_4}}};
   return steps;
 }
 

@@ -53,6 +53,7 @@ core::Result<bool> retention_step(Connection& db, const EventLimits& limits, cor
   const bool too_large = *used > limits.bytes_max && !oldest->empty();
   const auto last = too_large ? oldest->back().id : expired_up_to(*oldest, now, limits.keep);
   if (last > 0) {
+    if (auto done = keep_alerts_up_to(db, last); !done) return done.error();
     if (auto done = delete_events_up_to(db, last); !done) return done.error();
   }
   if (auto done = forget_answers_before(db, now - answers_kept, retention_step_rows); !done)

@@ -226,6 +226,24 @@ CREATE TABLE silences (
 ) STRICT;
 )sql";
 
+const std::string_view schema_4 = R"sql(
+CREATE TABLE older_alerts ( -- of events that are not kept any more, by what they said last
+  alert_key TEXT NOT NULL PRIMARY KEY,
+  alert_firing INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  deployment TEXT NOT NULL,
+  service TEXT NOT NULL,
+  container TEXT NOT NULL,
+  incident INTEGER,
+  message TEXT NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+CREATE INDEX older_alerts_by_id ON older_alerts(id);
+)sql";
+
 core::Status configure_new(Connection& db) {
   return db.script("PRAGMA auto_vacuum = INCREMENTAL;");
 }

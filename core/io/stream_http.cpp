@@ -35,7 +35,7 @@ using PlainStream = asio::generic::stream_protocol::socket;  // Unix or TCP: one
 using TlsStream = asio::ssl::stream<PlainStream>;
 using Parser = http::response_parser<http::buffer_body>;
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t piece_bytes_max = 64 * 1024;
+constexpr std::size_t piece_bytes_max = 16 * 1024;  // twice of it for each kept connection
 constexpr std::size_t head_bytes_max = 64 * 1024;
 
 PlainStream& plain(PlainStream& stream) { return stream; }

@@ -74,14 +74,18 @@ std::optional<model::Event> KeptCheck::take(Finding finding, const Target& asked
   return check_failed_event(check_, found, health_.failures(), now.wall);
 }
 
+// Of each container by itself: what no restart mends says nothing of it, so that `fall` failures of
+// its own make it ill, and not one after those.
 void KeptCheck::count(const Finding& finding, const Target& asked, core::WallTime at) {
   const auto& failing = finding.failing;
+  const bool failed = finding.verdict == Verdict::failed;
+  const auto of_failed = failed && finding.beyond_restart ? Verdict::unknown : finding.verdict;
   for (auto& replica : replicas_of(asked)) {
     const auto found = replicas_.find(replica);
     if (found == replicas_.end()) continue;
-    const bool spared = finding.verdict == Verdict::failed && !failing.empty() &&
+    const bool spared = failed && !failing.empty() &&
                         std::find(failing.begin(), failing.end(), replica.first) == failing.end();
-    const auto verdict = spared ? Verdict::passed : finding.verdict;
+    const auto verdict = spared ? Verdict::passed : of_failed;
     (void)found->second.take(verdict, check_.fall, check_.rise, at);
   }
 }

@@ -23,8 +23,7 @@ Finding judge_unseen_file(const FileProbe& wanted, const core::Error& why,
     if (!wanted.exists) return passed(path + " is not there, as it should be");
     return failed(path + " is not there: " + why.what);
   }
-  const auto text = path + " cannot be looked at: " + why.what;
-  return wanted.exists ? unable(text) : unknown(text);
+  return unable(path + " cannot be looked at: " + why.what);
 }
 
 class RunningFileProbe final : public Probe {

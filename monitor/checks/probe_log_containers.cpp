@@ -13,6 +13,14 @@ namespace {
 
 using std::chrono::steady_clock;
 
+// An engine notes a start when it is over: by then a program may have said its first line. Less
+// than passes between the end of a container and its next start.
+constexpr core::Milliseconds start_slack{100};
+
+core::WallTime first_word_of(const Running& container) {
+  return container.started_at - start_slack;
+}
+
 constexpr const char* no_thread = " could not be looked at: too many other checks are slow";
 
 // Where reading a container's log goes on. Lines have times of whole milliseconds: of those at
@@ -30,8 +38,9 @@ class FollowedLog {
   void note_start(const Running& container) {
     if (std::exchange(started_at_, container.started_at) == container.started_at) return;
     rate_.clear();
-    if (started_at_ <= from_) return;
-    from_ = started_at_;
+    const auto from = first_word_of(container);
+    if (from <= from_) return;
+    from_ = from;
     seen_ = 0;
   }
 
@@ -126,7 +135,6 @@ class ContainerLogProbe final : public Probe {
     if (target.empty()) co_return unknown("no container of the service runs");
     const bool begins = !last_run_;
     follow(target);
-    if (begins) co_return passed("the log of the service is read from here on");
     LogVerdict verdict;
     for (const auto& container : target) {
       const auto left = std::max(std::chrono::ceil<core::Milliseconds>(until - steady_clock::now()),
@@ -137,6 +145,8 @@ class ContainerLogProbe final : public Probe {
       if (log != logs_followed_.end())
         verdict.add(settings_, container, log->second, clock_.now().mono);
     }
+    if (begins && verdict.problem.empty())
+      co_return passed("the log of the service is read from here on");
     co_return std::move(verdict).finding(settings_);
   }
 
@@ -147,7 +157,7 @@ class ContainerLogProbe final : public Probe {
     const auto now = clock_.now().wall;
     for (const auto& container : target) {
       const auto known = logs_followed_.find(container.id);
-      const auto from = last_run_ ? std::max(*last_run_, container.started_at) : now;
+      const auto from = last_run_ ? std::max(*last_run_, first_word_of(container)) : now;
       auto log = known != logs_followed_.end() ? std::move(known->second)
                                                : FollowedLog(container, from, settings_.per);
       log.note_start(container);

@@ -49,7 +49,10 @@ class RunningProcessProbe final : public Probe {
       return look_at_processes(settings, detail);
     };
     const auto sight = co_await look_.run(std::move(work), limit);
-    if (!sight) co_return hung("the list of processes", sight.error());
+    if (!sight) {
+      const auto& file = settings_.pid_file;
+      co_return hung(file.empty() ? "the list of processes" : file, sight.error());
+    }
     if (!sight->processes)
       co_return unknown("the processes cannot be listed: " + sight->processes.error().what);
     // Thousands of long command lines are not for the I/O thread.

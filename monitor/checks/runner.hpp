@@ -129,6 +129,7 @@ class CheckRunner final : public Checks {
   awaitable<void> carry_out(RunPtr run);
   awaitable<Finding> probe_within_limit(RunPtr run);
   void give_up_overdue(core::Instant now);
+  void count_hanging(Entry& entry, core::Instant now);
   void end(const RunPtr& run, std::optional<Finding> finding);
   void count(Entry& entry, const Run& run, Finding finding, core::Instant now);
   core::MonoTime next_deadline() const;

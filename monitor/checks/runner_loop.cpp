@@ -1,5 +1,6 @@
 // How runs begin and end.
 #include "monitor/checks/check_run.hpp"
+#include "monitor/checks/check_text.hpp"
 #include "monitor/checks/runner.hpp"
 
 #include "core/secret_text.hpp"
@@ -19,6 +20,13 @@ Finding no_answer(core::Milliseconds limit) {
   return failed("no answer within " + core::duration_text(limit));
 }
 
+// The kernel holds it, as it does what waits for a disk that hangs: no container has a part in it.
+Finding still_no_answer(core::Milliseconds age) {
+  auto finding = failed("no answer: its run of " + age_text(age) + " ago has not ended");
+  finding.beyond_restart = true;
+  return finding;
+}
+
 }  // namespace
 
 awaitable<void> CheckRunner::run() {
@@ -34,9 +42,15 @@ core::Milliseconds CheckRunner::step() {
   if (now.mono >= look_at_) look_at_services(now);
   auto next = std::min(look_at_, next_deadline());
   for (auto& [id, entry] : entries_) {
-    if (entry.run) continue;
-    if (entry.kept.is_time(now.mono)) (void)begin(id, entry);
-    if (!entry.run && !entry.kept.paused()) next = std::min(next, entry.kept.due());
+    const bool hangs = entry.run && entry.run->is_answered;
+    if (entry.run && !hangs) continue;
+    if (entry.kept.is_time(now.mono)) {
+      if (hangs)
+        count_hanging(entry, now);
+      else
+        (void)begin(id, entry);
+    }
+    if ((!entry.run || hangs) && !entry.kept.paused()) next = std::min(next, entry.kept.due());
   }
   return std::max(next - now.mono, core::Milliseconds(0));
 }
@@ -103,6 +117,16 @@ void CheckRunner::give_up_overdue(core::Instant now) {
     if (found != entries_.end() && found->second.run == run)
       count(found->second, *run, no_answer(run->limit), now);
   }
+}
+
+// It cannot be run again before it has ended, but each turn that it misses counts: else one that
+// hangs for ever would have failed once, and never `fall` times.
+void CheckRunner::count_hanging(Entry& entry, core::Instant now) {
+  const auto run = entry.run;
+  const auto began = run->began.value_or(now);
+  run->target = target_of(entry.kept.check());  // also those started since miss it
+  count(entry, *run, still_no_answer(now.mono - began.mono), now);
+  entry.kept.pass_over(now, now);
 }
 
 void CheckRunner::end(const RunPtr& run, std::optional<Finding> finding) {

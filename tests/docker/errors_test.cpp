@@ -198,3 +198,13 @@ TEST_CASE("what the connection came to is the engine's problem and not the servi
   CHECK(fault.klass == FaultClass::engine);
   CHECK(fault.text() == "starting x: no answer within 30s");
 }
+
+TEST_CASE("a socket that the agent may not open is said with what opens it") {
+  const auto told = [](const std::string& what) {
+    return docker::fault_of_transport({core::Errc::denied, what}, "asking").text();
+  };
+  CHECK(told("connecting to /run/docker.sock: Permission denied").find("usermod -aG docker") !=
+        std::string::npos);
+  CHECK(told("reading the answer: the engine wants a certificate").find("usermod") ==
+        std::string::npos);
+}

@@ -172,6 +172,15 @@ class Api(Case):
         self.eventually(lambda: self.docker.networks(self.project) == [], "network removed")
         self.eventually(lambda: self.agent.get(self.path).status == 404, "forgotten")
 
+    def test_an_apply_right_after_a_delete_is_the_newest_word(self):
+        self.apply(WEB)
+        self.assertLess(self.agent.delete(self.path, containers="true").status, 300)
+        self.assertLess(self.agent.put_compose(self.project, WEB).status, 300)
+        self.wait_running("web")
+        self.wait_converged()
+        self.stays(lambda: self.agent.deployment(self.project), 3, "it is looked after")
+        self.assert_one_each("web")
+
     # Reading
 
     def test_health_readiness_and_the_host(self):

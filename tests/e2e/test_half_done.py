@@ -2,12 +2,14 @@
 replacement, a dependency that is restarted with those that are to follow it, a state that is full."""
 
 import os
+import signal
 import subprocess
 import time
 import unittest
 
 from .harness.agent import Agent
 from .harness.case import Case
+from .harness.docker import service_of
 
 CRASH = """
 services:
@@ -17,6 +19,17 @@ OBEY = CRASH.replace("crash", "obey")
 SLOW_TO_GO = """
 services:
   web: {image: "evenkeel/test:1", command: [stubborn], stop_grace_period: 3s}
+"""
+NETWORK = """
+services:
+  db: {image: "evenkeel/test:1", command: [stubborn], stop_grace_period: 3s, networks: [back]}
+  web: {image: "evenkeel/test:1", command: [stubborn], stop_grace_period: 3s, networks: [back], depends_on: [db]}
+networks: {back: {}}
+"""
+LONG_GOODBYE = """
+services:
+  db: {image: "evenkeel/test:1", command: [obey]}
+  web: {image: "evenkeel/test:1", command: [stubborn], stop_grace_period: 40s}
 """
 FOLLOWS = """
 services:
@@ -33,6 +46,14 @@ class HalfDone(Case):
     def stop_began(self):
         return [event for event in self.events_of(0, "action.started")
                 if event["data"]["action"] == "stop"]
+
+    def stopped_by_us(self, service):
+        return [event for event in self.events_of(0, "action.succeeded")
+                if event["service"] == service and event["data"]["action"] == "stop"]
+
+    def running_of(self, service):
+        return [c["Id"] for c in self.docker.containers(self.project)
+                if service_of(c) == service and c["State"]["Running"]]
 
     def test_what_dies_right_after_its_start_is_not_converged_for_who_waits(self):
         self.assertEqual(self.agent.put_compose(self.project, CRASH, wait="5s").status, 202)
@@ -62,6 +83,32 @@ class HalfDone(Case):
         self.stays(lambda: self.docker.inspect(fresh["Id"])["State"]["Running"], 2, "it runs")
         self.assert_one_each("web")
         self.agent.post(f"/v1/deployments/{self.project}/resume")
+
+    def test_a_hold_while_a_changed_network_is_made_again_leaves_nothing_down(self):
+        self.apply(NETWORK)
+        self.agent.put_compose(self.project, NETWORK.replace("{back: {}}", "{back: {internal: true}}"))
+        self.eventually(self.stop_began, "the first one is being stopped")
+        self.agent.post(f"/v1/deployments/{self.project}/hold", {"for": "5m"})
+        self.eventually(lambda: self.stopped_by_us("web"), "it is down")
+        for service in ("web", "db"):
+            self.wait_running(service)
+        self.agent.post(f"/v1/deployments/{self.project}/resume")
+        self.eventually(lambda: self.docker.api("GET", f"/networks/{self.project}_back")["Internal"],
+                        "the network is made again after the hold", 40)
+        self.wait_converged()
+
+    def test_who_dies_while_a_sibling_is_being_stopped_is_started_at_once(self):
+        self.apply(LONG_GOODBYE)
+        self.agent.put_compose(self.project, LONG_GOODBYE.replace("40s", "41s"))
+        self.eventually(self.stop_began, "the old one is being stopped")
+        pid, old = self.container("db")["State"]["Pid"], self.running_of("web")
+        os.kill(pid, signal.SIGKILL)
+        self.wait_running("db", not_pid=pid, timeout=8)
+        self.assertEqual(self.running_of("web"), old, "the stop is still under way")
+        for ident in old:
+            self.docker.kill(ident)
+        self.wait_converged()
+        self.assert_one_each("web", "db")
 
     def test_a_restart_takes_along_those_that_are_to_follow(self):
         self.apply(FOLLOWS)

@@ -50,7 +50,9 @@ awaitable<model::Outcome<model::Observation>> ToyDocker::observe(
   co_await turnstile_.pass("observe");
   if (away_ || spec == nullptr) co_return unreachable;
   ++looks;
-  co_return scene_.seen;
+  auto seen = scene_.seen;
+  co_await turnstile_.pass("observe answer");
+  co_return seen;
 }
 
 awaitable<model::Outcome<model::Container>> ToyDocker::inspect(model::ContainerId id) {

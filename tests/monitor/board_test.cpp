@@ -44,6 +44,26 @@ TEST_CASE("a service is the sum of its containers") {
   CHECK(board.containers().size() == 3);
 }
 
+TEST_CASE("a service has the containers that were seen at the last look") {
+  const std::vector<Running> all = {running("shop", "web", "a"), running("shop", "db", "b"),
+                                    running("shop", "web", "c")};
+  Board board;
+  const auto replicas_of = [&](std::vector<Taken> taken, core::Instant now) {
+    board.take(all, looks_of(std::move(taken)), now);
+    const auto& services = board.services();
+    std::vector<model::ContainerId> ids;
+    if (const auto web = services.find({"shop", "web"}); web != services.end())
+      for (const auto* each : web->second.containers) ids.push_back(each->container.id);
+    return ids;
+  };
+  const auto seen = [](const char* id) { return taken(id, start.mono, 0, 100); };
+  CHECK(replicas_of({seen("a"), seen("b"), seen("c")}, start) ==
+        std::vector<std::string>{"a", "c"});
+  CHECK(replicas_of({seen("b"), seen("c")}, start + 5s) == std::vector<std::string>{"c"});
+  CHECK(replicas_of({seen("b")}, start + 10s).empty());
+  CHECK(board.services().size() == 1);
+}
+
 TEST_CASE("a service has a limit where all its containers have one") {
   model::Sample limited, free;
   limited.memory_limit_bytes = 100;

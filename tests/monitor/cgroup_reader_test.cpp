@@ -1,10 +1,10 @@
 #include "monitor/cgroup_reader.hpp"
 
 #include "monitor/container_tree.hpp"
+#include "monitor/paused_child.hpp"
 #include "support/catch.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <filesystem>
 #include <iterator>
 #include <string>
@@ -12,8 +12,6 @@
 #include <vector>
 
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace monitor;
 
@@ -23,29 +21,6 @@ std::size_t open_descriptors() {
   const std::filesystem::directory_iterator all("/proc/self/fd");
   return static_cast<std::size_t>(std::distance(begin(all), end(all)));
 }
-
-// A process of the test's own, which does nothing until it is ended.
-class Child {
- public:
-  Child() : pid_(::fork()) {
-    if (pid_ == 0) {
-      for (;;) ::pause();
-    }
-  }
-  ~Child() { end(); }
-  void end() {
-    if (pid_ <= 0) return;
-    ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
-    pid_ = 0;
-  }
-  std::string file(const std::string& name) const {
-    return "/proc/" + std::to_string(pid_) + "/" + name;
-  }
-
- private:
-  ::pid_t pid_;
-};
 
 core::Result<CgroupReader> opened(const ContainerTree& tree, const CgroupPlace& place) {
   return CgroupReader::open(place, ContainerTree::pid, tree.options);
@@ -202,7 +177,7 @@ TEST_CASE("a container that has ended is told apart from one that cannot be read
 TEST_CASE("a file whose subject ends while it is open says that it is gone") {
   const ContainerTree tree;
   const auto place = tree.version_1();
-  Child child;
+  PausedChild child;
   tree.remove("cpu,cpuacct/cpuacct.usage");
   std::filesystem::create_symlink(child.file("status"), tree.at("cpu,cpuacct/cpuacct.usage"));
   auto reader = opened(tree, place);

@@ -48,7 +48,7 @@ TEST_CASE("the processes of a control group are read, and those that ended are l
   const auto place = tree.version_2();
   tree.write("unified/cgroup.procs", "7\n8\n");
   tree.write("proc/7/stat", stat_of("7", "sleep", 1, 2));
-  const auto processes = read_processes(place, tree.at("proc"));
+  const auto processes = read_processes(processes_folder(place), tree.at("proc"));
   REQUIRE(processes);
   REQUIRE(processes->size() == 1);
   CHECK(processes->front().name == "sleep");

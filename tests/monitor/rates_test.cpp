@@ -74,6 +74,23 @@ TEST_CASE("a counter that began anew has no rate, and the others keep theirs") {
   CHECK(sample.memory_bytes == 200);
 }
 
+TEST_CASE("what the kernel did for a container that rested is over the time since it was read") {
+  auto after = second_usage();
+  after.cpu_ns = first_usage().cpu_ns;
+  const Look rested{start, first_usage(), 8s};
+  const auto usual = sample_between({start, first_usage()}, {start + 2s, after});
+  const auto slow = sample_between(rested, {start + 2s, after});
+  CHECK(slow.cpu_percent == Approx(0));
+  CHECK(slow.network_sent_rate == Approx(*usual.network_sent_rate / 5));
+  CHECK(slow.block_written_rate == Approx(*usual.block_written_rate / 5));
+  CHECK(slow.oom_kills == usual.oom_kills);
+}
+
+TEST_CASE("what a container did that rested until it woke is over the time since the last look") {
+  const auto usual = sample_between({start, first_usage()}, {start + 2s, second_usage()});
+  CHECK(sample_between({start, first_usage(), 8s}, {start + 2s, second_usage()}) == usual);
+}
+
 TEST_CASE("where no time passed, or too much, there are no rates but the levels are there") {
   for (const auto passed : {core::Milliseconds(0), core::Milliseconds(-1), look_gap_max + 1ms}) {
     const auto sample = sample_between({start, first_usage()}, {start + passed, second_usage()});

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <random>
+#include <vector>
 
 using namespace monitor;
 
@@ -23,6 +24,20 @@ TEST_CASE("a ring gives back the last points, and none where nothing was pushed"
   CHECK_FALSE(ring.at(12));
   CHECK(ring.at(13) == 4.0);
   CHECK_FALSE(ring.at(14));
+}
+
+TEST_CASE("the values from a slot on are told in their order, also where the ring goes around") {
+  Ring ring(4);
+  const auto from = [&](Slot first) {
+    std::vector<double> values;
+    ring.append_from(first, values);
+    return values;
+  };
+  CHECK(from(0).empty());
+  for (const Slot slot : {6, 7, 9, 10}) ring.push(slot, static_cast<double>(slot));
+  CHECK(from(0) == std::vector<double>{7, 9, 10});
+  CHECK(from(8) == std::vector<double>{9, 10});
+  CHECK(from(11).empty());
 }
 
 TEST_CASE("the newest point may be corrected, an older one not") {

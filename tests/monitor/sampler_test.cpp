@@ -57,6 +57,20 @@ TEST_CASE("a container is found by its process and followed") {
   CHECK(second.descriptors == first.descriptors);
 }
 
+TEST_CASE("of a container that rests it is told how long ago it was read whole") {
+  Host host;
+  host.tree.options.seldom_every = 4;
+  auto sampler = host.sampler();
+  const auto rested = [&] {
+    const auto looks = sampler.look(one);
+    host.clock.advance(std::chrono::seconds(1));
+    return std::chrono::duration_cast<std::chrono::seconds>(looks.taken.front().look.rested);
+  };
+  std::vector<long long> seconds;
+  for (int i = 0; i < 6; ++i) seconds.push_back(rested().count());
+  CHECK(seconds == std::vector<long long>{0, 0, 1, 2, 0, 1});
+}
+
 TEST_CASE("a container whose process is not known, or another's, is missed") {
   Host host;
   auto sampler = host.sampler();

@@ -34,6 +34,14 @@ TEST_CASE("metrics of a subject are kept apart, and subjects from each other") {
   CHECK(points_of(set.roll_up("nobody", 0, start, start + 1h, 5s), Aggregation::last).empty());
 }
 
+TEST_CASE("the values since a moment are told without their times") {
+  SeriesSet set(shape, start);
+  for (int i = 0; i < 4; ++i) set.push("shop/web", start + i * 5s, Values{1.0 * i, std::nullopt});
+  CHECK(set.values("shop/web", 0, start + 6s) == std::vector<double>{2, 3});
+  CHECK(set.values("shop/web", 1, start).empty());
+  CHECK(set.values("nobody", 0, start).empty());
+}
+
 TEST_CASE("a forgotten subject is gone, with its memory") {
   SeriesSet set(shape, start);
   const auto empty = set.bytes();

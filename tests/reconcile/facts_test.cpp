@@ -74,7 +74,7 @@ TEST_CASE("a container that may be half made is made anew") {
   scene.service("web").container("web", {created()});
   scene.deployment.containers[id_of("web")].generation = model::half_made;
   const auto built = scene.scene();
-  CHECK(asked_to_replace(built.deployment, built.observation) ==
+  CHECK(asked_to_replace(built.deployment, built.observation, noon.wall) ==
         std::set<model::ContainerId>{id_of("web")});
 }
 
@@ -155,9 +155,19 @@ TEST_CASE("a restart that was asked for is owed until the container started late
   scene.service("web").container("web", {up_for(1min)});
   scene.deployment.facts["web"].restart_after = noon.wall;
   const auto owed = scene.scene();
-  CHECK(asked_to_restart(owed.deployment, owed.observation) ==
+  CHECK(asked_to_restart(owed.deployment, owed.observation, noon.wall) ==
         std::set<model::ContainerId>{id_of("web")});
   scene.of("web").started_at = noon.wall + 1ms;
   const auto paid = scene.scene();
-  CHECK(asked_to_restart(paid.deployment, paid.observation).empty());
+  CHECK(asked_to_restart(paid.deployment, paid.observation, noon.wall).empty());
+}
+
+TEST_CASE("what was asked for before the clock was set back is not done for ever") {
+  SceneBuilder scene;
+  scene.service("web").container("web", {up_for(1min)});
+  auto& facts = scene.deployment.facts["web"];
+  facts.restart_after = facts.recreate_after = noon.wall + 24h;
+  const auto built = scene.scene();
+  CHECK(asked_to_restart(built.deployment, built.observation, noon.wall).empty());
+  CHECK(asked_to_replace(built.deployment, built.observation, noon.wall).empty());
 }

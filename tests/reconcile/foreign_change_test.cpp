@@ -139,6 +139,10 @@ TEST_CASE("compose up --scale upwards is seen by new containers, downwards by st
   const auto found = outcomes(up, after({of("create", "web", 2)}));
   REQUIRE(found ==
           Outcomes{reconcile::SameAgain{"web", id_of("web", 2)}, reconcile::Scaled{"web", 2}});
+  const auto whole = up.scene();
+  for (const auto& outcome : found)
+    REQUIRE(reconcile::sentence_of(outcome, whole.deployment, up.seen) ==
+            "an engine client scaled shop/web to 2");
   auto down = SceneBuilder().service("web", {scaled(2)}).container("web");
   REQUIRE(outcomes(down, after({of("stop", "web", 2), of("destroy", "web", 2)})) ==
           Outcomes{reconcile::Scaled{"web", 1}});

@@ -170,3 +170,14 @@ TEST_CASE("who waits for another wish of the owner is told of each, and of nothi
   world.ledger().reconfigure();
   CHECK(told == 2);
 }
+
+TEST_CASE("a generation ends a deletion, in memory as in the store") {
+  Loaded world;
+  world.ledger().commit_behind(one(reconcile::MarkDeleting{"shop", true}));
+  REQUIRE(world.ledger().find("shop")->deleting);
+  model::Generation next = world.ledger().find("shop")->current;
+  next.number = 2;
+  world.ledger().commit_behind(one(reconcile::PutGeneration{"shop", "compose", next, true}));
+  CHECK_FALSE(world.ledger().find("shop")->deleting);
+  CHECK_FALSE(world.ledger().find("shop")->delete_volumes);
+}

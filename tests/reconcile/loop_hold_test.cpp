@@ -44,3 +44,54 @@ TEST_CASE("a hold in the middle of a deletion keeps what was stopped") {
   world.settle();
   CHECK(world.times("perform remove web") == 0);
 }
+
+TEST_CASE("a hold while a changed network is made again brings back what went down for it") {
+  World world({"db", "web"});
+  world.scene.spec.services["web"].depends_on["db"] = {};
+  world.scene.next_generation().redefined();
+  world.turnstile.hold("stop answer");
+  world.put_on_record();
+  world.begin();
+  REQUIRE(world.times("perform stop web") == 1);
+  hold(world);
+  world.turnstile.let_go("stop answer");
+  world.settle();
+  CHECK(world.runs("web"));
+  CHECK(world.times("perform stop db") == 0);
+  CHECK(world.times("perform remove_network ") == 0);
+}
+
+TEST_CASE("a hold on what waits for its dependency's health leaves nobody down for a network") {
+  World world({"db", "web"});
+  world.scene.spec.services["web"].depends_on["db"] = {model::DependencyCondition::healthy};
+  world.scene.spec.services["db"].healthcheck.emplace();
+  world.scene.next_generation().redefined();
+  world.put_on_record();
+  world.begin();
+  REQUIRE(world.runs("db"));
+  REQUIRE_FALSE(world.runs("web"));
+  hold(world);
+  world.settle();
+  REQUIRE_FALSE(world.runs("web"));
+  world.scene.of("db").health = model::Health::healthy;
+  world.pass_time(60s);
+  CHECK(world.runs("web"));
+}
+
+TEST_CASE("a hold on a service of which a replica comes back leaves the others alone") {
+  World world({"web"});
+  world.scene.spec.services["web"].scale = 2;
+  world.scene.container("web", {}, 2);
+  world.scene.next_generation().changed("web");
+  world.turnstile.hold("stop answer");
+  world.put_on_record();
+  world.begin();
+  REQUIRE(world.times("perform stop web") == 1);
+  world.engine.refuse("start", "web",
+                      fakes::fault(model::FaultKind::disk_full, model::FaultClass::transient));
+  hold(world);
+  world.turnstile.let_go("stop answer");
+  world.settle();
+  world.pass_time(20s);
+  CHECK(world.times("perform stop web") == 1);
+}

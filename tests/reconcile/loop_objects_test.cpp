@@ -87,3 +87,25 @@ TEST_CASE("what cannot be recorded is not tried without a pause, nor told of wit
   for (int i = 0; i < 3; ++i) world.pass_time(4s);
   CHECK(world.runs("web"));
 }
+
+TEST_CASE("a replica too many that cannot be removed keeps nobody of its service down") {
+  World world({"web"});
+  world.scene.container("web", {}, 2);
+  world.engine.refuse("stop", "web", transient(), 9);
+  world.watch();
+  world.engine.crash("web");
+  world.settle();
+  CHECK(world.times("perform start web") == 1);
+  CHECK(world.track().memory.of("web").failures == 0);
+}
+
+TEST_CASE("what a network or volume of before failed by is forgotten with it") {
+  World world({"web"});
+  world.watch();
+  auto& objects = world.track().memory.objects;
+  for (const auto* object : {"create_network old", "create_volume old", "remove_network shop_old",
+                             "remove_volume shop_old"})
+    objects[object].failures = 1;
+  world.pass_time(60s);
+  CHECK(world.track().memory.objects.empty());
+}

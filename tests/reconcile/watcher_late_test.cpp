@@ -85,3 +85,18 @@ TEST_CASE("what was stopped, recorded so and then removed is stopped all the tim
   CHECK(world.intent_of("web").proof == model::StopProof::removed);
   CHECK(world.lines("perform").empty());
 }
+
+TEST_CASE("a stop on an engine whose clock is behind ours is later than the word before it") {
+  Watched world;
+  world.pass_time(2h);
+  world.verb(reconcile::Verb::start, "web");
+  world.life->loop->surroundings().engine_ahead = -1h;
+  world.clock.sleep(-1h + 1s);
+  world.engine.client_stops("web");
+  world.clock.sleep(1h);
+  world.settle();
+  world.pass_time(300ms);
+  world.pass_time(1s);
+  CHECK_FALSE(world.runs("web"));
+  CHECK(world.intent_of("web").state == IntentState::stopped);
+}

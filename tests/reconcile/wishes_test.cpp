@@ -115,6 +115,17 @@ TEST_CASE("restart is a fact that survives whoever asked for it") {
   CHECK(std::get<SetFacts>(changes.back()).facts.restart_after == noon.wall);
 }
 
+TEST_CASE("a verb names the engine's time, where its clock is another") {
+  SceneBuilder scene;
+  scene.service("web");
+  const auto built = scene.scene();
+  VerbRequest request;
+  request.verb = Verb::recreate;
+  const auto changes = changes_of_verb(built.deployment, {"web"}, request, noon.wall, -1h);
+  CHECK(std::get<SetFacts>(changes.back()).facts.recreate_after == noon.wall - 1h);
+  CHECK(std::get<SetIntent>(changes.front()).intent.at == noon.wall);
+}
+
 TEST_CASE("what is to be restarted with its dependency is, and those behind it, if they run") {
   SceneBuilder scene;
   scene.service("db").service("free", {needs("db")});

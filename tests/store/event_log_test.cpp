@@ -234,29 +234,3 @@ TEST_CASE("ids are never given twice, also when all events are gone") {
   record(world, *storage, 1);
   CHECK(ids(world.events(*storage)) == from_to(6, 6));
 }
-
-TEST_CASE("open alerts are those whose newest event fires, however long ago it was told") {
-  World world;
-  auto storage = world.open();
-  const auto tell = [&](const std::string& key, bool firing, Severity severity) {
-    auto event = support::event(firing ? "check.failed" : "check.recovered", "shop", severity);
-    event.alert = model::Alert{key, firing};
-    storage->sink().record(event);
-  };
-  tell("check/a", true, Severity::warning);
-  tell("spike/shop/web/cpu/threshold", true, Severity::info);
-  tell("check/b", true, Severity::warning);
-  record(world, *storage, static_cast<int>(store::EventLog::window) + 100);
-  tell("check/a", true, Severity::critical);
-  tell("check/b", false, Severity::warning);
-  REQUIRE(world.run(storage->flush()));
-  storage.reset();
-
-  storage = world.open();
-  const auto open = world.run(storage->alerts().open_alerts());
-  REQUIRE(open);
-  REQUIRE(open->size() == 2);
-  CHECK(open->front().alert == model::Alert{"spike/shop/web/cpu/threshold", true});
-  CHECK(open->back().alert == model::Alert{"check/a", true});
-  CHECK(open->back().severity == Severity::critical);
-}

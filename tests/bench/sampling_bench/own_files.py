@@ -9,7 +9,7 @@ SELDOM = ("cpu.cfs_quota_us", "cpu.cfs_period_us", "memory.stat", "memory.limit_
 SELDOM_EVERY = 10  # looks at one a second: slow_file_interval in monitor/monitor.hpp
 OF_HOST = re.compile(r"/proc/(?:stat|meminfo|loadavg|uptime|pressure/\w+)$")
 OF_CONTAINERS = re.compile(r"/[0-9a-f]{64}/[^/]+$|/\d+/net/dev$")
-PACE_IN_SOURCE = re.compile(r'\{Controller::\w+, "([^"]+)", [^{}]*?Pace::(always|seldom)', re.DOTALL)
+PACE_IN_SOURCE = re.compile(r'\{Controller::\w+, "([^"]+)", [^{}]*?Pace::(\w+)', re.DOTALL)
 
 
 def kept_open(pid):
@@ -43,5 +43,5 @@ def count_of(pid):
 
 
 def paces_in(source):
-    """Name -> pace, as the table in monitor/counter_files.cpp has it."""
+    """Name -> pace, as the table in monitor/counter_files.cpp has it: `first` and `always` are both every look's, but while a container rests."""
     return dict(PACE_IN_SOURCE.findall(Path(source).read_text()))

@@ -35,6 +35,7 @@ class OwnFiles(unittest.TestCase):
         paces = own_files.paces_in(ROOT / "monitor/counter_files.cpp")
         self.assertGreaterEqual(len(paces), 10)
         self.assertEqual({name for name, pace in paces.items() if pace == "seldom"}, set(own_files.SELDOM))
+        self.assertEqual(set(paces.values()), {"first", "always", "seldom"})
 
     def test_files_of_containers_are_told_from_the_hosts(self):
         group = f"/sys/fs/cgroup/memory/docker/{'a' * 64}"
@@ -84,6 +85,21 @@ class Report(unittest.TestCase):
             self.assertIn(f"the goal, {goal}, is stated at 200 containers and not judged here", text)
         self.assertNotIn("met**", text)
         self.assertNotIn("missed", text)
+
+    def test_busy_containers_are_held_against_the_reader_alone(self):
+        text = report.of_busy(self.found(), random.Random(1))
+        for line in ("## 200 containers that do something every second", "none of them rests", "1.200 (1.200–1.200); goal ≤ 1.25: **met**",
+                     "2.100 (2.100–2.100); goal ≤ 2: **missed**", "goal < 1 % at a true 1 Hz: **met**"):
+            self.assertIn(line, text)
+        self.assertNotIn("docker stats", text)
+
+    def test_500_are_extrapolated_from_idle_and_from_busy_ones(self):
+        looks = [tree.Looks(200, [10.0], [8.0], 2200), tree.Looks(500, [20.0], [8.0], 5500)]
+        busy = self.found()
+        busy.core_percent = [0.4] * 4
+        text = report.of_tree(looks, [self.found()], busy, random.Random(1))
+        self.assertIn("(× 2.00 a container): 2.50 % of a core; goal < 2.5 %: **missed**", text)
+        self.assertIn("all do something every second: 2.00 % of a core; goal < 2.5 %: **met**", text)
 
     def test_a_rate_that_is_not_reached_misses_its_goal(self):
         found = self.found()

@@ -11,6 +11,7 @@ MEMORY_GOAL_MIB = {200: 12, 500: 20}
 HERTZ_GOAL = 0.98  # a true 1 Hz: a look a second, but for one in fifty that falls beside its second
 POINT_BYTES = 2
 MORE_POINTS = 3600 - 720  # an hour at 1 s, beside one at 5 s
+COLUMNS = ["who", "n", "CPU, µs per container and sample", "engine, % of a core", "Hz", "RSS, MiB"]
 
 
 def verdict(met):
@@ -24,25 +25,37 @@ def spread(values, digits=1):
     return f"{median(values):.{digits}f} ({min(values):.{digits}f}–{max(values):.{digits}f})"
 
 
+def of_busy(found, random):
+    """The same number of containers, none of which rests."""
+    lines = [f"## {found.count} containers that do something every second\n",
+             "Each runs `tail -f`, which looks once a second whether its file has grown: none of them rests, and evenkeel reads at every look",
+             "what the reader reads.\n", table(COLUMNS, own_rows(found)), "", *reader_goals(found, random), core_line(found), "", shares(found), ""]
+    return "\n".join(lines)
+
+
 def of_count(found, random):
     """One number of containers."""
-    whole = with_hour(found)
-    rows = [["evenkeel, its sampler", len(found.looks), spread(found.looks), f"{median(found.engine_fast):.3f}",
-             f"{min(found.hertz):.3f}", ""],
-            ["evenkeel, all included", len(whole), spread(whole), "the same", "the same",
-             f"{median(found.resident_fast) / 1024:.1f} anonymous"],
-            ["kept-open reader of the containers' files", len(found.reader), spread(found.reader), f"{median(found.engine_quiet):.3f}", "1", ""],
-            ["the host's files besides", len(found.host), spread(found.host), "", "", ""]]
+    rows = own_rows(found)
     for who, cost in found.others.items():
         if not isinstance(cost, str):
             of_core = cost.engine * found.count * (cost.hertz or 1) / 1e4
             asked = f" + engine {cost.engine:.0f}" if cost.engine else ""
             rows.append([who, 1, f"{cost.own:.1f}{asked}", f"{of_core:.2f}" if asked else "",
                          f"{cost.hertz:.2f}" if cost.hertz else "1 assumed", f"{cost.resident_mib:.1f}"])
-    text = (f"## {found.count} containers\n\n"
-            + table(["who", "n", "CPU, µs per container and sample", "engine, % of a core", "Hz", "RSS, MiB"], rows))
+    text = f"## {found.count} containers\n\n" + table(COLUMNS, rows)
     missing = [f"{who} was not measured: {why}." for who, why in found.others.items() if isinstance(why, str)]
     return "\n".join([text, *missing, *goals(found, random), "", shares(found), ""])
+
+
+def own_rows(found):
+    """Of evenkeel and the reader beside it."""
+    whole = with_hour(found)
+    return [["evenkeel, its sampler", len(found.looks), spread(found.looks), f"{median(found.engine_fast):.3f}",
+             f"{min(found.hertz):.3f}", ""],
+            ["evenkeel, all included", len(whole), spread(whole), "the same", "the same",
+             f"{median(found.resident_fast) / 1024:.1f} anonymous"],
+            ["kept-open reader of the containers' files", len(found.reader), spread(found.reader), f"{median(found.engine_quiet):.3f}", "1", ""],
+            ["the host's files besides", len(found.host), spread(found.host), "", "", ""]]
 
 
 def with_hour(found):
@@ -50,29 +63,38 @@ def with_hour(found):
     return [one + (found.hour or 0) for one in found.whole]
 
 
-def goals(found, random):
-    """Lines of a list."""
+def reader_goals(found, random):
     same = [one + host for one, host in zip(found.reader, found.host)]
-    lines = [""]
+    lines = []
     for what, ours, goal in (("sampler", found.looks, READER_GOAL), ("all included", with_hour(found), WHOLE_GOAL)):
         ratio, alone = Ratio(ours, same, random), Ratio(ours, found.reader, random)
         lines.append(f"- {what} / kept-open reader of the same files, the containers' and the host's: {ratio}; "
                      + against(found, f"≤ {goal}", f"**{ratio.against(goal)}**")
                      + f" (beside a reader that leaves the host's files out, which is no goal: {alone})")
+    return lines
+
+
+def goals(found, random):
+    """Lines of a list."""
+    lines = ["", *reader_goals(found, random)]
     for who, goal in (("docker stats", DOCKER_GOAL), ("netdata", NETDATA_GOAL)):
         cost = found.others.get(who)
         if isinstance(cost, Cost):
             all_, alone = (median(ours) / (cost.own + cost.engine) for ours in (with_hour(found), found.looks))
             lines.append(f"- all included / {who}{' with its engine' if cost.engine else ''}: 1/{1 / all_:.0f} (the sampler alone 1/{1 / alone:.0f}); "
                          + against(found, f"≤ 1/{1 / goal:.0f}", verdict(all_ <= goal)))
+    lines.append(core_line(found))
+    lines.append(f"- the engine, dockerd with containerd and shims: {spread(found.engine_fast, 2)} % of a core while evenkeel looked, "
+                 f"{spread(found.engine_quiet, 2)} % while it did not")
+    return lines + memory_lines(found)
+
+
+def core_line(found):
     core, hertz = core_percent(found), min(found.hertz)
     line = f"- the whole process at 1 Hz: {core:.2f} % of a core; the slowest service had {hertz:.3f} values a second"
     if goal := CORE_GOAL_PERCENT.get(found.count):
         line += f"; goal < {goal} % at a true 1 Hz: {verdict(core < goal and hertz >= HERTZ_GOAL)}"
-    lines.append(line)
-    lines.append(f"- the engine, dockerd with containerd and shims: {spread(found.engine_fast, 2)} % of a core while evenkeel looked, "
-                 f"{spread(found.engine_quiet, 2)} % while it did not")
-    return lines + memory_lines(found)
+    return line
 
 
 def against(found, goal, met):
@@ -119,7 +141,7 @@ def growth(all_found):
                      "RssAnon at 1 s, MiB", "descriptors"], rows))
 
 
-def of_tree(looks, all_found, random):
+def of_tree(looks, all_found, busy, random):
     if isinstance(looks, str):
         return f"## A tree of files\n\nNot measured: {looks}.\n"
     rows = []
@@ -128,22 +150,28 @@ def of_tree(looks, all_found, random):
                      one.descriptors, f"{one.descriptors / one.count:.1f}"])
     text = ("## A tree of files on disk: the sampler by itself\n\n"
             "The library's sampler beside the reader of the same files, the host's among them, four times a second, the\n"
-            "seldom files each tenth time. The texts are those of the kernel, but a file on disk costs next to nothing to read: what\n"
+            "seldom files each tenth time. The CPU's counter moves before every look, so that none rests. The texts are those of the kernel, but a file on disk costs next to nothing to read: what\n"
             "remains is the sampler's own work, and how it grows. The ratio has no goal here.\n\n"
             + table(["containers", "sampler, µs", "reader, µs", "ratio", "descriptors", "a container"], rows))
-    return text + "\n" + at_500(looks, all_found)
+    return text + "\n" + at_500(looks, all_found, busy)
 
 
-def at_500(looks, all_found):
-    """Extrapolated: from what was measured with most containers, by the growth in the tree."""
+def far_core(real, far, grown):
+    percent, goal = core_percent(real) * far.count / real.count * grown, CORE_GOAL_PERCENT[far.count]
+    return f"{percent:.2f} % of a core; goal < {goal} %: {verdict(percent < goal)}"
+
+
+def at_500(looks, all_found, busy):
+    """Extrapolated: from what was measured with most containers, by the growth in the tree. `busy`: None where it was not measured."""
     real, far = all_found[-1] if all_found else None, looks[-1]
     near = next((one for one in looks if real and one.count == real.count), None)
     if not near or near is far:
         return ""
     grown = median(far.sampler) / median(near.sampler)
-    percent = core_percent(real) * far.count / real.count * grown
     lines = [f"Extrapolated to {far.count} containers from {near.count} real ones, by the growth in the tree (× {grown:.2f} a container): "
-             f"{percent:.2f} % of a core; goal < {CORE_GOAL_PERCENT[far.count]} %: {verdict(percent < CORE_GOAL_PERCENT[far.count])}."]
+             f"{far_core(real, far, grown)}."]
+    if busy and busy.count == real.count:
+        lines.append(f"The same where all do something every second: {far_core(busy, far, grown)}.")
     if len(all_found) > 1:
         before = all_found[-2]
         each = (real.resident_usual - before.resident_usual) / (real.count - before.count)

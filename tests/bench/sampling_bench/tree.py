@@ -100,7 +100,7 @@ def measure_count(program, folder, count):
     targets.write_text("".join(f"{ident_of(number)} {pid_of(number)}\n" for number in range(count)))
     sampler = subprocess.Popen([*programs.DIE_WITH_US, program, str(folder / "proc"), str(targets), str(own_files.SELDOM_EVERY)],
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    pace(sampler.stdin)
+    pace(sampler.stdin, [folder / "cgroup/cpuacct/docker" / ident_of(number) / "cpuacct.usage" for number in range(count)])
     paths = own_files.kept_open(sampler.pid)
     said, _ = sampler.communicate(timeout=30)
     if sampler.returncode != 0:
@@ -112,10 +112,12 @@ def measure_count(program, folder, count):
                  [one / count for one in watching.blocks(rounds)], int(last.split()[1]))
 
 
-def pace(stdin):
-    """A line for each look, in time."""
+def pace(stdin, cpu_counters):
+    """A line for each look, in time. All containers have used some CPU before each: what rests would not be read whole."""
     began = time.monotonic()
     for number in range(ROUNDS):
+        for path in cpu_counters:
+            path.write_text(f"{10**9 + number}\n")
         stdin.write("\n")
         stdin.flush()
         time.sleep(max(0, began + (number + 1) * INTERVAL_MS / 1000 - time.monotonic()))

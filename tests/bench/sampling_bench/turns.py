@@ -9,7 +9,9 @@ from tests.bench.bench_kit.stage import IMAGE, load, say
 from . import linked, others, own_files, watching
 
 PROJECT_SERVICES_MAX = 20
-SERVICE = {"image": IMAGE, "command": ["sleep", "1000000"], "network_mode": "none", "stop_signal": "KILL"}
+IDLE = {"image": IMAGE, "command": ["sleep", "1000000"], "network_mode": "none", "stop_signal": "KILL"}
+# Looks once a second whether its file has grown: the least that a process can do and not rest.
+BUSY = IDLE | {"command": ["tail", "-f", "/version"]}
 # What wakes by the minute would fall into some turns and not into others. It is no part of the difference that is measured.
 CALM = {"resync": "24h", "concurrency": 4}
 QUIET, USUAL, FAST = "1m", "5s", "1s"
@@ -38,13 +40,14 @@ class Measured:
         self.others = {}
 
 
-def measure(stage, count, turns, seconds, only):
+def measure(stage, count, turns, seconds, only, service=None):
+    """`service`: what the containers do; IDLE where it is not said."""
     found = Measured(count)
     found.seconds = seconds
     agent = stage.agent("sampling", configured(USUAL))
     agent.start()
     found.resident_empty = watching.memory_kib(agent.pid)
-    names = put_all(agent, count)
+    names = put_all(agent, count, service or IDLE)
     find_usual_memory(agent, names, found)
     for number in range(turns):
         turn(stage, agent, names, seconds, found)
@@ -75,12 +78,12 @@ def configured(interval):
     return {"monitor": {"interval": interval}, "reconcile": CALM}
 
 
-def put_all(agent, count):
+def put_all(agent, count, service):
     """Names of the deployments. Their containers are started by the agent, four at a time."""
     names = []
     for first in range(0, count, PROJECT_SERVICES_MAX):
         names.append(f"p{len(names):02}")
-        agent.put(names[-1], {f"s{n:02}": SERVICE for n in range(min(PROJECT_SERVICES_MAX, count - first))})
+        agent.put(names[-1], {f"s{n:02}": service for n in range(min(PROJECT_SERVICES_MAX, count - first))})
         say(f"{min(first + PROJECT_SERVICES_MAX, count)} of {count} containers run")
     agent.wait_converged(names)
     return names

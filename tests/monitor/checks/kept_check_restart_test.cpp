@@ -1,6 +1,7 @@
 // Which failures a restart of containers may mend.
 #include "monitor/checks/kept_check.hpp"
 
+#include "monitor/checks/kept_stage.hpp"
 #include "support/catch.hpp"
 #include "support/noon.hpp"
 
@@ -61,4 +62,18 @@ TEST_CASE("what is not of the containers makes none of them ill, whatever it fin
     CHECK_FALSE(failing.check.ailing().ill);
     CHECK_FALSE(failing.check.is_unproven());
   }
+}
+
+TEST_CASE("what no restart mends is no failure of a container's own") {
+  monitor_test::Kept kept;  // falls at two
+  const auto web = monitor_test::replica("a");
+  kept.replicas({web});
+  auto finding = failed("the certificate ends in 2 days");
+  finding.beyond_restart = true;
+  kept.take(finding, 3);
+  CHECK(kept.check.view(kept.now).state == CheckState::failing);
+  kept.take(failed("connection refused"));
+  CHECK_FALSE(kept.is_ill(web));
+  kept.take(failed("connection refused"));
+  CHECK(kept.is_ill(web));
 }

@@ -52,12 +52,13 @@ TEST_CASE("the lines of logs are looked at by a thread of the pool, and wait for
   of_unit.pattern = of_containers.pattern = "ERROR";
   of_unit.unit = "db.service";
   const monitor::Target target{monitor_test::a_container("a", host.clock.now().wall)};
-  host.logs.all["a"] = {{host.clock.now().wall, "ERROR"}};
   const monitor::SystemdUnits::JournalPiece begin{{}, "c1", false}, more{{"ERROR"}, "c2", false};
   host.units.pieces = {begin, more, more};
   for (const auto& settings : {of_unit, of_containers}) {
     const auto probe = monitor::make_log_probe(settings, tools);
+    host.logs.all.clear();
     host.run(*probe, target);
+    host.logs.all["a"] = {{host.clock.now().wall, "ERROR"}};
     std::promise<void> release;
     core::leave_to_itself(host.io.get_executor(), hang(&files, release.get_future().share()));
     const auto waits = support::run(host.io, found_before(probe.get(), &release, target));

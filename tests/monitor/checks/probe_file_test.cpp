@@ -62,7 +62,7 @@ TEST_CASE("a file is judged by its age and size") {
        path + " is a folder: it has no size to go by"},
       {absent, gone, Verdict::passed, path + " is not there, as it should be"},
       {absent, a_file(5, 1s), Verdict::failed, path + " is there, and should not be"},
-      {absent, denied, Verdict::unknown, path + " cannot be looked at: Permission denied"},
+      {absent, denied, Verdict::failed, path + " cannot be looked at: Permission denied"},
   };
   for (const auto& each : cases) {
     const auto finding = judge_file(each.wanted, each.seen, noon.wall);

@@ -34,3 +34,33 @@ TEST_CASE("an answer that was there before our own standstill ended counts") {
   CHECK(world.view("a:1").last_text == "fine");
   CHECK(world.view("a:1").failures == 0);
 }
+
+TEST_CASE("a run of a service's check that never ends is told, and restarts nothing") {
+  World world;
+  world.web(R"({"ready": {"type": "tcp", "address": "b:1", "interval": "10s"}})");
+  world.containers.add("web", "c1", world.clock.now().wall);
+  world.scripts["b:1"].held = world.scripts["b:1"].deaf = true;
+  world.go(90s);
+  CHECK(world.scripts["b:1"].runs == 1);
+  CHECK(world.events.types() == std::vector<std::string>{"check.failed"});
+  const auto started = world.containers.all.front().started_at;
+  CHECK(world.runner.ailment("shop", "web", "c1", started) == std::nullopt);
+
+  world.scripts["b:1"].let_go();
+  world.go(30s);
+  CHECK(world.events.types() == std::vector<std::string>{"check.failed", "check.recovered"});
+}
+
+TEST_CASE("a run that never ends counts for the containers that were started since, too") {
+  World world;
+  world.web(R"({"ready": {"type": "tcp", "address": "b:1", "interval": "10s"}})");
+  world.containers.add("web", "c1", world.clock.now().wall);
+  world.scripts["b:1"].held = world.scripts["b:1"].deaf = true;
+  world.go_until_under_way("b:1");
+  world.containers.all.clear();
+  world.containers.add("web", "c2", world.clock.now().wall);
+  world.go(90s);
+  CHECK(world.scripts["b:1"].runs == 1);
+  CHECK(world.view("shop/web/ready").state == CheckState::failing);
+  CHECK(world.events.types() == std::vector<std::string>{"check.failed"});
+}

@@ -88,15 +88,17 @@ TEST_CASE("a probe that does not come back has failed, and keeps only its own ch
   world.host(names);
   world.go(60s);
   CHECK(world.view("hung:1").last_verdict == "failed");
-  CHECK(world.view("hung:1").last_text == "no answer within 5s");
-  CHECK(world.view("hung:1").failures == 1);  // and is not run again
-  CHECK(world.scripts["hung:1"].runs == 1);
+  CHECK(world.view("hung:1").last_text.starts_with("no answer: its run of "));
+  CHECK(world.view("hung:1").failures >= 3);  // each turn that it misses
+  CHECK(world.view("hung:1").failures <= 6);
+  CHECK(world.view("hung:1").state == CheckState::failing);
+  CHECK(world.scripts["hung:1"].runs == 1);  // and is not run again
   CHECK(world.view("well:1").state == CheckState::passing);
   CHECK(world.scripts["well:1"].runs >= 4);
 
   world.scripts["hung:1"].let_go();
   world.poll();
-  CHECK(world.view("hung:1").last_text == "no answer within 5s");  // too late
+  CHECK(world.view("hung:1").last_verdict == "failed");  // too late
   world.go(30s);
   CHECK(world.scripts["hung:1"].runs >= 3);
   CHECK(world.view("hung:1").state == CheckState::passing);

@@ -36,7 +36,8 @@ class MadeUp {
       monitor::Running each;
       each.deployment = "p" + std::to_string(i / 20);
       each.service = "s" + std::to_string(i % 20);
-      each.id = std::string(61, '0') + std::to_string(100 + i);
+      // As real ones they differ from the begin on, and are too long to be held in place.
+      each.id = std::to_string(100 + i) + std::string(61, '0');
       each.name = each.deployment + "-" + each.service + "-1";
       running_.push_back(each);
       usages_.push_back(first_usage());
