@@ -1,6 +1,7 @@
 #include "agent/running_containers.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -23,6 +24,11 @@ std::string address_of(const model::Container& container) {
   return "";
 }
 
+core::MonoTime touched_at(const std::optional<reconcile::ForeignChange>& change,
+                          const model::ServiceName& service) {
+  return change && change->services.contains(service) ? change->last : core::MonoTime{};
+}
+
 }  // namespace
 
 std::vector<monitor::Running> RunningContainers::running() const {
@@ -32,8 +38,9 @@ std::vector<monitor::Running> RunningContainers::running() const {
       if (each.state != model::ContainerState::running) continue;
       auto service = replicated_service(each, name);
       if (service.empty()) continue;
+      const auto touched = touched_at(track->foreign, service);
       running.push_back({name, std::move(service), each.id, each.name, each.pid, each.started_at,
-                         address_of(each)});
+                         address_of(each), touched});
     }
   }
   std::stable_sort(running.begin(), running.end(), [](const auto& one, const auto& other) {

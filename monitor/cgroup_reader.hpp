@@ -41,6 +41,8 @@ class CgroupReader {
 
   // Errors: not_found (the container has ended: drop this reader), io.
   core::Result<Usage> read();
+  // Somebody may have set its limits: the next read is of everything.
+  void expect_changes() { until_seldom_ = 0; }
   // The last read was of the CPU's counter alone, and stands for all.
   bool rests() const { return rests_; }
 

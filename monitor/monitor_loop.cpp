@@ -19,7 +19,7 @@ std::vector<LookTarget> targets_of(const std::vector<Running>& running,
   std::vector<LookTarget> targets;
   targets.reserve(running.size());
   for (const auto& each : running)
-    targets.push_back({each.id, each.pid, suspects.contains(each.id)});
+    targets.push_back({each.id, each.pid, suspects.contains(each.id), each.touched_at});
   return targets;
 }
 

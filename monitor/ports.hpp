@@ -36,6 +36,7 @@ struct Running {
   int pid = 0;  // of its first process, as the engine numbers it; 0 where not known
   core::WallTime started_at;
   std::string address;  // on its first network, as the host reaches it; "" where it has none
+  core::MonoTime touched_at = {};  // when its service was last changed by another client, lately
   bool operator==(const Running&) const = default;
 };
 

@@ -37,6 +37,8 @@ core::Result<Taken> Sampler::look_at(const LookTarget& target) {
   const bool known = followed_.contains(target.id);
   auto followed = follow(target);
   if (!followed) return followed.error();
+  if (std::exchange((*followed)->touched_at, target.touched_at) < target.touched_at)
+    (*followed)->reader.expect_changes();
   auto usage = (*followed)->reader.read();
   bool anew = !known;
   if (!usage && known) {

@@ -17,8 +17,9 @@ namespace monitor {
 
 struct LookTarget {
   model::ContainerId id;
-  int pid = 0;             // of its first process; 0 where not known
-  bool processes = false;  // they are to be looked at, too
+  int pid = 0;                     // of its first process; 0 where not known
+  bool processes = false;          // they are to be looked at, too
+  core::MonoTime touched_at = {};  // its limits may have been set then; where it is known
   bool operator==(const LookTarget&) const = default;
 };
 
@@ -60,7 +61,8 @@ class Sampler {
     CgroupReader reader;
     std::string processes;        // the folder that tells them
     core::MonoTime read_at = {};  // all of it, not the CPU's counter alone
-    bool wanted = true;           // it is among the targets
+    core::MonoTime touched_at = {};
+    bool wanted = true;  // it is among the targets
   };
 
   void drop_all_but(const std::vector<LookTarget>& targets);

@@ -124,6 +124,17 @@ core::Result<std::vector<EventAge>> read_oldest_events(Connection& db, int count
   return ages;
 }
 
+core::Result<std::optional<core::WallTime>> read_newest_event_time(Connection& db) {
+  std::optional<core::WallTime> newest;
+  auto done = db.read("SELECT at FROM events ORDER BY id DESC LIMIT 1", {},
+                      [&](const Row& row) -> core::Status {
+                        newest = row.time(0);
+                        return {};
+                      });
+  if (!done) return done.error();
+  return newest;
+}
+
 core::Status delete_events_up_to(Connection& db, model::EventId id) {
   return db.run("DELETE FROM events WHERE id <= ?", {id});
 }

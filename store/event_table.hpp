@@ -6,6 +6,7 @@
 #include "model/event.hpp"
 #include "store/sqlite.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace store {
@@ -40,6 +41,7 @@ struct EventAge {
   core::WallTime at;
 };
 core::Result<std::vector<EventAge>> read_oldest_events(Connection& db, int count);
+core::Result<std::optional<core::WallTime>> read_newest_event_time(Connection& db);
 core::Status delete_events_up_to(Connection& db, model::EventId id);
 
 // Table `older_alerts`: what fired when the newest of the deleted events was written, so that an

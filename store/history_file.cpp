@@ -68,6 +68,12 @@ template <class T, class Work> core::Result<T> HistoryFile::use(core::Instant no
     if (auto done = open(now); !done) return done.error();
     result = tried();
   }
+  // It may have been opened while it could only be read.
+  if (!result && result.error().code == core::Errc::denied) {
+    db_.reset();
+    if (auto done = open(now); !done) return done.error();
+    result = tried();
+  }
   if (result) return result;
   // The file system may have gone and come back: the old descriptors stay useless.
   if (result.error().code == core::Errc::io) db_.reset();

@@ -65,13 +65,19 @@ core::Result<bool> retention_step(Connection& db, const EventLimits& limits, cor
   return last > 0 || *over || *shrunk;
 }
 
-boost::asio::awaitable<void> run_retention(Writer& writer, EventLimits limits,
+core::Result<bool> retention_step(Connection& db, const EventLimits& limits, BelievedTime& time,
+                                  core::Instant now) {
+  return retention_step(db, limits, time.look(now, answers_kept));  // the shortest that is kept
+}
+
+boost::asio::awaitable<void> run_retention(Writer& writer, EventLimits limits, BelievedTime time,
                                            const core::Clock& clock) {
   auto more = std::make_shared<bool>(false);
+  auto believed = std::make_shared<BelievedTime>(time);
   for (;;) {
     co_await core::wait_for(*more ? pause_between_steps : pause);
-    Work work = [limits, now = clock.now().wall, more](Connection& db) -> core::Status {
-      auto step = retention_step(db, limits, now);
+    Work work = [limits, believed, now = clock.now(), more](Connection& db) -> core::Status {
+      auto step = retention_step(db, limits, *believed, now);
       *more = step && *step;
       if (!step) return step.error();
       return {};

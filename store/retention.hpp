@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/clock.hpp"
+#include "store/believed_time.hpp"
 #include "store/event_table.hpp"
 #include "store/writer.hpp"
 
@@ -37,8 +38,13 @@ model::EventId expired_up_to(const std::vector<EventAge>& oldest, core::WallTime
 // One step, inside a transaction of the caller; true where more is to be done.
 core::Result<bool> retention_step(Connection& db, const EventLimits& limits, core::WallTime now);
 
+// The same by a clock that is believed: what it jumps ahead by deletes nothing before a day has
+// passed.
+core::Result<bool> retention_step(Connection& db, const EventLimits& limits, BelievedTime& time,
+                                  core::Instant now);
+
 // A step a minute, or at once while there is more; until cancelled.
-boost::asio::awaitable<void> run_retention(Writer& writer, EventLimits limits,
+boost::asio::awaitable<void> run_retention(Writer& writer, EventLimits limits, BelievedTime time,
                                            const core::Clock& clock);
 
 }  // namespace store

@@ -12,6 +12,7 @@
 #include "store/state_store.hpp"
 
 #include <cerrno>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -23,18 +24,25 @@ using boost::asio::awaitable;
 
 namespace {
 
+struct Databases {
+  Connection writer, reader;
+  model::EventId newest;                    // of the events
+  std::optional<core::WallTime> newest_at;  // before this agent writes any, whose clock may be
+                                            // wrong
+};
+
 class WritableStorage final : public Storage {
  public:
   WritableStorage(boost::asio::any_io_executor executor, const StorageOptions& options,
-                  const core::Clock& clock, DirectoryLock lock, Connection db, Connection reader,
-                  model::EventId newest)
+                  const core::Clock& clock, DirectoryLock lock, Databases opened)
       : lock_(std::move(lock)),
         limits_(options.limits),
         clock_(clock),
-        feed_(executor, newest),
-        writer_(executor, std::move(db), handlers(options)),
+        time_(opened.newest_at, clock.now()),
+        feed_(executor, opened.newest),
+        writer_(executor, std::move(opened.writer), handlers(options)),
         state_(writer_, options.decode_spec),
-        log_(writer_, feed_, std::move(reader)),
+        log_(writer_, feed_, std::move(opened.reader)),
         answers_(writer_),
         incidents_(writer_),
         notify_(writer_) {}
@@ -53,7 +61,7 @@ class WritableStorage final : public Storage {
 
   void start(core::TaskGroup& group) override {
     group.spawn("store writer", writer_.run());
-    group.spawn("store retention", run_retention(writer_, limits_, clock_));
+    group.spawn("store retention", run_retention(writer_, limits_, time_, clock_));
   }
 
   awaitable<core::Status> flush() override {
@@ -72,6 +80,7 @@ class WritableStorage final : public Storage {
   DirectoryLock lock_;  // first: freed when all else is closed
   EventLimits limits_;
   const core::Clock& clock_;
+  BelievedTime time_;  // as of the opening
   EventFeed feed_;
   Writer writer_;
   StateStore state_;
@@ -104,11 +113,6 @@ std::unique_ptr<Storage> in_rescue(boost::asio::any_io_executor executor,
                              std::move(snapshot));
 }
 
-struct Databases {
-  Connection writer, reader;
-  model::EventId newest;
-};
-
 core::Result<Databases> open_databases(const std::filesystem::path& file,
                                        std::span<const Migration> steps, core::WallTime now) {
   auto writer = open_database(file, steps, now);
@@ -117,7 +121,9 @@ core::Result<Databases> open_databases(const std::filesystem::path& file,
   if (!reader) return reader.error();
   const auto range = read_event_range(*reader);
   if (!range) return range.error();
-  return Databases{std::move(*writer), std::move(*reader), range->newest};
+  const auto newest_at = read_newest_event_time(*reader);
+  if (!newest_at) return newest_at.error();
+  return Databases{std::move(*writer), std::move(*reader), range->newest, *newest_at};
 }
 
 }  // namespace
@@ -133,8 +139,7 @@ core::Result<std::unique_ptr<Storage>> open_storage(boost::asio::any_io_executor
   if (!opened)
     return in_rescue(std::move(executor), options, std::move(*lock), opened.error(), file);
   return std::make_unique<WritableStorage>(std::move(executor), options, clock, std::move(*lock),
-                                           std::move(opened->writer), std::move(opened->reader),
-                                           opened->newest);
+                                           std::move(*opened));
 }
 
 }  // namespace store

@@ -146,7 +146,7 @@ std::vector<PlacedColumn> columns_for(const std::vector<TopRow>& rows, const Can
 
 // All that is above the services, as far as there is room for it beside some of them.
 std::vector<std::string> top_lines(const TopState& state, const Canvas& canvas) {
-  std::vector<std::string> out = {title_line(state, canvas)};
+  std::vector<std::string> out(1);  // the title, written when it is known how many services fit
   for (const auto& line : banner_lines(state.host))
     out.push_back(line_of(line.text, line.tone, canvas));
   const auto host = host_lines(state.host.usage, canvas);
@@ -163,12 +163,14 @@ std::vector<std::string> top_lines(const TopState& state, const Canvas& canvas) 
 Frame frame_of(const TopState& state, const Canvas& canvas) {
   Frame out;
   out.lines = top_lines(state, canvas);
+  const bool has_title = !out.lines.empty();
   const auto columns = columns_for(state.rows, canvas);
   if (canvas.height > out.lines.size() + 1)
     out.lines.push_back(head_line(columns, state.sort, canvas));
   const std::size_t below = canvas.height >= height_with_keys ? 1 : 0;
   const auto used = out.lines.size() + below;
   out.rows = canvas.height > used ? canvas.height - used : 0;
+  if (has_title) out.lines.front() = title_line(state, out.rows, canvas);
   const auto end = std::min(state.rows.size(), state.offset + out.rows);
   const bool traces = has_column(columns, TopColumn::cpu_trail);
   for (auto i = std::min(state.offset, end); i < end; ++i) {

@@ -80,9 +80,18 @@ Gauge disk_gauge(const DiskText& disk) {
   return {"DISK", fraction, text};
 }
 
+// "4 services", "19-36 of 100 services" where not all are seen.
+std::string count_text(const TopState& state, std::size_t rows) {
+  const auto all = state.rows.size();
+  auto text = std::to_string(all) + (all == 1 ? " service" : " services");
+  const auto end = std::min(all, state.offset + rows);
+  if (state.offset >= end || end - state.offset == all) return text;
+  return std::to_string(state.offset + 1) + "-" + std::to_string(end) + " of " + text;
+}
+
 }  // namespace
 
-std::string title_line(const TopState& state, const Canvas& canvas) {
+std::string title_line(const TopState& state, std::size_t rows, const Canvas& canvas) {
   if (!state.trouble.empty())
     return line_of(
         "No answer, last seen " + clock_text(state.seen_at) + "; trying again: " + state.trouble,
@@ -93,8 +102,7 @@ std::string title_line(const TopState& state, const Canvas& canvas) {
   auto text = clock_text(state.seen_at);
   if (!state.host.name.empty()) text += "  " + state.host.name;
   if (!state.subject.empty()) text += "  " + state.subject;
-  text += "  " + std::to_string(state.rows.size()) +
-          (state.rows.size() == 1 ? " service" : " services");
+  text += "  " + count_text(state, rows);
   if (unwell > 0) text += ", " + std::to_string(unwell) + " not well";
   return line_of(text, unwell > 0 ? Tone::bad : Tone::plain, canvas);
 }

@@ -1,9 +1,12 @@
 #include "cli/top/row.hpp"
 
+#include "cli/gauge.hpp"
 #include "cli/table.hpp"
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -30,16 +33,25 @@ int urgency_of(const std::string& phase) {
 
 auto by_name(const TopRow& row) { return std::tie(row.deployment, row.service); }
 
+// Nothing where both are shown as the same: services that idle would change places with every look.
+// A value that is not there is less than every other.
+template <typename Value>
+std::optional<bool> is_more(const std::optional<Value>& a, const std::optional<Value>& b,
+                            std::string (*shown)(Value)) {
+  if (a.has_value() != b.has_value()) return a.has_value();
+  if (!a || shown(*a) == shown(*b)) return std::nullopt;
+  return *a > *b;
+}
+
 bool comes_before(const TopRow& a, const TopRow& b, TopSort sort) {
   switch (sort) {
-    // A value that is not there is less than every other.
     case TopSort::cpu:
-      if (a.usage.cpu_percent != b.usage.cpu_percent)
-        return a.usage.cpu_percent > b.usage.cpu_percent;
+      if (const auto more = is_more(a.usage.cpu_percent, b.usage.cpu_percent, short_percent))
+        return *more;
       break;
     case TopSort::memory:
-      if (a.usage.memory_bytes != b.usage.memory_bytes)
-        return a.usage.memory_bytes > b.usage.memory_bytes;
+      if (const auto more = is_more(a.usage.memory_bytes, b.usage.memory_bytes, short_size))
+        return *more;
       break;
     case TopSort::restarts:
       if (a.restarts != b.restarts) return a.restarts > b.restarts;

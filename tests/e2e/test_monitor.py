@@ -13,7 +13,7 @@ BURNER = 'touch /tmp/burn; while :; do [ -e /tmp/burn ] || sleep 1; done'
 # Some seconds of everything, when it is told to; past the page cache, which the kernel charges to whom it likes.
 WORKER = (
     "sleep 1000 & sleep 1000 & while [ ! -e /tmp/work ]; do sleep 0.3; done; i=0; "
-    "while [ $$i -lt 400000 ]; do i=$$((i+1)); done; "
+    "while [ $$i -lt 800000 ]; do i=$$((i+1)); done; "
     "dd if=/dev/zero of=/disk/file bs=1M count=32 oflag=direct; dd if=/disk/file of=/dev/null bs=1M iflag=direct; rm /disk/file; "
     "wget -q -O /dev/null http://page/page; touch /disk/done; sleep 100000")
 
@@ -89,6 +89,22 @@ services:{busy("burner", 0.5)}
         self.eventually(lambda: held.working_set() > 20_000_000, "the memory is held")
         self.eventually(lambda: abs(self.usage("holder")["memory_bytes"] - held.working_set())
                         <= 0.02 * held.working_set(), "memory within 2 % of the kernel's")
+
+    def test_a_limit_that_the_owner_sets_is_seen_at_the_next_look(self):
+        """Files that seldom change are read every ten seconds: each of these updates follows right after such a read."""
+        self.apply("""
+services:
+  limited: {image: "evenkeel/test:1", mem_limit: 64m, command: [obey]}
+""")
+        self.known_usage("limited", "memory_limit_bytes")
+        self.seconds_until_limit_is_seen(96)
+        self.assertLess(min(self.seconds_until_limit_is_seen(mib) for mib in (48, 80, 112)), 6)
+
+    def seconds_until_limit_is_seen(self, mib):
+        limit, began = mib * 2**20, time.monotonic()
+        self.docker.api("POST", f"/containers/{self.container('limited')['Id']}/update", {"Memory": limit, "MemorySwap": 2 * limit})
+        self.eventually(lambda: self.usage("limited")["memory_limit_bytes"] == limit, f"a limit of {mib} MiB is seen")
+        return time.monotonic() - began
 
     def test_all_that_a_container_does_is_counted_as_the_kernel_counts_it(self):
         """Work with rest before and after it: whatever the moments of the looks, their sum is all of it."""

@@ -71,6 +71,28 @@ TEST_CASE("of a container that rests it is told how long ago it was read whole")
   CHECK(seconds == std::vector<long long>{0, 0, 1, 2, 0, 1});
 }
 
+TEST_CASE("a limit that is set is seen at the next look") {
+  Host host;
+  host.tree.options.seldom_every = 10;
+  auto sampler = host.sampler();
+  auto targets = one;
+  const auto limit = [&] {
+    return sampler.look(targets).taken.front().look.usage.memory_limit_bytes;
+  };
+  const auto before = limit();
+  (void)limit();
+  host.tree.write("unified/docker/c1/memory.max", "1048576\n");
+  CHECK(limit() == before);  // nobody told of it
+  targets.front().touched_at = core::MonoTime{std::chrono::seconds(5)};
+  CHECK(limit() == 1'048'576);
+  host.tree.write("unified/docker/c1/memory.max", "524288\n");
+  CHECK(limit() == 1'048'576);
+  targets.front().touched_at = {};  // what was told is over
+  CHECK(limit() == 1'048'576);
+  targets.front().touched_at = core::MonoTime{std::chrono::seconds(9)};
+  CHECK(limit() == 524'288);
+}
+
 TEST_CASE("a container whose process is not known, or another's, is missed") {
   Host host;
   auto sampler = host.sampler();

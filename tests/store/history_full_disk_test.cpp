@@ -3,6 +3,11 @@
 #include "store/small_disk.hpp"
 #include "support/catch.hpp"
 
+#include <filesystem>
+#include <utility>
+
+#include <sys/mount.h>
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -17,6 +22,30 @@ void append_much(monitor::History& history, core::WallTime at) {
     minutes.push_back({"shop/" + std::to_string(i), "pids", {at, 1, 1, 1, 1}});
   history.append(std::move(minutes));
 }
+
+// A file that can be read alone, in a folder that can be written.
+class ReadOnlyFile {
+ public:
+  explicit ReadOnlyFile(std::filesystem::path file) : file_(std::move(file)) {
+    mounted_ = ::mount(file_.c_str(), file_.c_str(), nullptr, MS_BIND, nullptr) == 0;
+    (void)remount(MS_RDONLY);
+  }
+  ReadOnlyFile(const ReadOnlyFile&) = delete;
+  ReadOnlyFile& operator=(const ReadOnlyFile&) = delete;
+  ~ReadOnlyFile() {
+    if (mounted_) ::umount2(file_.c_str(), MNT_DETACH);
+  }
+  bool mounted() const { return mounted_; }
+  bool make_writable() { return remount(0); }
+
+ private:
+  bool remount(unsigned long how) {
+    return ::mount(nullptr, file_.c_str(), nullptr, MS_REMOUNT | MS_BIND | how, nullptr) == 0;
+  }
+
+  std::filesystem::path file_;
+  bool mounted_ = false;
+};
 
 }  // namespace
 
@@ -98,4 +127,28 @@ TEST_CASE("a read-only file system is told at once, not taken for damage, and tr
     CHECK(world.states.size() == 2);
     CHECK(world.read(*history) == (with_file ? "1 2" : "2"));
   }
+}
+
+TEST_CASE("a file that can only be read is told of, read, and written once that is possible") {
+  HistoryWorld world;
+  {
+    auto history = world.open();
+    HistoryWorld::append(*history, noon - 1min, 1);
+    REQUIRE(world.run(history->flush()));
+  }
+  ReadOnlyFile file(world.file());
+  if (!file.mounted()) {
+    WARN("not allowed to mount: not tested here");
+    return;
+  }
+  auto history = world.open();
+  HistoryWorld::append(*history, noon, 2);
+  CHECK_FALSE(world.run(history->flush()));
+  CHECK_FALSE(world.run(history->flush()));
+  CHECK(world.states.size() == 1);
+  CHECK(world.read(*history) == "1 2");
+  REQUIRE(file.make_writable());
+  REQUIRE(world.run(history->flush()));
+  CHECK(world.states.size() == 2);
+  CHECK(world.read(*history) == "1 2");
 }

@@ -64,6 +64,26 @@ TEST_CASE("events expire from the old end, and a wrong clock neither keeps nor r
   }
 }
 
+TEST_CASE("a clock that steps ahead by years removes nothing before it has stood so for a day") {
+  auto db = database();
+  insert(db, 3, noon - hours(1));
+  store::BelievedTime time(noon, {noon, core::MonoTime{}});
+  const auto step = [&](core::Milliseconds passed, core::Milliseconds ahead) {
+    REQUIRE(store::retention_step(db, {}, time, {noon + passed + ahead, core::MonoTime{passed}}));
+  };
+  const auto years = hours(24 * 3650);
+  step(hours(1), hours(0));
+  step(hours(2), years);
+  step(hours(25), years);
+  CHECK(count(db) == 3);
+  step(hours(26), hours(0));
+  step(hours(27), years);
+  step(hours(50), years);
+  CHECK(count(db) == 3);
+  step(hours(51), years);
+  CHECK(count(db) == 0);
+}
+
 TEST_CASE("old events go in bounded steps until only the others are left") {
   auto db = database();
   insert(db, 1200, old);

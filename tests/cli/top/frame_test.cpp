@@ -110,7 +110,7 @@ q quit  sort: c CPU, m memory, n name, r restarts, p phase  move: arrows, PgUp, 
 
 TEST_CASE("a narrow or low terminal shows what counts most") {
   const auto state = a_state();
-  CHECK(text_of(state, canvas(40, 8)) == clock_of(state) + R"(  box  4 services, 1 not well
+  CHECK(text_of(state, canvas(40, 8)) == clock_of(state) + R"(  box  1-3 of 4 services, 1 not~
 CPU  41.2% of 4 cores, load 0.50 0.26 1~
 MEM  76.8%, 6.1G of 8.0G, swap 0B of 2.~
 DISK 91.5% of /var, 8.0G free
@@ -119,7 +119,7 @@ shop/web backoff    150   40M       12
 shop/db  running   12.5  300M        0
 blog/php running    0.2  500M        1
 )");
-  CHECK(text_of(state, canvas(20, 5)) == clock_of(state) + R"(  box  4 se~
+  CHECK(text_of(state, canvas(20, 5)) == clock_of(state) + R"(  box  1-3 ~
 NAME      CPU%   MEM
 shop/web   150   40M
 shop/db   12.5  300M
@@ -216,6 +216,17 @@ TEST_CASE("what the host does not tell is left out") {
   CHECK_FALSE(core::contains(text, "DISK"));
   CHECK_FALSE(core::contains(text, "CPU  ["));
   CHECK(core::contains(text, "shop/db"));
+}
+
+TEST_CASE("a list that does not fit says which part of how many is seen") {
+  auto state = a_state();
+  CHECK(cli::frame_of(state, canvas(60, 9)).lines.front() ==
+        clock_of(state) + "  box  4 services, 1 not well");
+  CHECK(cli::frame_of(state, canvas(60, 7)).lines.front() ==
+        clock_of(state) + "  box  1-3 of 4 services, 1 not well");
+  state.offset = 1;
+  CHECK(cli::frame_of(state, canvas(60, 7)).lines.front() ==
+        clock_of(state) + "  box  2-4 of 4 services, 1 not well");
 }
 
 TEST_CASE("the list begins where it was scrolled to, and its sparklines are named") {

@@ -39,6 +39,16 @@ TEST_CASE("services are sorted by what is asked, then by name, and what is not k
     CHECK(order_of(turned, sort) == order_of(rows, sort));
 }
 
+TEST_CASE("what is shown as the same does not change places from look to look") {
+  CHECK(order_of({row("b", "running", 0.04, {}, 0), row("a", "running", 0.01, {}, 0)},
+                 TopSort::cpu) == "ab");
+  CHECK(
+      order_of({row("b", "running", {}, (8 << 20) + 4096, 0), row("a", "running", {}, 8 << 20, 0)},
+               TopSort::memory) == "ab");
+  CHECK(order_of({row("b", "running", 0.2, {}, 0), row("a", "running", 0.1, {}, 0)},
+                 TopSort::cpu) == "ba");
+}
+
 TEST_CASE("every way to sort has the name that the command line knows") {
   for (const auto sort :
        {TopSort::cpu, TopSort::memory, TopSort::name, TopSort::restarts, TopSort::phase})

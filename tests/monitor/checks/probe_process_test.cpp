@@ -190,7 +190,8 @@ TEST_CASE("a service's check counts the processes of each container by itself") 
   REQUIRE(self != all.end());
   if (self->group.empty()) return;
   const auto here = monitor_test::a_container(self->group.substr(0, self->group.find('\n')), {});
-  const auto elsewhere = monitor_test::a_container("f00", {});
+  // No part of any container's that runs beside this test.
+  const auto elsewhere = monitor_test::a_container("elsewhere", {});
   const auto name = unique_name("ekc");
   const auto program = monitor_test::program_like("/bin/sleep", host.dir.path(), name);
   const auto probe = make_process_probe(named(name), host.tools());
