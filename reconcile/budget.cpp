@@ -29,6 +29,10 @@ void Budget::spend(core::MonoTime now) {
   spent_.push_back(now);
 }
 
+void Budget::give_back() {
+  if (!spent_.empty()) spent_.pop_back();
+}
+
 std::optional<core::MonoTime> Budget::free_at(core::MonoTime now) const {
   if (may_spend(now) || spent_.empty()) return std::nullopt;
   // With more spent than the budget has (owner's haste is not counted, but two passes may spend at

@@ -20,6 +20,8 @@ class Budget {
       : actions_(actions), per_(per) {}
   bool may_spend(core::MonoTime now) const;
   void spend(core::MonoTime now);
+  // The last that was spent: it was not needed after all.
+  void give_back();
   // When one more is free; absent where one is free now.
   std::optional<core::MonoTime> free_at(core::MonoTime now) const;
   int left(core::MonoTime now) const;

@@ -2,35 +2,11 @@
 
 #include "core/fail_point.hpp"
 #include "reconcile/call_record.hpp"
+#include "reconcile/plan.hpp"
 
 #include <algorithm>
 
 namespace reconcile {
-
-namespace {
-enum class StepState { waiting, running, done, failed };
-
-bool takes_down(const model::Action& action) {
-  return std::holds_alternative<model::StopContainer>(action) ||
-         std::holds_alternative<model::RemoveContainer>(action) ||
-         std::holds_alternative<model::RenameContainer>(action);
-}
-
-// Of a replacement, after its first step: removes what was stopped, and starts what takes its
-// place.
-bool brings_back(const model::Action& action) {
-  return std::holds_alternative<model::RemoveContainer>(action) ||
-         std::holds_alternative<model::RenameContainer>(action) ||
-         std::holds_alternative<model::StartContainer>(action);
-}
-
-const std::string* pulled_by(const model::Step& step) {
-  const auto* pull = std::get_if<model::PullImage>(&step.action);
-  return pull == nullptr ? nullptr : &pull->reference;
-}
-
-using CreatedKey = std::pair<model::ServiceName, int>;
-}  // namespace
 
 struct Executor::Run {
   Run(Executor& owner, Pass what, boost::asio::any_io_executor on, OnReport tell)
@@ -38,96 +14,53 @@ struct Executor::Run {
         pass(std::move(what)),
         on_report(std::move(tell)),
         changed(on),
-        holds(self.ledger_.holds_of(pass.deployment)),
-        states(pass.plan.steps.size()) {}
+        steps(pass.plan.steps, self.clock_.now().mono, pass.patience) {}
 
   Executor& self;
   Pass pass;
   OnReport on_report;
   core::Wakeup changed;
-  std::uint64_t holds;  // when it began
-  std::vector<StepState> states;
-  std::map<CreatedKey, model::ContainerId> created;
-  int running = 0, done = 0;
-  bool interrupted = false;
-  bool over = false;  // its pulls are told to the next one
+  StepRun steps;
+  std::map<std::pair<model::ServiceName, int>, model::ContainerId> created;
 
-  bool waits_for_pulls_only() const {
-    for (std::size_t i = 0; i < states.size(); ++i) {
-      if (states[i] == StepState::running && pulled_by(pass.plan.steps[i]) == nullptr) return false;
-    }
-    return true;
-  }
-
-  // A hold leaves nobody down who ran: the replacement that is half done is finished.
-  bool may_go_on(std::size_t index) const {
-    const auto grown = self.ledger_.wish_of(pass.deployment) - pass.wish;
-    if (grown == 0) return true;
-    return grown == self.ledger_.holds_of(pass.deployment) - holds && finishes(index);
-  }
-
-  bool finishes(std::size_t index) const {
-    const auto& steps = pass.plan.steps;
-    if (!brings_back(steps[index].action) || is_mere_removal(index)) return false;
-    return std::any_of(
-        steps[index].after.begin(), steps[index].after.end(), [&](std::size_t before) {
-          return steps[before].service == steps[index].service && takes_down(steps[before].action);
-        });
-  }
-
-  // Nothing takes its place: a hold may be there to keep it.
-  bool is_mere_removal(std::size_t index) const {
-    const auto& steps = pass.plan.steps;
-    if (!std::holds_alternative<model::RemoveContainer>(steps[index].action)) return false;
-    return std::none_of(steps.begin(), steps.end(), [&](const model::Step& next) {
-      return next.service == steps[index].service && brings_back(next.action) &&
-             std::find(next.after.begin(), next.after.end(), index) != next.after.end();
-    });
-  }
-
-  // 1: may start now, 0: waits for an earlier step, -1: never in this pass.
-  int readiness(std::size_t index) const {
-    const auto& step = pass.plan.steps[index];
-    if (!step.gates.empty()) return -1;
-    for (const auto before : step.after) {
-      if (states[before] == StepState::failed) return -1;
-      if (states[before] != StepState::done) return 0;
-    }
-    return 1;
-  }
+  bool is_wanted() const { return self.ledger_.wish_of(pass.deployment) == pass.wish; }
 };
 
-awaitable<int> Executor::run(Pass pass, boost::asio::any_io_executor executor, OnReport on_report) {
+awaitable<Ending> Executor::run(Pass pass, boost::asio::any_io_executor executor,
+                                OnReport on_report) {
   auto run = std::make_shared<Run>(*this, std::move(pass), executor, std::move(on_report));
-  // The common case, one dead container to start, goes to the engine without another task in
-  // between.
-  if (run->states.size() == 1 && run->readiness(0) == 1 &&
-      pulled_by(run->pass.plan.steps[0]) == nullptr) {
-    run->running = 1;
-    run->states[0] = StepState::running;
-    co_await run_one(run, 0);
-    co_return run->done;
-  }
-  under_way_[run->pass.deployment] = run;
+  const auto& name = run->pass.deployment;
+  newest_[name] = run;
   launch_ready(run);
-  while (run->running > 0) {
-    if (!run->waits_for_pulls_only()) {
+  for (;;) {
+    const auto now = clock_.now().mono;
+    if (run->steps.may_end(now)) break;
+    if (const auto at = run->steps.may_end_at()) {
+      (void)co_await run->changed.wait_for(std::chrono::ceil<core::Milliseconds>(*at - now));
+    } else {
       co_await run->changed.wait();
-    } else if (run->interrupted || !co_await run->changed.wait_for(run->pass.patience)) {
-      break;
     }
   }
-  run->over = true;
-  co_return run->done;
+  run->steps.end();
+  for (const auto index : run->steps.sent()) {
+    const auto& step = run->steps.step(index);
+    if (pulled_by(step) == nullptr) left_[name].push_back(step);
+  }
+  newest_.erase(name);
+  co_return Ending{run->steps.done_besides_pulls(), run->steps.not_begun()};
 }
 
-bool Executor::interrupt(const model::DeploymentName& deployment) {
-  const auto found = under_way_.find(deployment);
-  const auto run = found == under_way_.end() ? nullptr : found->second.lock();
-  if (run == nullptr || run->over) return false;
-  run->interrupted = true;
+void Executor::interrupt(const model::DeploymentName& deployment, bool at_once) {
+  const auto found = newest_.find(deployment);
+  const auto run = found == newest_.end() ? nullptr : found->second.lock();
+  if (run == nullptr || run->steps.has_ended()) return;
+  run->steps.interrupt(at_once || !run->is_wanted());
   run->changed.notify();
-  return run->waits_for_pulls_only();
+}
+
+std::vector<model::Step> Executor::left_of(const model::DeploymentName& deployment) const {
+  const auto found = left_.find(deployment);
+  return found == left_.end() ? std::vector<model::Step>{} : found->second;
 }
 
 bool Executor::is_under_way(const model::DeploymentName& deployment,
@@ -137,59 +70,69 @@ bool Executor::is_under_way(const model::DeploymentName& deployment,
 }
 
 bool Executor::joins_pull(const std::shared_ptr<Run>& run, std::size_t index) {
-  const auto* image = pulled_by(run->pass.plan.steps[index]);
+  const auto* image = pulled_by(run->steps.step(index));
   if (image == nullptr) return false;
-  return !pulls_.insert_or_assign({run->pass.deployment, *image}, Pull{run, index}).second;
+  return !pulls_.insert_or_assign({run->pass.deployment, *image}, Place{run, index}).second;
 }
 
-Executor::Pull Executor::told_of_end(const std::shared_ptr<Run>& run, std::size_t index) {
-  const auto* image = pulled_by(run->pass.plan.steps[index]);
+Executor::Place Executor::told_of_end(const std::shared_ptr<Run>& run, std::size_t index) {
+  const auto* image = pulled_by(run->steps.step(index));
   if (image == nullptr) return {run, index};
   auto told = pulls_.extract({run->pass.deployment, *image});
-  return told.empty() ? Pull{run, index} : std::move(told.mapped());
+  return told.empty() ? Place{run, index} : std::move(told.mapped());
+}
+
+void Executor::forget_left(const Run& run, std::size_t index) {
+  const auto found = left_.find(run.pass.deployment);
+  if (found == left_.end()) return;
+  auto& steps = found->second;
+  const auto step = std::find(steps.begin(), steps.end(), run.steps.step(index));
+  if (step != steps.end()) steps.erase(step);
+  if (steps.empty()) left_.erase(found);
 }
 
 void Executor::launch_ready(const std::shared_ptr<Run>& run) {
-  for (std::size_t i = 0; i < run->states.size(); ++i) {
-    if (run->states[i] != StepState::waiting) continue;
-    const int ready = run->readiness(i);
-    if (ready < 0) run->states[i] = StepState::failed;
-    if (ready <= 0) continue;
-    run->states[i] = StepState::running;
-    ++run->running;
-    if (run->self.joins_pull(run, i)) continue;
-    run->self.tasks_.spawn("step of " + run->pass.deployment, run_one(run, i));
+  for (const auto index : run->steps.take_ready()) {
+    if (pulled_by(run->steps.step(index)) != nullptr)
+      run->steps.note_sent(index, clock_.now().mono);
+    if (!joins_pull(run, index))
+      tasks_.spawn("step of " + run->pass.deployment, run_one(run, index));
   }
 }
 
 awaitable<void> Executor::run_one(std::shared_ptr<Run> run, std::size_t index) {
-  auto report = co_await run->self.carry_out(run, index);
-  const auto told = run->self.told_of_end(run, index);
+  auto& self = run->self;
+  core::Semaphore::Permit permit;
+  if (pulled_by(run->steps.step(index)) == nullptr) {
+    permit = co_await self.permits_.acquire();
+    if (run->steps.begins_nothing()) co_return;
+    run->steps.note_sent(index, self.clock_.now().mono);
+  }
+  auto report = co_await self.carry_out(run, index);
+  permit.release();
+  const auto told = self.told_of_end(run, index);
   run = told.run;
   index = told.index;
-  report.index = index;
-  report.step = run->pass.plan.steps[index];
-  const bool is_pull = pulled_by(report.step) != nullptr;
-  if (run->over) {
-    // Between two runs: the next is planned with it. Unless something else is wanted by now.
-    if (!report.done && run->may_go_on(index)) run->on_report(report);
+  report.step = run->steps.step(index);
+  report.outdated = !run->is_wanted();
+  report.leads_to_start = leads_to_start(run->pass.plan, index);
+  if (run->steps.has_ended()) {
+    report.late = true;
+    self.forget_left(*run, index);
+    // A pull is found done by the look of who needs it; its failure counts while it is needed.
+    const bool matters = pulled_by(report.step) == nullptr || (!report.done && !report.outdated);
+    if (matters) run->on_report(report);
     co_return;
   }
-  run->states[index] = report.done ? StepState::done : StepState::failed;
-  if (report.done && !is_pull) ++run->done;
-  if (!is_pull) run->interrupted = true;
-  --run->running;
+  run->steps.note_ended(index, report.done);
   run->on_report(report);
-  launch_ready(run);
+  self.launch_ready(run);
   run->changed.notify();
 }
 
 awaitable<StepReport> Executor::carry_out(std::shared_ptr<Run> run, std::size_t index) {
-  StepReport report{index, run->pass.plan.steps[index]};
-  core::Semaphore::Permit permit;
-  if (!std::holds_alternative<model::PullImage>(report.step.action))
-    permit = co_await permits_.acquire();
-  if (!run->may_go_on(index)) {
+  StepReport report;
+  if (!run->is_wanted()) {
     report.abandoned = true;
     co_return report;
   }
@@ -202,12 +145,13 @@ awaitable<StepReport> Executor::carry_out(std::shared_ptr<Run> run, std::size_t 
   } else {
     report.fault = outcome.error();
   }
+  report.step = run->steps.step(index);
   say_ended(*run, report);
   co_return report;
 }
 
 awaitable<model::Outcome<Done>> Executor::call_engine(std::shared_ptr<Run> run, std::size_t index) {
-  const auto& step = run->pass.plan.steps[index];
+  const auto& step = run->steps.step(index);
   const std::string key = std::to_string(clock_.now().wall.time_since_epoch().count()) + "-" +
                           std::to_string(++next_key_);
   const auto deployment = ledger_.find(run->pass.deployment);

@@ -1,6 +1,7 @@
 // Carries out a plan, step by step, as concurrently as its order allows. Decides nothing: it stops
-// early when what the owner wants has changed since the plan was made, records calls before they
-// are sent, and reports what came of each.
+// early when what the owner wants has changed since the plan was made, leaves what lasts to itself
+// when there is something to look at, records calls before they are sent, and reports what came of
+// each.
 #pragma once
 
 #include "core/io/task_group.hpp"
@@ -8,6 +9,7 @@
 #include "reconcile/ledger.hpp"
 #include "reconcile/own_calls.hpp"
 #include "reconcile/ports.hpp"
+#include "reconcile/step_run.hpp"
 
 #include <functional>
 #include <map>
@@ -24,19 +26,25 @@ struct Pass {
   model::GenerationNumber generation = 0;
   std::string engine_start;
   std::uint64_t wish = 0;  // Ledger::wish_of when it was planned
-  // How long it may wait for nothing but pulls before the deployment is looked at again.
+  // How long it may wait for nothing but what lasts before the deployment is looked at again.
   core::Milliseconds patience{600'000};
 };
 
 struct StepReport {
-  std::size_t index = 0;
   model::Step step;
   bool done = false;
-  bool abandoned = false;  // the owner's wish changed first, or a step before it failed: nothing
-                           // was sent
+  bool abandoned = false;       // the owner's wish changed first: nothing was sent
+  bool late = false;            // its run had ended
+  bool outdated = false;        // the owner's wish has changed since: a failure says nothing of it
+  bool leads_to_start = false;  // as the function of plan.hpp says of its plan
   Done result;
   model::Fault fault;  // where not done and not abandoned
   core::Milliseconds took{0};
+};
+
+struct Ending {
+  int done = 0;  // besides pulls, which are done again in every pass and take nothing further
+  std::vector<std::size_t> not_begun;
 };
 
 class Executor {
@@ -52,28 +60,30 @@ class Executor {
         tasks_(tasks) {}
 
   using OnReport = std::function<void(const StepReport&)>;
-  // Runs the steps whose gates are open. `on_report` is called on the I/O thread after each one.
-  // Returns how many were done besides pulls, which are done again in every pass and take nothing
-  // further. Nobody waits for a pull: where nothing else is under way, the run ends as soon as
-  // there is something to look at, and the pull goes on for the next that needs it.
-  awaitable<int> run(Pass pass, boost::asio::any_io_executor executor, OnReport on_report);
-  // There is something to look at in the deployment. Whether its run ends for that.
-  bool interrupt(const model::DeploymentName& deployment);
+  // Runs the steps whose gates are open. `on_report` is called on the I/O thread after each one,
+  // also after the run: nobody waits for what lasts where there is something to look at (StepRun).
+  // One run of a deployment at a time.
+  awaitable<Ending> run(Pass pass, boost::asio::any_io_executor executor, OnReport on_report);
+  // There is something to look at in the deployment. `at_once`: nothing more begins before that.
+  void interrupt(const model::DeploymentName& deployment, bool at_once);
+  // What earlier runs left and is under way still, besides pulls.
+  std::vector<model::Step> left_of(const model::DeploymentName& deployment) const;
   // A pull of an earlier run that the step, a PullImage, would only join.
   bool is_under_way(const model::DeploymentName& deployment, const model::Step& step) const;
 
  private:
   struct Run;
-  // Who is told of a pull's end: the newest run that needs it.
-  struct Pull {
+  // Of a pull: who is told of its end, the newest run that needs it.
+  struct Place {
     std::shared_ptr<Run> run;
     std::size_t index = 0;
   };
   using PullKey = std::pair<model::DeploymentName, std::string>;  // with the image
   static awaitable<void> run_one(std::shared_ptr<Run> run, std::size_t index);
-  static void launch_ready(const std::shared_ptr<Run>& run);
+  void launch_ready(const std::shared_ptr<Run>& run);
   bool joins_pull(const std::shared_ptr<Run>& run, std::size_t index);
-  Pull told_of_end(const std::shared_ptr<Run>& run, std::size_t index);
+  Place told_of_end(const std::shared_ptr<Run>& run, std::size_t index);
+  void forget_left(const Run& run, std::size_t index);
   awaitable<StepReport> carry_out(std::shared_ptr<Run> run, std::size_t index);
   awaitable<model::Outcome<Done>> call_engine(std::shared_ptr<Run> run, std::size_t index);
   awaitable<void> record_after(std::shared_ptr<Run> run, const model::Step& step, std::string key,
@@ -91,8 +101,9 @@ class Executor {
   core::Semaphore& permits_;
   core::TaskGroup& tasks_;
   std::uint64_t next_key_ = 0;
-  std::map<model::DeploymentName, std::weak_ptr<Run>> under_way_;
-  std::map<PullKey, Pull> pulls_;
+  std::map<model::DeploymentName, std::weak_ptr<Run>> newest_;
+  std::map<model::DeploymentName, std::vector<model::Step>> left_;
+  std::map<PullKey, Place> pulls_;
 };
 
 }  // namespace reconcile

@@ -150,7 +150,6 @@ void Ledger::take(const std::vector<Change>& changes) {
     const auto wish = wish_changed_by(change);
     if (!wish) continue;
     wished = true;
-    if (std::holds_alternative<PutHold>(change)) ++holds_[*wish];
     if (wish->empty()) {
       ++host_wish_;
     } else {
@@ -168,14 +167,6 @@ const model::Deployment* Ledger::find(const model::DeploymentName& name) const {
 std::uint64_t Ledger::wish_of(const model::DeploymentName& name) const {
   const auto found = wishes_.find(name);
   return host_wish_ + (found == wishes_.end() ? 0 : found->second);
-}
-
-std::uint64_t Ledger::holds_of(const model::DeploymentName& name) const {
-  const auto count = [this](const model::DeploymentName& of) {
-    const auto found = holds_.find(of);
-    return found == holds_.end() ? 0 : found->second;
-  };
-  return count("") + count(name);
 }
 
 void Ledger::configure(model::Deployment& deployment) {

@@ -50,8 +50,6 @@ class Ledger {
   // Grows whenever what the owner wants of the deployment changes (generation, intent, hold,
   // policy): a pass that was planned under an older number must not act any more.
   std::uint64_t wish_of(const model::DeploymentName& name) const;
-  // How much of that holds made it grow.
-  std::uint64_t holds_of(const model::DeploymentName& name) const;
   // Policy of the configuration, which is not stored: asked for at load, for a new deployment, and
   // at `reconfigure` (a reload).
   using PolicySource = std::function<ConfiguredPolicy(const model::DeploymentName&)>;
@@ -71,7 +69,7 @@ class Ledger {
   Desire desire_;
   PolicySource policy_source_;
   std::function<void()> on_wish_;
-  std::map<model::DeploymentName, std::uint64_t> wishes_, holds_;  // "": the host's
+  std::map<model::DeploymentName, std::uint64_t> wishes_;
   std::uint64_t host_wish_ = 0;
 };
 

@@ -24,19 +24,14 @@ constexpr std::array pass_bounds = std::to_array<std::chrono::milliseconds>(
     {5ms, 10ms, 25ms, 50ms, 100ms, 250ms, 1s, 5s, 15s, 1min, 5min});
 
 bool only_starts_and_restarts(const model::Plan& plan) {
-  return std::all_of(plan.steps.begin(), plan.steps.end(), [](const model::Step& step) {
-    if (!step.gates.empty()) return true;
-    const auto* start = std::get_if<model::StartContainer>(&step.action);
-    return (start != nullptr && !start->container.empty()) ||
-           std::holds_alternative<model::RestartContainer>(step.action);
-  });
-}
-
-std::set<model::ServiceName> unproven_services(const model::Observation& seen) {
-  std::set<model::ServiceName> services;
-  for (const auto& container : seen.containers)
-    if (container.unproven) services.insert(container.service());
-  return services;
+  const auto now = runnable(plan);
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    const auto& action = plan.steps[i].action;
+    const auto* start = std::get_if<model::StartContainer>(&action);
+    const bool starts = start != nullptr && !start->container.empty();
+    if (now[i] && !starts && !std::holds_alternative<model::RestartContainer>(action)) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -71,8 +66,7 @@ void Loop::wake(const model::DeploymentName& name, bool urgent) {
   track->urgent = track->urgent || urgent;
   track->woken = true;
   track->wakeup.notify();
-  const bool ends = executor_of_steps_.interrupt(name);
-  if (urgent && !ends) start_beside(name);
+  executor_of_steps_.interrupt(name, urgent && breaker_.state() == Breaker::State::closed);
 }
 
 void Loop::wake_all() {
@@ -184,6 +178,7 @@ awaitable<bool> Loop::look(model::DeploymentName name) {
   auto* track = find(name);
   if (deployment == nullptr || track == nullptr) co_return false;
   auto spec = deployment->current.spec;
+  track->under_way_at_look = executor_of_steps_.left_of(name);
   track->fresh = true;  // an event during the look unsets it only where the stream breaks
   auto seen = co_await ports_.runtime.observe(std::move(spec));
   track = find(name);
@@ -230,53 +225,6 @@ awaitable<bool> Loop::settle_facts(model::DeploymentName name) {
   }
   if (!changes.empty()) ports_.ledger.commit_behind(std::move(changes));
   co_return true;
-}
-
-Scene Loop::scene_of(const model::Deployment& deployment, const model::Observation& seen,
-                     const Track& track) const {
-  Scene scene{deployment, seen, track.memory, settings_.plan, ports_.clock.now()};
-  for (const auto& [id, hold] : ports_.ledger.desire().holds) scene.holds.push_back(hold);
-  if (track.foreign) scene.foreign = work_of(*track.foreign, settings_.plan);
-  scene.undecided = undecided_of(track);
-  scene.set_aside = set_aside_of(track);
-  const auto by_engine = scene.now.wall + surroundings_.engine_ahead;
-  scene.to_restart = asked_to_restart(deployment, seen, by_engine);
-  scene.to_replace = asked_to_replace(deployment, seen, by_engine);
-  scene.others = foreign_states(ports_.ledger, tracks_);
-  scene.recovery = track.recovery;
-  scene.owner_asked = track.owner_asked;
-  scene.allowance = allowance_of(budget_, breaker_, scene.now.mono);
-  scene.allowance_changes_at = budget_.free_at(scene.now.mono);
-  if (!scene.allowance_changes_at) scene.allowance_changes_at = breaker_.changes_at();
-  if (turn_ != deployment.name) scene.turn_of = turn_;
-  scene.booted_at = surroundings_.booted_at;
-  scene.engine_started_at = surroundings_.engine_started_at;
-  return scene;
-}
-
-void Loop::make_plan(const model::DeploymentName& name) {
-  const auto* deployment = ports_.ledger.find(name);
-  auto* track = find(name);
-  if (deployment == nullptr || track == nullptr) return;
-  breaker_.tick(ports_.clock.now().mono);
-  say_breaker();
-  track->plan = plan(scene_of(*deployment, track->seen, *track));
-  track->planned_at = ports_.clock.now();
-  track->planned_generation = deployment->current.number;
-  track->planned_wish = ports_.ledger.wish_of(name);
-  if (!surroundings_.engine_up || !track->looked) {
-    track->plan.steps.clear();
-    track->plan.converged = false;
-    track->plan.phase = model::DeploymentPhase::unknown;
-    for (auto& service : track->plan.services) service.phase = model::ServicePhase::unknown;
-  }
-  const auto unproven = unproven_services(track->seen);
-  for (const auto& service : track->plan.services) {
-    const bool well = service.phase == model::ServicePhase::running ||
-                      service.phase == model::ServicePhase::completed;
-    if (well && !unproven.contains(service.service))
-      breaker_.note_well(name + "/" + service.service);
-  }
 }
 
 }  // namespace reconcile

@@ -64,7 +64,7 @@ class Loop {
   Loop(Ports ports, boost::asio::any_io_executor executor, LoopSettings settings);
 
   // A pass follows soon; during one, exactly one more. `urgent`: the last look, patched by an
-  // event, may be acted on.
+  // event, may be acted on, and a pass under way leaves to itself what can be left.
   void wake(const model::DeploymentName& name, bool urgent = false);
   void wake_all();
   // Begins to look after a deployment that is in the ledger.
@@ -119,13 +119,16 @@ class Loop {
   void make_plan(const model::DeploymentName& name);
   awaitable<void> act(model::DeploymentName name);
   Pass pass_of(const model::DeploymentName& name, const Track& track) const;
-  void spend_budget(const model::Deployment& deployment, const Track& track);
-  void start_beside(const model::DeploymentName& name);
-  static awaitable<void> carry_out_beside(Loop* self, Pass pass, model::ContainerId container);
+  std::vector<bool> spend_budget(const model::Deployment& deployment, const Track& track);
+  void end_turn(const model::DeploymentName& name);
+  void rest_engine(Track& track) const;
   awaitable<void> finish_delete(model::DeploymentName name);
   bool engine_rests(Track& track) const;
   void take_object(Track& track, const StepReport& report) const;
   void take_report(const model::DeploymentName& name, const StepReport& report);
+  void take_late_report(const model::DeploymentName& name, const StepReport& report);
+  void note_under_way(const model::DeploymentName& name, const Track& track,
+                      model::Plan& plan) const;
   void say_phase(const model::DeploymentName& name);
   void say_loops(const model::DeploymentName& name);
   void say_enforced(const model::DeploymentName& name, const model::Step& step);

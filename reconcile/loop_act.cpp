@@ -16,19 +16,10 @@ constexpr core::Milliseconds pause_for_engine{2'000};
 // Before another look for what happened while the last one was being taken.
 constexpr core::Milliseconds pause_where_woken{100};
 
-// Whether a later step starts a container of its service. What a step comes after stands before it.
-bool leads_to_start(const model::Plan& plan, std::size_t index) {
-  if (index >= plan.steps.size()) return false;
-  std::vector<bool> follows(plan.steps.size());
-  for (std::size_t i = index; i < plan.steps.size(); ++i) {
-    const auto& step = plan.steps[i];
-    follows[i] = i == index || std::any_of(step.after.begin(), step.after.end(),
-                                           [&](std::size_t before) { return follows[before]; });
-    if (follows[i] && step.service == plan.steps[index].service &&
-        std::holds_alternative<model::StartContainer>(step.action))
-      return true;
-  }
-  return false;
+bool died_since(const ServiceMemory& memory, const model::ContainerId& id, core::MonoTime then) {
+  const auto found = memory.containers.find(id);
+  return found != memory.containers.end() && found->second.deaths > 0 &&
+         found->second.last_death > then;
 }
 
 }  // namespace
@@ -50,27 +41,43 @@ bool Loop::engine_rests(Track& track) const {
 Pass Loop::pass_of(const model::DeploymentName& name, const Track& track) const {
   Pass pass;
   pass.deployment = name;
+  pass.plan = track.plan;
   pass.generation = track.planned_generation;
   pass.engine_start = surroundings_.engine_start;
   pass.wish = track.planned_wish;
+  // Of a replacement that is half done, the new one.
+  const auto* deployment = ports_.ledger.find(name);
+  const auto generation_of = [&](const model::ContainerId& id) {
+    const auto record = deployment->containers.find(id);
+    return record == deployment->containers.end() ? model::half_made : record->second.generation;
+  };
   for (const auto& container : track.seen.containers) {
-    if (container.project() == name && !container.oneoff())
-      pass.parents[container.service()] = container.id;
+    if (container.project() != name || container.oneoff()) continue;
+    auto& parent = pass.parents[container.service()];
+    if (parent.empty() || generation_of(container.id) >= generation_of(parent))
+      parent = container.id;
   }
   return pass;
 }
 
-// What comes after a pull that is under way was paid for when that began.
-void Loop::spend_budget(const model::Deployment& deployment, const Track& track) {
+// Which steps were paid for. A pull that is under way was when it began.
+std::vector<bool> Loop::spend_budget(const model::Deployment& deployment, const Track& track) {
   const auto scene = scene_of(deployment, track.seen, track);
-  std::vector<bool> paid;
-  for (const auto& step : track.plan.steps) {
-    paid.push_back(executor_of_steps_.is_under_way(deployment.name, step) ||
-                   std::any_of(step.after.begin(), step.after.end(),
-                               [&](std::size_t before) { return paid[before]; }));
-    if (step.gates.empty() && !paid.back() && costs_budget(step, scene))
-      budget_.spend(scene.now.mono);
+  auto paid = runnable(track.plan);
+  for (std::size_t i = 0; i < paid.size(); ++i) {
+    const auto& step = track.plan.steps[i];
+    paid[i] = paid[i] && !executor_of_steps_.is_under_way(deployment.name, step) &&
+              costs_budget(step, scene);
+    if (paid[i]) budget_.spend(scene.now.mono);
   }
+  return paid;
+}
+
+// While it is one at a time, what a run left is the one.
+void Loop::end_turn(const model::DeploymentName& name) {
+  if (turn_ != name || !executor_of_steps_.left_of(name).empty()) return;
+  turn_.clear();
+  wake_all();
 }
 
 awaitable<void> Loop::act(model::DeploymentName name) {
@@ -78,39 +85,35 @@ awaitable<void> Loop::act(model::DeploymentName name) {
   const auto* deployment = ports_.ledger.find(name);
   if (track == nullptr || deployment == nullptr || engine_rests(*track)) co_return;
   if (may_act(*track) && steps_now(track->plan) > 0) {
-    const bool takes_turn = breaker_.state() == Breaker::State::one_at_a_time && turn_.empty();
-    if (takes_turn) turn_ = name;
+    if (breaker_.state() == Breaker::State::one_at_a_time && turn_.empty()) turn_ = name;
     spdlog::info("reconcile.plan deployment={} steps={}\n{}", name, track->plan.steps.size(),
                  plan_text(track->plan, *deployment->current.spec));
-    spend_budget(*deployment, *track);
+    const auto paid = spend_budget(*deployment, *track);
     auto pass = pass_of(name, *track);
-    pass.plan = track->plan;
     pass.patience = track->woken ? std::min(pause_where_woken, nap(*track)) : nap(*track);
-    track->acting = true;
     track->failed_by_engine = false;
     Executor::OnReport on_report = [this, name](const StepReport& report) {
-      take_report(name, report);
+      report.late ? take_late_report(name, report) : take_report(name, report);
     };
-    const int done =
+    const auto ending =
         co_await executor_of_steps_.run(std::move(pass), executor_, std::move(on_report));
+    for (const auto index : ending.not_begun) {
+      if (paid[index]) budget_.give_back();
+    }
     // What was done is looked at afresh; what failed is in the memory, and the next plan knows it.
     // But what fails by the engine counts for nobody.
     track = find(name);
-    while (track != nullptr && !track->started_beside.empty()) {
-      co_await track->beside_ended.wait();
-      track = find(name);
-    }
-    if (track != nullptr) track->acting = false;
-    if (done == 0 && track != nullptr && track->failed_by_engine && surroundings_.engine_up)
-      track->engine_rests_until = ports_.clock.now().mono + pause_for_engine;
+    if (ending.done == 0 && track != nullptr && track->failed_by_engine) rest_engine(*track);
     wake(name);
-    if (takes_turn) {
-      turn_.clear();
-      wake_all();
-    }
+    end_turn(name);
   } else if (deployment->deleting && track->plan.converged) {
     co_await finish_delete(name);
   }
+}
+
+void Loop::rest_engine(Track& track) const {
+  if (surroundings_.engine_up)
+    track.engine_rests_until = ports_.clock.now().mono + pause_for_engine;
 }
 
 void Loop::take_object(Track& track, const StepReport& report) const {
@@ -130,17 +133,18 @@ void Loop::take_report(const model::DeploymentName& name, const StepReport& repo
   auto* track = find(name);
   if (track == nullptr || report.abandoned) return;
   const auto now = ports_.clock.now();
-  take_object(*track, report);
   const bool by_engine = !report.done && report.fault.klass == model::FaultClass::engine;
   track->failed_by_engine = track->failed_by_engine || by_engine;
   if (!report.done)
     spdlog::warn("action.failed deployment={} service={} why=\"{}\"", name, report.step.service,
                  report.fault.text());
+  // Of what was wanted before; the newer wish begins anew.
+  if (!report.done && report.outdated) return;
+  take_object(*track, report);
   // What all who need it share fails for the deployment, and for no service.
   if (!shared_object(report.step.action).empty()) return;
-  const bool leads_on = leads_to_start(track->plan, report.index);
   // Who is merely to go away keeps nobody else of its service down.
-  if (!report.done && !leads_on && !end_object(report.step.action).empty()) return;
+  if (!report.done && !report.leads_to_start && !end_object(report.step.action).empty()) return;
   auto& memory = track->memory.services[report.step.service];
   if (!report.done) {
     note_attempt_failed(memory, report.fault, settings_.plan.attempts, now);
@@ -150,11 +154,26 @@ void Loop::take_report(const model::DeploymentName& name, const StepReport& repo
   if (restart != nullptr && restart->for_health) note_remedy(memory, restart->container, now);
   if (const auto* stop = std::get_if<model::StopContainer>(&report.step.action)) {
     note_stopped(memory, stop->container, now);
-    memory.containers[stop->container].comes_back = leads_on;
+    memory.containers[stop->container].comes_back = report.leads_to_start;
     say_enforced(name, report.step);
   }
-  if (std::holds_alternative<model::StartContainer>(report.step.action))
-    note_started(memory, report.result.container, now);
+  if (const auto* remove = std::get_if<model::RemoveContainer>(&report.step.action))
+    note_removed(memory, remove->container);
+  // The answer may come after the death that followed.
+  const auto& started = report.result.container;
+  if (std::holds_alternative<model::StartContainer>(report.step.action) &&
+      !died_since(memory, started, now.mono - report.took))
+    note_started(memory, started, now);
+}
+
+// Of a step that its run did not wait for.
+void Loop::take_late_report(const model::DeploymentName& name, const StepReport& report) {
+  take_report(name, report);
+  auto* track = find(name);
+  if (track != nullptr && !report.done && report.fault.klass == model::FaultClass::engine)
+    rest_engine(*track);
+  wake(name);
+  end_turn(name);
 }
 
 }  // namespace reconcile

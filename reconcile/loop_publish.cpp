@@ -147,6 +147,7 @@ void Loop::say_phase(const model::DeploymentName& name) {
     return;
   const bool asked = track->owner_asked;
   if (track->plan.converged) {
+    note_converged(track->memory);
     auto images = converged_images(*deployment, track->seen);
     if (!images.empty()) ports_.ledger.commit_behind(std::move(images));
     track->owner_asked = false;

@@ -45,11 +45,14 @@ awaitable<core::Result<std::string>> Loop::dry_run(model::DeploymentName name,
   auto seen = co_await ports_.runtime.observe(deployment.current.spec);
   if (!seen) co_return core::Error{core::Errc::unavailable, seen.error().text()};
   if (spec) as_if_applied(deployment, spec, *seen);
-  const auto* track = find(name);
   const Track empty(executor_);
-  auto scene = scene_of(deployment, *seen, track != nullptr ? *track : empty);
+  const auto* known = find(name);
+  const auto& track = known != nullptr ? *known : empty;
+  auto scene = scene_of(deployment, *seen, track);
   scene.owner_asked = true;
-  co_return plan_text(plan(scene), *deployment.current.spec, scene.now);
+  auto found_to_do = plan(scene);
+  note_under_way(name, track, found_to_do);
+  co_return plan_text(found_to_do, *deployment.current.spec, scene.now);
 }
 
 }  // namespace reconcile

@@ -15,7 +15,7 @@ void mark_down(ContainerMemory& one, core::Instant now) {
 
 void mark_up(ContainerMemory& one, core::Instant now) {
   if (!one.up) one.up_since = now.mono;
-  one.up = true;
+  one.up = one.was_up = true;
   one.comes_back = false;
   one.down_since.reset();
 }
@@ -74,6 +74,14 @@ void end_failed_attempts(Attempts& memory) {
   memory.needs_operator_since.reset();
 }
 
+void forget_gone(ServiceMemory& memory, const std::set<model::ContainerId>& present) {
+  std::erase_if(memory.containers, [&](const auto& entry) {
+    const bool gone = present.count(entry.first) == 0;
+    if (gone && entry.second.comes_back) ++memory.successors_due;
+    return gone;
+  });
+}
+
 // What nobody could end has ended: by its operator's hand, or by itself.
 void end_what_waited_for_an_end(ServiceMemory& memory) {
   if (memory.last_fault && memory.last_fault->kind == model::FaultKind::end_unseen)
@@ -116,8 +124,10 @@ const Attempts& Memory::of_object(const std::string& object) const {
 }
 
 bool Memory::comes_back(const model::ServiceName& service) const {
-  const auto& containers = of(service).containers;
-  return std::any_of(containers.begin(), containers.end(),
+  const auto& memory = of(service);
+  if (memory.needs_operator_since) return false;
+  return memory.successors_due > 0 ||
+         std::any_of(memory.containers.begin(), memory.containers.end(),
                      [](const auto& entry) { return entry.second.comes_back; });
 }
 
@@ -134,8 +144,23 @@ void note_attempt_failed(Attempts& memory, const model::Fault& fault, int attemp
   if (hopeless && !memory.needs_operator_since) memory.needs_operator_since = now.mono;
 }
 
+void note_removed(ServiceMemory& memory, const model::ContainerId& id) {
+  const auto found = memory.containers.find(id);
+  if (found == memory.containers.end()) return;
+  if (found->second.comes_back) ++memory.successors_due;
+  memory.containers.erase(found);
+}
+
+void note_converged(Memory& memory) {
+  for (auto& [name, service] : memory.services) {
+    service.successors_due = 0;
+    for (auto& [id, one] : service.containers) one.comes_back = false;
+  }
+}
+
 void note_started(ServiceMemory& memory, const model::ContainerId& id, core::Instant now) {
   auto& one = memory.containers[id];
+  if (!one.was_up && memory.successors_due > 0) --memory.successors_due;
   one.up = false;
   mark_up(one, now);
   end_failed_attempts(memory);
@@ -202,9 +227,7 @@ void note_observation(Memory& memory, const model::Observation& seen,
     reset_what_ran_long(one, backoff, seen.at);
   }
   for (auto& [name, service] : memory.services) {
-    const auto& ids = present[name];
-    std::erase_if(service.containers,
-                  [&](const auto& entry) { return ids.count(entry.first) == 0; });
+    forget_gone(service, present[name]);
   }
   look_for_awaited_ends(memory, seen);
 }

@@ -29,6 +29,7 @@ struct ContainerMemory {
   core::MonoTime up_since;                   // valid while `up`
   std::optional<core::MonoTime> down_since;  // first seen or heard to be down; absent while up or
                                              // never seen
+  bool was_up = false;                       // at least once, that is known
   bool comes_back = false;  // stopped by a pass that was to start it again, and not up since
   int deaths = 0;
   core::MonoTime last_death;  // valid while deaths > 0
@@ -54,6 +55,8 @@ struct Attempts {
 
 struct ServiceMemory : Attempts {
   std::map<model::ContainerId, ContainerMemory> containers;
+  int successors_due = 0;  // so many that `comes_back` are gone, and nothing new was started in
+                           // their place
   bool operator==(const ServiceMemory&) const = default;
 };
 
@@ -65,7 +68,7 @@ struct Memory {
                                                                      // is known
   const ContainerMemory& of(const model::ServiceName& service, const model::ContainerId& id) const;
   const Attempts& of_object(const std::string& object) const;
-  // A pass stopped a container of it to start it again, and has not yet.
+  // A pass stopped a container of it to start it again, and has not yet, though it can be.
   bool comes_back(const model::ServiceName& service) const;
   bool operator==(const Memory&) const = default;
 };
@@ -85,6 +88,10 @@ bool is_left_to_others(const Attempts& removal);
 void note_attempt_failed(Attempts& memory, const model::Fault& fault, int attempts,
                          core::Instant now);
 // A container started, by us, by the engine or by somebody else. Ends the row of failed attempts.
+// By us, and not to be looked for any more.
+void note_removed(ServiceMemory& memory, const model::ContainerId& id);
+// All is as it should be: nothing is to come back any more.
+void note_converged(Memory& memory);
 void note_started(ServiceMemory& memory, const model::ContainerId& id, core::Instant now);
 // A `die` that counts as drift (crash, or a kill that is drift). Not for own stops, not for a
 // client's stop, not for the engine's shutdown. A second report of the same death changes nothing.

@@ -34,17 +34,6 @@ model::Plan finished(const Look& look, Draft draft) {
   return plan;
 }
 
-// A step that follows a gated one cannot be carried out in this pass either.
-std::vector<bool> runnable(const model::Plan& plan) {
-  std::vector<bool> now(plan.steps.size());
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    const auto& step = plan.steps[i];
-    now[i] = step.gates.empty() && std::all_of(step.after.begin(), step.after.end(),
-                                               [&](std::size_t before) { return now[before]; });
-  }
-  return now;
-}
-
 const model::ContainerId* subject_of(const model::Action& action) {
   if (const auto* start = std::get_if<model::StartContainer>(&action)) return &start->container;
   if (const auto* restart = std::get_if<model::RestartContainer>(&action))
@@ -102,9 +91,34 @@ bool costs_budget(const model::Step& step, const Scene& scene) {
   return subject != nullptr && is_later_attempt(scene, step.service, *subject);
 }
 
+std::vector<bool> runnable(const model::Plan& plan) {
+  std::vector<bool> now(plan.steps.size());
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const auto& step = plan.steps[i];
+    now[i] = step.gates.empty() && !step.under_way &&
+             std::all_of(step.after.begin(), step.after.end(),
+                         [&](std::size_t before) { return now[before]; });
+  }
+  return now;
+}
+
 std::size_t steps_now(const model::Plan& plan) {
   const auto now = runnable(plan);
   return static_cast<std::size_t>(std::count(now.begin(), now.end(), true));
+}
+
+// What a step comes after stands before it.
+bool leads_to_start(const model::Plan& plan, std::size_t index) {
+  std::vector<bool> follows(plan.steps.size());
+  for (std::size_t i = index; i < plan.steps.size(); ++i) {
+    const auto& step = plan.steps[i];
+    follows[i] = i == index || std::any_of(step.after.begin(), step.after.end(),
+                                           [&](std::size_t before) { return follows[before]; });
+    if (follows[i] && step.service == plan.steps[index].service &&
+        std::holds_alternative<model::StartContainer>(step.action))
+      return true;
+  }
+  return false;
 }
 
 }  // namespace reconcile

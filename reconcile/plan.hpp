@@ -34,7 +34,12 @@ std::vector<model::ContainerId> to_record_anew(const Scene& scene);
 // pull; never what the owner asked for, a recovery pass or a first start.
 bool costs_budget(const model::Step& step, const Scene& scene);
 
-// The number of steps that may be carried out now (no gates).
+// Of each step: whether it may be carried out now, which no gate hinders, nor one of what it comes
+// after, and which is not under way already.
+std::vector<bool> runnable(const model::Plan& plan);
+// The number of those.
 std::size_t steps_now(const model::Plan& plan);
+// Whether the step, or one that comes after it, starts a container of its service.
+bool leads_to_start(const model::Plan& plan, std::size_t index);
 
 }  // namespace reconcile

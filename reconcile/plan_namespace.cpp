@@ -24,7 +24,8 @@ const Container* running_one(const ServiceLook& lender, std::string_view id) {
 // Times of one engine. A start in the future (the clock was set back) proves nothing: after a
 // restart the container would still seem to be the older one.
 bool is_left_behind(const Scene& scene, const Container& container, const Container& lender) {
-  return container.started_at < lender.started_at && lender.started_at <= scene.now.wall;
+  return container.started_at < lender.started_at &&
+         lender.started_at <= scene.now.wall + scene.engine_ahead;
 }
 
 Move join_anew(const Look& look, const ServiceLook& of, const Container& lender) {

@@ -84,16 +84,18 @@ void need_volumes(const Look& look, Draft& draft, const model::Service& service,
 }
 
 void need_image(const Look& look, Draft& draft, const model::ServiceName& service,
-                const ImageChoice& image, Steps& after) {
+                const ImageChoice& image, const std::vector<model::Gate>& gates, Steps& after) {
   if (!image.pull) return;
+  const bool is_there = look.scene.observation.images.contains(*image.pull);
   auto pulled = draft.pulls.find(*image.pull);
   if (pulled == draft.pulls.end()) {
-    const auto* because = look.scene.observation.images.count(*image.pull) > 0
-                              ? "its pull_policy is always"
-                              : "the image is not there";
-    const auto index = draft.add({model::PullImage{*image.pull}, service, because, {}, {}});
+    const auto* because = is_there ? "its pull_policy is always" : "the image is not there";
+    const auto index = draft.add({model::PullImage{*image.pull}, service, because, {}, gates});
     pulled = draft.pulls.emplace(*image.pull, index).first;
   }
+  // One that is there is pulled for the container made next: done before its time, it would be done
+  // again and again.
+  if (!is_there || gates.empty()) draft.steps[pulled->second].gates.clear();
   after.push_back(pulled->second);
 }
 

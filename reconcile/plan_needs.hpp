@@ -23,6 +23,7 @@ void need_networks(const Look& look, Draft& draft, const model::Service& service
 void need_volumes(const Look& look, Draft& draft, const model::Service& service,
                   std::vector<std::size_t>& after);
 void need_image(const Look& look, Draft& draft, const model::ServiceName& service,
-                const ImageChoice& image, std::vector<std::size_t>& after);
+                const ImageChoice& image, const std::vector<model::Gate>& gates,
+                std::vector<std::size_t>& after);
 
 }  // namespace reconcile

@@ -20,7 +20,8 @@ constexpr core::Milliseconds progress_counts_for{60'000};
 
 core::MonoTime up_since(const Look& look, const ServiceLook& one, const Container& container) {
   const auto& memory = look.scene.memory.of(one.spec->name, container.id);
-  const auto age = std::max(core::Milliseconds{0}, look.scene.now.wall - container.started_at);
+  const auto by_engine = look.scene.now.wall + look.scene.engine_ahead;
+  const auto age = std::max(core::Milliseconds{0}, by_engine - container.started_at);
   const auto by_wall = look.scene.now.mono - age;
   return memory.up ? std::min(memory.up_since, by_wall) : by_wall;
 }

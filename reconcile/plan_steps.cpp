@@ -51,7 +51,7 @@ std::size_t emit_create(const Emission& e, const std::string& name,
                         const std::vector<model::Gate>& gates) {
   need_networks(e.look, e.draft, *e.one.spec, after);
   need_volumes(e.look, e.draft, *e.one.spec, after);
-  need_image(e.look, e.draft, e.one.spec->name, e.image, after);
+  need_image(e.look, e.draft, e.one.spec->name, e.image, gates, after);
   after_parents(e, after);
   if (const auto freed = e.draft.freed.find(name); freed != e.draft.freed.end())
     after.push_back(freed->second);

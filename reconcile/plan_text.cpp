@@ -90,6 +90,7 @@ std::string step_text(const model::Step& step, const model::Spec& spec) {
   auto text = action_text(step, spec);
   std::vector<std::string> gates;
   for (const auto& gate : step.gates) gates.push_back(gate_text(gate));
+  if (step.under_way) text += "  (under way)";
   if (!gates.empty()) text += "  once " + core::join(gates, " and ");
   return text + "  because " + step.because;
 }

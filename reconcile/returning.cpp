@@ -201,8 +201,8 @@ bool Returning::is_any_fresh(const model::DeploymentName& looked_at) {
   for (const auto& [name, track] : ports_.loop.tracks()) {
     const auto* deployment = ports_.ledger.find(name);
     if (deployment == nullptr || deployment->deleting) continue;
-    const auto until =
-        fresh_until(*deployment, track->seen, track->memory, proof_for_report, ports_.clock.now());
+    const auto until = fresh_until(*deployment, track->seen, track->memory, proof_for_report,
+                                   ports_.clock.now(), ports_.loop.surroundings().engine_ahead);
     if (until && (!latest || *latest < *until)) latest = until;
   }
   auto* track = ports_.loop.find(looked_at);

@@ -87,6 +87,7 @@ struct Scene {
   std::optional<core::MonoTime> allowance_changes_at = {};
   // With Allowance::one_service: the other deployment of which one is being started; "" = none.
   model::DeploymentName turn_of = {};
+  core::Milliseconds engine_ahead{0};                    // its clock, of ours
   std::optional<core::MonoTime> booted_at = {};          // host boot; absent: long ago
   std::optional<core::WallTime> engine_started_at = {};  // to compare with finished_at; absent: not
                                                          // known

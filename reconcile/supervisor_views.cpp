@@ -20,7 +20,9 @@ bool is_left_to_owner(const model::Plan& plan) {
     using enum model::ServicePhase;
     return one.phase == running || one.phase == stopped || one.phase == completed || is(one);
   };
-  return steps_now(plan) == 0 && std::any_of(plan.services.begin(), plan.services.end(), is) &&
+  const auto goes_on = [](const model::Step& step) { return step.under_way; };
+  return steps_now(plan) == 0 && std::none_of(plan.steps.begin(), plan.steps.end(), goes_on) &&
+         std::any_of(plan.services.begin(), plan.services.end(), is) &&
          std::all_of(plan.services.begin(), plan.services.end(), rests);
 }
 
@@ -120,8 +122,8 @@ std::optional<core::MonoTime> Supervisor::fresh(const model::DeploymentName& nam
   const auto* deployment = ports_.ledger.find(name);
   const auto* track = ports_.loop.find(name);
   if (deployment == nullptr || track == nullptr) return std::nullopt;
-  return fresh_until(*deployment, track->seen, track->memory, proof_for_waiters,
-                     ports_.clock.now());
+  return fresh_until(*deployment, track->seen, track->memory, proof_for_waiters, ports_.clock.now(),
+                     ports_.loop.surroundings().engine_ahead);
 }
 
 awaitable<WaitOutcome> Supervisor::wait(model::DeploymentName name,

@@ -29,8 +29,7 @@ struct Trail {
 };
 
 struct Track {
-  explicit Track(boost::asio::any_io_executor executor)
-      : wakeup(executor), beside_ended(executor) {}
+  explicit Track(boost::asio::any_io_executor executor) : wakeup(executor) {}
 
   core::Wakeup wakeup;
   bool woken = false;        // since the pass began
@@ -46,14 +45,12 @@ struct Track {
   Memory memory;
   model::Observation seen;
   bool looked = false;  // `seen` was filled at least once
+  // What earlier runs were still at when that look began: it may not show what came of it.
+  std::vector<model::Step> under_way_at_look;
   model::Plan plan;
   core::Instant planned_at;
   model::GenerationNumber planned_generation = 0;
   std::uint64_t planned_wish = 0;
-  bool acting = false;  // the plan is being carried out
-  // Containers that are being started beside that; the pass ends after them.
-  std::set<model::ContainerId> started_beside;
-  core::Wakeup beside_ended;
   std::set<model::ServiceName> said_looping;  // services whose crash loop was told and is not over
   std::optional<bool> said_converged;         // what the last deployment.* event said
 

@@ -91,7 +91,8 @@ awaitable<void> Watcher::run_judge(Watcher* self, model::DeploymentName name,
 }
 
 // Intent is of a service: the stop of one replica says nothing while another is there that no
-// client has stopped. It is left alone; what was removed shows in the number of replicas.
+// client has stopped, and not its successor, which has not run yet. It is left alone; what was
+// removed shows in the number of replicas.
 StopVerdict Watcher::verdict_on(const model::DeploymentName& name, const Trail& trail,
                                 const model::ContainerId& id) const {
   auto verdict = judge_stop(trail.evidence, ports_.clock.now());
@@ -122,7 +123,8 @@ bool Watcher::others_remain(const model::DeploymentName& name, const Trail& trai
                      [&](const model::Container& container) {
                        return container.id != id && container.project() == name &&
                               container.service() == trail.service && !container.oneoff() &&
-                              (container.is_up() || !stopped_by_client(container.id));
+                              (container.is_up() ||
+                               (container.ever_started() && !stopped_by_client(container.id)));
                      });
 }
 

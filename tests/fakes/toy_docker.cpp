@@ -23,6 +23,11 @@ model::ContainerId container_of(const model::Step& step) {
       step.action);
 }
 
+std::string subject_of(const model::Step& step) {
+  const auto* create = std::get_if<model::CreateContainer>(&step.action);
+  return create != nullptr ? create->name : container_of(step);
+}
+
 // Steps that mean what this pass created get its id from the work, never by guessing.
 void fill_in_created(reconcile::Work& work) {
   std::visit(
@@ -85,6 +90,21 @@ std::optional<model::Fault> ToyDocker::refusal(const std::string& verb,
 }
 
 awaitable<model::Outcome<Done>> ToyDocker::perform(reconcile::Work work) {
+  fill_in_created(work);
+  const auto subject = subject_of(work.step);
+  if (subject.empty()) co_return co_await perform_alone(std::move(work));
+  if (under_way.contains(subject))
+    mishaps.push_back(std::string(model::verb_of(work.step.action)) + " " + work.step.service +
+                      " beside another call about it");
+  struct Presence {
+    std::multiset<std::string>& all;
+    std::multiset<std::string>::iterator self;
+    ~Presence() { all.erase(self); }
+  } const presence{under_way, under_way.insert(subject)};
+  co_return co_await perform_alone(std::move(work));
+}
+
+awaitable<model::Outcome<Done>> ToyDocker::perform_alone(reconcile::Work work) {
   const std::string verb{model::verb_of(work.step.action)};
   journal_.push_back("perform " + verb + " " + work.step.service);
   co_await turnstile_.pass(verb);
@@ -96,12 +116,12 @@ awaitable<model::Outcome<Done>> ToyDocker::perform(reconcile::Work work) {
 }
 
 awaitable<model::Outcome<Done>> ToyDocker::carry_out(reconcile::Work work) {
-  fill_in_created(work);
   scene_.now = clock_.now();
   scene_.spec = *work.spec;
   const auto* found = toy_.find(container_of(work.step));
   const auto before = found == nullptr ? model::Container{} : *found;
   const auto refusal = toy_.apply(work.step);
+  if (refusal.ends_with("is taken")) mishaps.push_back(refusal);
   if (!refusal.empty())
     co_return model::Fault{model::FaultKind::unknown, model::FaultClass::transient, 500, refusal,
                            "carrying it out"};

@@ -10,6 +10,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,12 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   void repeat_last_event();
   std::int64_t last_event_nano() const { return ring_.back().time_nano; }
 
+  // Calls that are being carried out, by the id they are about, of a create by the name.
+  std::multiset<std::string> under_way;
+  // What no state of an engine excuses: two calls about one container at the same time, a create of
+  // a name that is taken.
+  Journal mishaps;
+
   int looks = 0, inspects = 0, connects = 0;
   std::map<model::ContainerId, bool> manual_flags;
 
@@ -80,6 +87,7 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   void end(model::Container& one, int exit_code);
   std::optional<model::Fault> refusal(const std::string& verb, const std::string& service);
   std::int64_t nano();
+  reconcile::awaitable<model::Outcome<reconcile::Done>> perform_alone(reconcile::Work work);
   reconcile::awaitable<model::Outcome<reconcile::Done>> carry_out(reconcile::Work work);
 
   const ManualClock& clock_;

@@ -1,5 +1,7 @@
 #include "fakes/world.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include <algorithm>
 
 namespace fakes {
@@ -97,7 +99,10 @@ void World::reconnect() {
 
 void World::die() {
   if (!life) return;
-  life->tasks->cancel();
+  // On the I/O thread, as the agent does: from outside, Asio tells a task that may have ended by
+  // then.
+  boost::asio::post(io, [this] { life->tasks->cancel(); });
+  settle();
   settle_until([&] { return life->tasks->size() == 0; });
   life.reset();
   engine.break_stream();

@@ -8,7 +8,9 @@ using namespace support;
 namespace {
 
 std::optional<core::MonoTime> fresh(const SceneBuilder& scene) {
-  return reconcile::fresh_until(scene.scene().deployment, scene.seen, scene.memory, 1s, scene.now);
+  const auto built = scene.scene();
+  return reconcile::fresh_until(built.deployment, scene.seen, scene.memory, 1s, scene.now,
+                                built.engine_ahead);
 }
 
 }  // namespace
@@ -32,6 +34,14 @@ TEST_CASE("by the clock of an engine that is ahead of ours it runs since it was 
   CHECK(fresh(scene) == noon.mono + 1s);
   scene.now = noon + 1s;
   CHECK_FALSE(fresh(scene).has_value());
+}
+
+TEST_CASE("by an engine whose clock is known to be another it runs as long as it says") {
+  for (const core::Milliseconds ahead : {core::Milliseconds(-1h), core::Milliseconds(1h)}) {
+    auto scene = SceneBuilder().service("web").container("web", {up_for(300ms - ahead)});
+    scene.adjust = [ahead](reconcile::Scene& seen) { seen.engine_ahead = ahead; };
+    CHECK(fresh(scene) == noon.mono + 700ms);
+  }
 }
 
 TEST_CASE("a health check, a job, an end and a stop on purpose need no such proof") {

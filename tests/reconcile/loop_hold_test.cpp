@@ -95,3 +95,39 @@ TEST_CASE("a hold on a service of which a replica comes back leaves the others a
   world.pass_time(20s);
   CHECK(world.times("perform stop web") == 1);
 }
+
+TEST_CASE("who dies under a hold stays down, also where it was replaced before") {
+  World world({"db", "web"});
+  world.scene.next_generation().changed("web");
+  world.engine.refuse("start", "db",
+                      fakes::fault(model::FaultKind::unknown, model::FaultClass::transient));
+  world.scene.of("db").state = model::ContainerState::exited;
+  world.put_on_record();
+  world.begin();
+  REQUIRE(world.runs("web"));
+  REQUIRE_FALSE(world.runs("db"));
+  hold(world);
+  world.engine.crash("web");
+  world.settle();
+  world.pass_time(20s);
+  CHECK_FALSE(world.runs("web"));
+}
+
+TEST_CASE("a hold leaves no replica down whose successor is due, though another starts meanwhile") {
+  World world({"web"});
+  world.scene.spec.services["web"].scale = 2;
+  world.scene.container("web", {}, 2);
+  world.scene.next_generation().changed("web");
+  world.turnstile.hold("remove answer");
+  world.put_on_record();
+  world.begin();
+  REQUIRE(world.times("perform remove web") == 1);
+  hold(world);
+  world.engine.crash("web");
+  world.engine.client_starts("web");
+  world.settle();
+  world.turnstile.let_go("remove answer");
+  world.settle();
+  CHECK(std::count_if(world.scene.seen.containers.begin(), world.scene.seen.containers.end(),
+                      [](const auto& one) { return one.is_up(); }) == 2);
+}

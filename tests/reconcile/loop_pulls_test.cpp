@@ -103,6 +103,8 @@ TEST_CASE("who dies while a look is being taken during a pull does not wait for 
   world.settle();
   const auto looks = world.engine.looks;
   world.turnstile.let_go("observe answer");
+  world.settle();
+  world.clock.advance(100ms);
   world.settle_until([&] { return world.engine.looks > looks; });
   world.pass_time(15s);
   CHECK(world.runs("db"));
@@ -146,4 +148,46 @@ TEST_CASE("what comes after a pull is paid for once, however often it was looked
   world.pass_time(1s);
   REQUIRE(world.runs("db"));
   CHECK(left() == before);
+}
+
+TEST_CASE("an image that is there is not pulled before the container that is made of it can be") {
+  World world({"db", "web"});
+  world.scene.spec.services["db"].healthcheck.emplace();
+  world.scene.of("db").health = model::Health::starting;
+  world.scene.spec.services["web"].depends_on["db"] = {model::DependencyCondition::healthy};
+  world.scene.spec.services["web"].pull_policy = "always";
+  world.scene.next_generation().changed("web");
+  world.put_on_record();
+  world.begin();
+  CHECK(world.times("perform pull web") == 0);
+  world.engine.turns("db", model::Health::healthy);
+  world.settle();
+  CHECK(world.times("perform pull web") == 1);
+  CHECK(world.times("perform create web") == 1);
+}
+
+TEST_CASE("an image that is there is not pulled while its service has to wait for a stop of it") {
+  World world({"db", "web"});
+  world.scene.spec.services["web"].scale = 2;
+  world.scene.spec.services["web"].pull_policy = "always";
+  world.scene.container("web", {}, 2);
+  world.scene.next_generation().changed("web");
+  world.turnstile.hold("stop answer");
+  world.turnstile.hold("create");
+  world.put_on_record();
+  world.begin();
+  world.turnstile.let_one_go("create");
+  world.settle();
+  world.engine.crash("db");
+  world.settle();
+  world.turnstile.let_go("create");
+  for (int i = 0; i < 5; ++i) world.pass_time(30s);
+  CHECK(world.runs("db"));
+  CHECK(world.lines("perform pull web").size() <= 2);
+  world.turnstile.let_go("stop answer");
+  world.settle();
+  world.pass_time(30s);
+  CHECK(world.lines("perform pull web").size() <= 3);
+  CHECK(world.lines("perform create web").size() == 2);
+  CHECK(world.track().plan.converged);
 }

@@ -51,6 +51,15 @@ TEST_CASE("an unhealthy service is given sixty seconds after its start") {
   REQUIRE(scene.later(40s).text() == restart);
 }
 
+TEST_CASE("the time after its start is the engine's own, whose clock may be another") {
+  for (const core::Milliseconds ahead : {core::Milliseconds(-1h), core::Milliseconds(1h)}) {
+    auto scene = ill(20s - ahead);
+    scene.adjust = [ahead](reconcile::Scene& seen) { seen.engine_ahead = ahead; };
+    REQUIRE(scene.text() == "nothing to do\n");
+    REQUIRE(scene.later(40s).text() == restart);
+  }
+}
+
 TEST_CASE("the policy's grace takes the place of the sixty seconds") {
   auto scene = ill(20s, {[](auto& one) { one.from_service.grace = 10s; }});
   REQUIRE(scene.text() == restart);

@@ -96,3 +96,21 @@ TEST_CASE("the stop of both replicas at once is a word on the service") {
   world.settle_time_passes();
   CHECK(world.intent_of("web").state == IntentState::stopped);
 }
+
+TEST_CASE("the stop of the only replica is the service's, though its successor is made already") {
+  fakes::World world({"web"});
+  world.scene.next_generation().changed("web");
+  world.turnstile.hold("create answer");
+  world.put_on_record();
+  world.begin();
+  REQUIRE(world.scene.seen.containers.size() == 2);
+  world.engine.client_stops("web");
+  world.settle();
+  for (const auto wait : {300ms, 1'500ms, 10'000ms}) world.pass_time(wait);
+  CHECK(world.intent_of("web").state == model::IntentState::stopped);
+  world.turnstile.let_go("create answer");
+  world.settle();
+  world.pass_time(60s);
+  CHECK(world.intent_of("web").state == model::IntentState::stopped);
+  CHECK_FALSE(world.runs("web"));
+}
