@@ -102,7 +102,7 @@ struct Step {
   std::string because;
   std::vector<std::size_t> after;  // indexes of earlier steps that must have succeeded
   std::vector<Gate> gates;         // closed now: the step is for a later pass and only shown
-  bool under_way = false;          // a pass before this one is at it still: only shown
+  bool under_way = false;          // an earlier pass is at it, or at what it waits for
   bool operator==(const Step&) const = default;
 };
 

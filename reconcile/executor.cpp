@@ -63,8 +63,8 @@ std::vector<model::Step> Executor::left_of(const model::DeploymentName& deployme
   return found == left_.end() ? std::vector<model::Step>{} : found->second;
 }
 
-bool Executor::is_under_way(const model::DeploymentName& deployment,
-                            const model::Step& step) const {
+bool Executor::is_pull_under_way(const model::DeploymentName& deployment,
+                                 const model::Step& step) const {
   const auto* image = pulled_by(step);
   return image != nullptr && pulls_.contains({deployment, *image});
 }

@@ -69,7 +69,7 @@ class Executor {
   // What earlier runs left and is under way still, besides pulls.
   std::vector<model::Step> left_of(const model::DeploymentName& deployment) const;
   // A pull of an earlier run that the step, a PullImage, would only join.
-  bool is_under_way(const model::DeploymentName& deployment, const model::Step& step) const;
+  bool is_pull_under_way(const model::DeploymentName& deployment, const model::Step& step) const;
 
  private:
   struct Run;

@@ -66,7 +66,7 @@ std::vector<bool> Loop::spend_budget(const model::Deployment& deployment, const 
   auto paid = runnable(track.plan);
   for (std::size_t i = 0; i < paid.size(); ++i) {
     const auto& step = track.plan.steps[i];
-    paid[i] = paid[i] && !executor_of_steps_.is_under_way(deployment.name, step) &&
+    paid[i] = paid[i] && !executor_of_steps_.is_pull_under_way(deployment.name, step) &&
               costs_budget(step, scene);
     if (paid[i]) budget_.spend(scene.now.mono);
   }
