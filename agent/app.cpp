@@ -16,6 +16,7 @@
 namespace agent {
 namespace {
 
+constexpr core::Milliseconds marks_limit{1'000};
 constexpr core::Milliseconds join_limit{4'000};
 constexpr core::Milliseconds recall_limit{30'000};
 constexpr core::Milliseconds pools_limit{2'000}, pools_pause{20};
@@ -209,6 +210,8 @@ boost::asio::awaitable<void> App::stop() {
                                  "evenkeel is stopping; the containers stay as they are"));
   co_await parts.server->stop();
   co_await parts.returning->say_goodbye();
+  auto marks = parts.watcher->read_marks();
+  (void)co_await core::finishes_within(std::move(marks), marks_limit);
   parts.link->close();
   parts.deliverer->request_stop();
   parts.tasks->cancel();

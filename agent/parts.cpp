@@ -119,12 +119,13 @@ core::Status App::Parts::build_engine() {
   docker::EngineSettings settings;
   settings.timeout = config.engine.timeout;
   permits = std::make_unique<core::Semaphore>(executor, engine_operations(config, processors()));
-  client = std::make_unique<docker::EngineClient>(executor, std::move(*endpoint), settings);
+  units = std::make_unique<systemd::Units>(system, std::move(unit_settings));
+  client =
+      std::make_unique<docker::EngineClient>(executor, std::move(*endpoint), settings, units.get());
   runtime = std::make_unique<docker::DockerRuntime>(*client, files, logins, clock);
   runtime->set_attempt_timeout(config.heal.attempt_timeout);
   link = std::make_unique<docker::DockerLink>(*client, *tasks, files, executor);
   stats = std::make_unique<docker::ContainerStats>(*client);
-  units = std::make_unique<systemd::Units>(system, std::move(unit_settings));
   engine_answers = std::make_unique<docker::EngineAnswers>(*client, *units);
   log_lines = std::make_unique<docker::ContainerLogLines>(*client);
   disk_usage = std::make_unique<docker::DiskUsage>(*client, engine_disk, clock);

@@ -72,11 +72,11 @@ struct App::Parts final : api::Reload {
   std::unique_ptr<heal::Watch> watch;
   std::unique_ptr<store::HistoryDatabase> history;
   std::unique_ptr<core::Semaphore> permits;
+  std::unique_ptr<systemd::Units> units;
   std::unique_ptr<docker::EngineClient> client;
   std::unique_ptr<docker::DockerRuntime> runtime;
   std::unique_ptr<docker::DockerLink> link;
   std::unique_ptr<docker::ContainerStats> stats;
-  std::unique_ptr<systemd::Units> units;
   std::unique_ptr<docker::EngineAnswers> engine_answers;
   std::unique_ptr<docker::ContainerLogLines> log_lines;
   std::unique_ptr<docker::DiskUsage> disk_usage;

@@ -49,9 +49,10 @@ awaitable<Outcome<std::string>> EngineStream::next(std::optional<Milliseconds> l
 // ---- EngineClient ----
 
 EngineClient::EngineClient(boost::asio::any_io_executor executor, Endpoint endpoint,
-                           EngineSettings settings)
+                           EngineSettings settings, reconcile::HostUnits* units)
     : endpoint_(std::move(endpoint)),
       settings_(settings),
+      units_(units),
       brief_(std::move(executor), brief_requests_max),
       call_durations_({"GET", "HEAD", "POST", "PUT", "DELETE"}, call_bounds) {}
 
@@ -171,13 +172,23 @@ awaitable<reconcile::Reaction> EngineClient::reaction(Milliseconds limit) {
 
 awaitable<Outcome<EngineClient::Connection>> EngineClient::connect(std::string doing,
                                                                    Milliseconds limit) {
-  auto opened = co_await core::StreamConnection::open(endpoint_.peer,
-                                                      std::min(limit, settings_.connect_timeout));
+  auto opened = co_await open(std::min(limit, settings_.connect_timeout));
   if (!opened) {
     idle_.clear();
     co_return fault_of_transport(opened.error(), std::move(doing));
   }
   co_return std::move(*opened);
+}
+
+// A connection that the engine has not accepted before it ended stays with systemd's socket, also
+// when it is closed here, and starts the engine again.
+awaitable<core::Result<EngineClient::Connection>> EngineClient::open(Milliseconds limit) {
+  if (units_ != nullptr) {
+    const auto unit = co_await units_->engine_unit();
+    if (unit.would_be_woken())
+      co_return core::Error{core::Errc::unavailable, "docker.service is " + unit.active_state};
+  }
+  co_return co_await core::StreamConnection::open(endpoint_.peer, limit);
 }
 
 core::StreamRequest EngineClient::request_of(const Call& call) const {

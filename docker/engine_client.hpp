@@ -72,7 +72,10 @@ class EngineStream {
 
 class EngineClient {
  public:
-  EngineClient(boost::asio::any_io_executor executor, Endpoint endpoint, EngineSettings settings);
+  // `units` is asked before each new connection, so that none wakes an engine that was stopped, and
+  // must outlive this; null: the engine is nobody's unit.
+  EngineClient(boost::asio::any_io_executor executor, Endpoint endpoint, EngineSettings settings,
+               reconcile::HostUnits* units = nullptr);
   ~EngineClient();
 
   // One request and its whole answer. On a kept connection that the engine has closed meanwhile a
@@ -101,6 +104,7 @@ class EngineClient {
 
   awaitable<Outcome<Reply>> exchange(Call call);
   awaitable<Outcome<Connection>> connect(std::string doing, Milliseconds limit);
+  awaitable<core::Result<Connection>> open(Milliseconds limit);
   // One of its own, at a version that is agreed on.
   awaitable<Outcome<Connection>> connection_for(const Call& call);
   awaitable<Outcome<EngineStream>> stream_of(Connection connection, core::StreamHead head,
@@ -112,6 +116,7 @@ class EngineClient {
 
   Endpoint endpoint_;
   EngineSettings settings_;
+  reconcile::HostUnits* units_;
   core::Semaphore brief_;
   std::vector<Connection> idle_;  // the last used last, which is taken first
   std::optional<ApiVersion> version_;

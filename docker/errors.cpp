@@ -72,6 +72,9 @@ constexpr std::array fingerprints = {
                 repairable},
     Fingerprint{0, "network {id} not found", FaultKind::network_stale, repairable},
     Fingerprint{403, "has active endpoints", FaultKind::network_in_use, repairable},
+    // Start: what an engine that was cut off left in containerd. Not in ENGINE.md; seen on 20.10
+    // whose shutdown had taken longer than it allows itself ("Force shutdown daemon").
+    Fingerprint{0, "task {id}: already exists", FaultKind::task_exists, repairable},
     // Start: ports (10 to 12).
     Fingerprint{0, "port is already allocated", FaultKind::port_taken_by_container, transient},
     Fingerprint{0, "cannot assign requested address", FaultKind::address_not_available, transient},

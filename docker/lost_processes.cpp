@@ -64,6 +64,14 @@ awaitable<bool> LostProcesses::are_gone(model::ContainerId container, Millisecon
   }
 }
 
+awaitable<model::Outcome<void>> LostProcesses::end_any(model::Container container,
+                                                       Milliseconds grace, Fault fault) {
+  const auto all = co_await look(container.id);
+  if (all.empty()) co_return model::Outcome<void>();
+  auto ended = co_await end(std::move(container), grace, std::move(fault));
+  co_return ended;
+}
+
 awaitable<model::Outcome<void>> LostProcesses::end(model::Container container, Milliseconds grace,
                                                    Fault fault) {
   const auto all = co_await look(container.id);

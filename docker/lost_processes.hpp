@@ -33,6 +33,10 @@ class LostProcesses {
   awaitable<model::Outcome<void>> end(model::Container container, Milliseconds grace,
                                       model::Fault fault);
 
+  // Where any run: as `end`. None is a success, too.
+  awaitable<model::Outcome<void>> end_any(model::Container container, Milliseconds grace,
+                                          model::Fault fault);
+
   // `fault` of an engine that does not see that they have ended, or holds on to what is not there:
   // dockerd 20.10 takes the end for one of an exec. Only its restart helps.
   static model::Fault not_seen(model::Fault fault);

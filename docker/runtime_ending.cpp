@@ -55,6 +55,17 @@ awaitable<DockerRuntime::Done> DockerRuntime::end(Call call, model::ContainerId 
   co_return done;
 }
 
+// The engine never starts this container again; another one takes its place, beside which nothing
+// of it may run on. `fault`, unless something of it does.
+awaitable<model::Fault> DockerRuntime::leave_to_another(model::ContainerId container,
+                                                        model::Fault fault) {
+  auto seen = co_await inspect(container);
+  if (!seen) co_return seen.error();
+  const auto grace = std::chrono::seconds{seen->stop_timeout_s.value_or(stop_grace_default_s)};
+  auto ended = co_await lost_.end_any(std::move(*seen), grace, fault);
+  co_return ended ? fault : ended.error();
+}
+
 // A connection that is dropped does not end a stop: the limit only says when we stop waiting.
 awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work, model::StopContainer action) {
   auto call = container_post("stopping " + action.name, action.container, "/stop");

@@ -33,6 +33,7 @@ std::string_view name_of(FaultKind kind) {
     case FaultKind::device_missing: return "device_missing";
     case FaultKind::limits_refused: return "limits_refused";
     case FaultKind::disk_full: return "disk_full";
+    case FaultKind::task_exists: return "task_exists";
     case FaultKind::namespace_parent_missing: return "namespace_parent_missing";
     case FaultKind::namespace_parent_stopped: return "namespace_parent_stopped";
     case FaultKind::paused: return "paused";

@@ -31,6 +31,7 @@ enum class FaultKind {
   device_missing,
   limits_refused,
   disk_full,
+  task_exists,
   namespace_parent_missing,
   namespace_parent_stopped,
   paused,

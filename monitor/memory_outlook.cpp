@@ -1,17 +1,11 @@
 #include "monitor/memory_outlook.hpp"
 
+#include "monitor/rates.hpp"
+
 #include <algorithm>
 #include <utility>
 
 namespace monitor {
-
-std::optional<double> kept_memory(const Usage& usage) {
-  if (!usage.memory_bytes) return std::nullopt;
-  const auto used = static_cast<double>(*usage.memory_bytes);
-  const auto files = static_cast<double>(usage.memory_inactive_file_bytes.value_or(0)) +
-                     static_cast<double>(usage.memory_active_file_bytes.value_or(0));
-  return files < used ? used - files : used;
-}
 
 void MemoryOutlook::take(const Replicas& replicas, core::MonoTime now) {
   for (const auto* each : replicas) {

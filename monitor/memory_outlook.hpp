@@ -22,9 +22,6 @@
 
 namespace monitor {
 
-// Bytes that are neither in use as page cache nor free to go; nothing where nothing is known.
-std::optional<double> kept_memory(const Usage& usage);
-
 struct MemoryNote {
   ForecastChange change;
   model::ContainerId container;

@@ -108,6 +108,14 @@ model::Sample sample_of(const Usage& usage) {
   return sample;
 }
 
+std::optional<double> kept_memory(const Usage& usage) {
+  if (!usage.memory_bytes) return std::nullopt;
+  const auto used = static_cast<double>(*usage.memory_bytes);
+  const auto files = static_cast<double>(usage.memory_inactive_file_bytes.value_or(0)) +
+                     static_cast<double>(usage.memory_active_file_bytes.value_or(0));
+  return files < used ? used - files : used;
+}
+
 model::Sample sample_between(const Look& before, const Look& after, core::Milliseconds gap_max) {
   auto sample = sample_of(after.usage);
   sample.oom_kills = growth(before.usage.oom_kills, after.usage.oom_kills);

@@ -39,6 +39,10 @@ model::Sample sample_between(const Look& before, const Look& after,
 // What one look alone can tell: the levels.
 model::Sample sample_of(const Usage& usage);
 
+// Bytes that the kernel cannot take back: neither in use as page cache nor free to go. It is what
+// reaches a limit, as page cache goes before. Nothing where nothing is known.
+std::optional<double> kept_memory(const Usage& usage);
+
 // CPU = Δ(user + nice + system + irq + softirq + steal) ÷ Δ(all) × cores, which needs no clock.
 model::HostSample sample_between(const HostLook& before, const HostLook& after,
                                  core::Milliseconds gap_max = look_gap_max);

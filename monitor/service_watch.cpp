@@ -1,5 +1,7 @@
 #include "monitor/service_watch.hpp"
 
+#include "monitor/rates.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -55,12 +57,13 @@ Sight sight_of(const std::vector<const ContainerNow*>& containers, const SpikeSe
   for (const auto* each : containers) {
     const auto& sample = each->sample;
     const Use cpu{sample.cpu_percent, sample.cpu_limit_percent, host.cpu_percent};
-    const Use memory{number(sample.memory_bytes), number(sample.memory_limit_bytes),
+    // A limit is never reached by page cache, which goes first.
+    const Use memory{kept_memory(each->usage), number(sample.memory_limit_bytes),
                      host.memory_bytes};
     keep_nearest(sight.cpu, nearness_of(cpu, settings.cpu.of, each->container.id));
     keep_nearest(sight.memory, nearness_of(memory, settings.memory.of, each->container.id));
     add(sight.cpu_percent, cpu.value);
-    add(sight.memory_bytes, memory.value);
+    add(sight.memory_bytes, number(sample.memory_bytes));
   }
   return sight;
 }

@@ -30,6 +30,8 @@ constexpr StateWords state_words[] = {
      "cannot fetch their images: the registry cannot be reached"},
     {"manifest_unknown", "cannot fetch its image: the registry does not have it",
      "cannot fetch their images: the registry does not have them"},
+    {"task_exists", "does not start: its engine holds on to an earlier run",
+     "do not start: their engine holds on to earlier runs"},
     {"disk_full", "does not start: the disk is full", "do not start: the disk is full"},
     {"unknown", "is not well", "are not well"},
     {"", "is not well", "are not well"}};

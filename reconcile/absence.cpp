@@ -1,12 +1,19 @@
 #include "reconcile/absence.hpp"
 
 namespace reconcile {
+namespace {
+
+// At its boot, of its own accord. It remembers the stops of its own clients alone: what we stopped
+// may have been down before, for another reason.
+bool engine_may_have_started(const model::Container& container, const model::Intent& intent) {
+  return intent.set_by != model::SetBy::engine || may_start_at_boot(container.restart_policy);
+}
+
+}  // namespace
 
 std::vector<OwnersStart> starts_while_away(const model::Deployment& deployment,
                                            const model::Observation& seen, const Absence& absence) {
   std::vector<OwnersStart> found;
-  // Under another engine start `always` containers run again by themselves: no word of the owner.
-  if (absence.new_engine) return found;
   for (const auto& container : seen.containers) {
     const auto service = container.service();
     if (container.project() != deployment.name || container.oneoff() ||
@@ -16,6 +23,8 @@ std::vector<OwnersStart> starts_while_away(const model::Deployment& deployment,
         container.state == model::ContainerState::running && container.started_at > absence.from;
     if (!runs || deployment.intent_of(service).state == model::IntentState::running) continue;
     if (deployment.intent_of(service).at >= container.started_at) continue;
+    if (absence.new_engine && engine_may_have_started(container, deployment.intent_of(service)))
+      continue;
     found.push_back({service, container.id, container.started_at});
   }
   return found;
@@ -36,6 +45,11 @@ bool stop_is_suspected(const model::Deployment& deployment, const model::Contain
   // A stop is no way to end with one's own failure.
   return container.exit_code == 0 || container.exit_code == 137 || container.exit_code == 143 ||
          container.exit_code == 130;
+}
+
+bool may_start_at_boot(const model::RestartPolicy& policy) {
+  const auto mode = policy.effective();
+  return mode == model::RestartMode::always || mode == model::RestartMode::on_failure;
 }
 
 std::set<model::ContainerId> up_among(const std::vector<model::Container>& containers) {

@@ -21,14 +21,18 @@ struct OwnersStart {
   core::WallTime at;
 };
 
-// Stopped on purpose, and running: started later than the last sign of life under an unchanged
-// engine.
+// Stopped on purpose, and running: started later than the last sign of life, and not by an engine
+// that booted meanwhile.
 std::vector<OwnersStart> starts_while_away(const model::Deployment& deployment,
                                            const model::Observation& seen, const Absence& absence);
 
 // It should run and ended meanwhile, in a way that a stop leaves behind.
 bool stop_is_suspected(const model::Deployment& deployment, const model::Container& container,
                        const Absence& absence);
+
+// Whether the engine may start at its boot what a client had stopped (ENGINE.md 2). Where it does
+// not, and it runs, a client has started it.
+bool may_start_at_boot(const model::RestartPolicy& policy);
 
 std::set<model::ContainerId> up_among(const std::vector<model::Container>& containers);
 FirstLook first_look_of(const model::Deployment& deployment, const model::Observation& seen);

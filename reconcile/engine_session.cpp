@@ -38,10 +38,7 @@ void EngineSession::restore_counter(const std::string& last_identity) {
 awaitable<bool> EngineSession::may_connect() {
   auto unit = co_await units_.engine_unit();
   unit_known_ = unit.known;
-  if (!unit.known || !unit.socket_active) co_return true;
-  if (unit.active_state == "active" || unit.active_state == "activating" ||
-      unit.active_state == "reloading")
-    co_return true;
+  if (!unit.would_be_woken()) co_return true;
   note_problem("docker.service is " + unit.active_state +
                "; evenkeel watches it and does not start it (systemctl start docker)");
   co_return false;

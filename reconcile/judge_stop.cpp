@@ -147,7 +147,9 @@ StopVerdict judge_stopped(const StopEvidence& e, core::Instant now) {
   if (const auto verdict = judge_removal(e, now)) return *verdict;
   if (end_is_still_to_be_told(e, now))
     return {StopKind::wait, "its end is still to be told", e.stopped_at + collecting};
-  if (e.host_going_down) return {StopKind::engine_shutdown, "the host is going down", {}};
+  // Not where a client's stop came right before: no shutdown leaves that mark.
+  if (e.host_going_down && e.marked != true)
+    return {StopKind::engine_shutdown, "the host is going down", {}};
   if (e.replayed) return ripen(e, judge_replayed(e), now);
   if (e.agent_going_down)
     return {StopKind::wait, "evenkeel is going down: decided at its next start", {}};

@@ -157,6 +157,7 @@ void Loop::take_report(const model::DeploymentName& name, const StepReport& repo
     memory.containers[stop->container].comes_back = report.leads_to_start;
     say_enforced(name, report.step);
   }
+  if (std::holds_alternative<model::CreateContainer>(report.step.action)) note_made(memory);
   if (const auto* remove = std::get_if<model::RemoveContainer>(&report.step.action))
     note_removed(memory, remove->container);
   // The answer may come after the death that followed.

@@ -87,11 +87,13 @@ bool is_left_to_others(const Attempts& removal);
 // kind does not delay the next look: it leads to another action.
 void note_attempt_failed(Attempts& memory, const model::Fault& fault, int attempts,
                          core::Instant now);
-// A container started, by us, by the engine or by somebody else. Ends the row of failed attempts.
+// A new container: what held the former one has no hold on it.
+void note_made(ServiceMemory& memory);
 // By us, and not to be looked for any more.
 void note_removed(ServiceMemory& memory, const model::ContainerId& id);
 // All is as it should be: nothing is to come back any more.
 void note_converged(Memory& memory);
+// A container started, by us, by the engine or by somebody else. Ends the row of failed attempts.
 void note_started(ServiceMemory& memory, const model::ContainerId& id, core::Instant now);
 // A `die` that counts as drift (crash, or a kill that is drift). Not for own stops, not for a
 // client's stop, not for the engine's shutdown. A second report of the same death changes nothing.

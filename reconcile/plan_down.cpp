@@ -153,6 +153,11 @@ std::vector<const model::Network*> missing_networks(const Look& look, const Serv
   return missing;
 }
 
+bool is_to_be_repaired_from(const Attempts& memory, FaultKind kind) {
+  return memory.last_fault && memory.last_fault->kind == kind &&
+         memory.last_fault->klass == model::FaultClass::repairable;
+}
+
 bool is_bound_to_dead_network(const Look& look, const ServiceLook& one,
                               const Container& container) {
   const auto& mode = container.network_mode;
@@ -164,9 +169,9 @@ bool is_bound_to_dead_network(const Look& look, const ServiceLook& one,
                         [&](const model::SeenNetwork& network) { return network.id == mode; });
   }
   const auto& memory = look.scene.memory.of(one.spec->name);
-  const bool still = memory.failures > 0 && memory.last_fault &&
-                     (memory.last_fault->kind == FaultKind::network_stale ||
-                      memory.last_fault->kind == FaultKind::network_missing);
+  const bool still =
+      memory.failures > 0 && (is_to_be_repaired_from(memory, FaultKind::network_stale) ||
+                              is_to_be_repaired_from(memory, FaultKind::network_missing));
   return still && stale_networks(look, container).empty();
 }
 
@@ -175,6 +180,13 @@ Move decide_down(const Look& look, const ServiceLook& one, const Container& cont
     return {.kind = MoveKind::replace,
             .phase = ServicePhase::creating,
             .because = "a network that it was made for is gone for good",
+            .replaced = &container};
+  }
+  if (is_to_be_repaired_from(look.scene.memory.of(one.spec->name), FaultKind::task_exists) &&
+      is_allowed(look, one, "recreate")) {
+    return {.kind = MoveKind::replace,
+            .phase = ServicePhase::creating,
+            .because = "its engine holds on to an earlier run of it, and starts it no more",
             .replaced = &container};
   }
   if (const auto until = engine_acts_until(look, one, container)) {

@@ -151,6 +151,8 @@ struct EngineUnit {
   bool may_be_asked() const {
     return !known || !socket_active || active_state == "active" || active_state == "reloading";
   }
+  // A new connection would start what has been stopped. While the engine starts, it does no harm.
+  bool would_be_woken() const { return !may_be_asked() && active_state != "activating"; }
 };
 
 class HostUnits {

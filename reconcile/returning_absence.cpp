@@ -86,12 +86,12 @@ awaitable<void> Returning::take_pending_stops(model::DeploymentName name,
     const auto* deployment = ports_.ledger.find(name);
     auto* track = ports_.loop.find(name);
     if (deployment == nullptr || track == nullptr || track->trails.contains(id)) continue;
-    // Running under another start of the engine says nothing: it starts `always` containers at its
-    // boot.
+    const bool started = !gone && found->is_up() &&
+                         (same || (pending.marked && !may_start_at_boot(found->restart_policy)));
     const auto& held = deployment->intent_of(pending.service);
     const bool overruled = held.state == model::IntentState::running &&
                            held.set_by != model::SetBy::engine && held.at > pending.at;
-    if (gone || overruled || (same && found->is_up())) {
+    if (gone || overruled || started) {
       std::vector<Change> changes;
       changes.emplace_back(DropPendingStop{id});
       ports_.ledger.commit_behind(std::move(changes));

@@ -64,7 +64,10 @@ class Watcher {
   // What the checks say of its containers is another now. What is ill by them counts like what
   // died: where many fail at once, it is not they.
   void note_ailments(const model::DeploymentName& name);
+  // The agent ends: what is not decided yet is decided at its next start.
   void stop() { stopping_ = true; }
+  // The last that can be noted of stops which are not decided: HasBeenManuallyStopped.
+  awaitable<void> read_marks();
 
  private:
   bool is_repeat(const EngineEvent& event);

@@ -45,6 +45,14 @@ awaitable<void> Watcher::read_mark(model::DeploymentName name, model::ContainerI
   if (*mark) note_pending(name, id, *trail);
 }
 
+awaitable<void> Watcher::read_marks() {
+  std::vector<std::pair<model::DeploymentName, model::ContainerId>> open;
+  for (const auto& [name, track] : ports_.loop.tracks()) {
+    for (const auto& [id, trail] : track->trails) open.emplace_back(name, id);
+  }
+  for (const auto& [name, id] : open) co_await read_mark(name, id);
+}
+
 awaitable<std::optional<bool>> Watcher::mark_of(model::DeploymentName name, model::ContainerId id) {
   const auto mark = co_await ports_.link.manually_stopped(id);
   const auto* deployment = ports_.ledger.find(name);
@@ -87,6 +95,7 @@ awaitable<void> Watcher::gather(model::DeploymentName name, model::ContainerId i
   trail->evidence.start_error = start_error;
   answer_to(trail->evidence, question) = answered;
   if (question != Question::after_kill) note_pending(name, id, *trail);
+  co_await read_mark(name, id);  // its stop may have been told while the engine was asked
 }
 
 }  // namespace reconcile

@@ -39,6 +39,9 @@ const Row rows[] = {
      "failed to set up container networking: could not find a network matching network mode " + id +
          ": network " + id + " not found",
      FaultKind::network_stale, FaultClass::repairable},  // 7
+    {409, "task " + id + ": already exists", FaultKind::task_exists, FaultClass::repairable},
+    {409, "network with name shop_default already exists", FaultKind::name_conflict,
+     FaultClass::repairable},
     {403, "error while removing network: network n id " + id + " has active endpoints",
      FaultKind::network_in_use, FaultClass::repairable},  // 9
     {500,

@@ -240,3 +240,26 @@ TEST_CASE("a signal reaches a process of the container, and none that has its nu
   REQUIRE(::waitpid(child, &status, 0) == child);
   CHECK(WTERMSIG(status) == SIGKILL);  // and not SIGUSR1, which came first
 }
+
+TEST_CASE("what runs on of a container that its engine starts no more ends before another comes") {
+  Scene scene;
+  scene.engine.on("POST /containers/" + id + "/start",
+                  answer(409, R"({"message":"task )" + id + R"(: already exists"})"));
+  const bool runs_on = GENERATE(true, false);
+  if (!runs_on) scene.host->processes.clear();
+  const auto done = scene.perform(model::StartContainer{.container = id, .name = "shop-web-1"});
+  REQUIRE_FALSE(done);
+  CHECK(done.error().kind == model::FaultKind::task_exists);
+  CHECK(done.error().klass == model::FaultClass::repairable);
+  CHECK(scene.host->sent.empty() != runs_on);
+}
+
+TEST_CASE("no other container is made beside one whose processes may not be ended") {
+  Scene scene;
+  scene.engine.on("POST /containers/" + id + "/start",
+                  answer(409, R"({"message":"task )" + id + R"(: already exists"})"));
+  scene.host->allows = false;
+  const auto done = scene.perform(model::StartContainer{.container = id, .name = "shop-web-1"});
+  REQUIRE_FALSE(done);
+  CHECK(done.error().klass == model::FaultClass::config);
+}

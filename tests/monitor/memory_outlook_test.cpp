@@ -63,18 +63,6 @@ struct Service {
 
 }  // namespace
 
-TEST_CASE("page cache is no part of what reaches the limit") {
-  Usage usage;
-  CHECK_FALSE(kept_memory(usage));
-  usage.memory_bytes = 1'000;
-  CHECK(kept_memory(usage) == 1'000);
-  usage.memory_inactive_file_bytes = 300;
-  usage.memory_active_file_bytes = 200;
-  CHECK(kept_memory(usage) == 500);
-  usage.memory_active_file_bytes = 900;  // of another moment
-  CHECK(kept_memory(usage) == 1'000);
-}
-
 TEST_CASE("page cache that grows towards the limit is not announced, a leak is") {
   Service service;
   auto& replica = service.replicas["1"];

@@ -178,3 +178,15 @@ TEST_CASE("a host whose counters stand still, or went back, has no percentages")
   CHECK_FALSE(sample_between({start, same}, {start + 2s, host(50, 500, 0, 0)}).cpu_percent);
   CHECK_FALSE(sample_between({start, same}, {start, host(200, 2'000, 0, 0)}).cpu_percent);
 }
+
+TEST_CASE("page cache is no part of what reaches the limit") {
+  Usage usage;
+  CHECK_FALSE(kept_memory(usage));
+  usage.memory_bytes = 1'000;
+  CHECK(kept_memory(usage) == 1'000);
+  usage.memory_inactive_file_bytes = 300;
+  usage.memory_active_file_bytes = 200;
+  CHECK(kept_memory(usage) == 500);
+  usage.memory_active_file_bytes = 900;  // of another moment
+  CHECK(kept_memory(usage) == 1'000);
+}

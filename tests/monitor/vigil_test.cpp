@@ -35,7 +35,7 @@ struct Watched {
   Board board;
   Recent recent{{}, support::noon.mono};
   std::uint64_t cpu_ns = 0;
-  double cpu = 5, memory = 20 * mib;
+  double cpu = 5, memory = 20 * mib, page_cache = 0;
   bool runs = true;
   core::WallTime started = support::noon.wall;
 
@@ -52,6 +52,7 @@ struct Watched {
       all.front().started_at = started;
       auto seen = taken("a", clock.now().mono, cpu_ns, static_cast<std::uint64_t>(memory));
       seen.look.usage.memory_limit_bytes = 64 * 1024 * 1024;
+      seen.look.usage.memory_active_file_bytes = static_cast<std::uint64_t>(page_cache);
       seen.look.usage.cpu_quota_us = 100'000;
       seen.look.usage.cpu_period_us = 100'000;
       looks.taken = {seen};
@@ -104,6 +105,17 @@ TEST_CASE("memory near the limit is a spike that names the limit") {
   REQUIRE(watched.events.types() == std::vector<std::string>{"spike.started"});
   CHECK(watched.events.all.front().message ==
         "shop/web: memory at 97 % of its limit (64 MiB) for 5m");
+}
+
+TEST_CASE("page cache in use that fills the limit is no spike: it goes where room is needed") {
+  Watched watched;
+  watched.memory = 63 * mib;
+  watched.page_cache = 40 * mib;
+  watched.go(15min);
+  CHECK(watched.events.all.empty());
+  watched.page_cache = 1 * mib;
+  watched.go(6min);
+  CHECK(watched.events.types() == std::vector<std::string>{"spike.started"});
 }
 
 TEST_CASE("what is unusual for a service is told as information, with what is usual") {

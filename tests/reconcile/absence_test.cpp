@@ -27,6 +27,23 @@ TEST_CASE("a stopped service that was started under the same engine is the owner
   CHECK(starts_while_away(built.deployment, built.observation, an_hour_and_another_engine).empty());
 }
 
+TEST_CASE(
+    "what an engine's client had stopped and no engine starts at its boot, a client started") {
+  using model::RestartMode;
+  for (const auto mode : {RestartMode::no, RestartMode::on_failure, RestartMode::unless_stopped,
+                          RestartMode::always}) {
+    SceneBuilder scene;
+    scene.service("web").container("web", {up_for(10min)}).stopped("web");
+    scene.deployment.intents["web"].at = noon.wall - 2h;
+    scene.deployment.intents["web"].set_by = model::SetBy::engine;
+    scene.of("web").restart_policy.written = mode;
+    const auto built = scene.scene();
+    const bool by_client = mode == RestartMode::no || mode == RestartMode::unless_stopped;
+    CHECK(starts_while_away(built.deployment, built.observation, an_hour_and_another_engine)
+              .empty() != by_client);
+  }
+}
+
 TEST_CASE("a start before we last looked, or before the stop, is no news") {
   SceneBuilder scene;
   scene.service("web").container("web", {up_for(3h)}).stopped("web");

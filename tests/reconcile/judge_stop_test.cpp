@@ -51,6 +51,7 @@ struct Row {
 
 std::vector<Row> live_rows() {
   const auto twice = answered(a_stop(), true, true);
+  const auto noted = but(twice, [](auto& e) { e.marked = true; });
   return {
       {"a stop that no question followed yet is tentative", a_stop(), 0ms, StopKind::tentative},
       {"the end is waited for, which newer engines tell of after the stop",
@@ -62,7 +63,6 @@ std::vector<Row> live_rows() {
        400ms, StopKind::wait},
       {"one answer is not enough", answered(a_stop(), true, {}), 400ms, StopKind::tentative},
       {"two answers make it a client's", twice, 1400ms, StopKind::by_client},
-      {"the settle time confirms it", twice, 10s, StopKind::confirmed},
       {"a start that its owner has asked for since overrules it",
        but(twice, [](auto& e) { e.overruled = true; }), 10s, StopKind::restarted},
       {"of what its owner has asked for since, the end is waited for",
@@ -89,6 +89,8 @@ std::vector<Row> live_rows() {
       {"our own call is ours", but(twice, [](auto& e) { e.own_call = true; }), 3s, StopKind::own},
       {"a host that goes down means no intent",
        but(twice, [](auto& e) { e.host_going_down = true; }), 3s, StopKind::engine_shutdown},
+      {"but not of what the engine had noted as a client's",
+       but(noted, [](auto& e) { e.host_going_down = true; }), 3s, StopKind::by_client},
       {"an agent that goes down leaves it to its next start",
        but(a_stop(), [](auto& e) { e.agent_going_down = true; }), 0ms, StopKind::wait},
       {"a stop while backing off has neither kill nor die",
@@ -98,6 +100,13 @@ std::vector<Row> live_rows() {
              e.died = false;
            }),
        2s, StopKind::by_client},
+  };
+}
+
+std::vector<Row> later_rows() {
+  const auto twice = answered(a_stop(), true, true);
+  return {
+      {"the settle time confirms it", twice, 10s, StopKind::confirmed},
       {"stop and destroy may still become a re-creation",
        but(a_stop(), [](auto& e) { e.destroyed = true; }), 2s, StopKind::tentative},
       {"stop and destroy and nothing new is a removal",
@@ -228,6 +237,7 @@ void check(const std::vector<Row>& rows) {
 
 TEST_CASE("a stop seen live is judged by what the engine answers and what follows") {
   check(live_rows());
+  check(later_rows());
 }
 TEST_CASE("deaths and kills without a stop are drift once no stop can follow") {
   check(death_rows());

@@ -188,15 +188,6 @@ TEST_CASE(
   REQUIRE(scene.plan().look_again == noon.mono + 10s);
 }
 
-TEST_CASE("a container that no reconnect cures is made anew") {
-  auto scene = SceneBuilder()
-                   .service("web")
-                   .container("web", {exited(1)})
-                   .failed("web", 2, 10s, FaultKind::network_stale, FaultClass::repairable);
-  REQUIRE(scene.plan().steps.size() == 4);
-  REQUIRE(scene.plan().steps[0].because == "a network that it was made for is gone for good");
-}
-
 TEST_CASE("without budget a first start is made and a second is not") {
   auto scene = SceneBuilder()
                    .service("a")

@@ -5,6 +5,8 @@
 using namespace support;
 using model::ContainerState;
 using model::DependencyCondition;
+using model::FaultClass;
+using model::FaultKind;
 using model::Health;
 using model::RestartMode;
 
@@ -130,6 +132,36 @@ TEST_CASE("a container bound to the id of a network that is gone is made anew") 
       "web", {exited(1), [](auto& one) { one.network_mode = std::string(64, 'a'); }});
   REQUIRE(scene.plan().steps.size() == 4);
   REQUIRE(scene.plan().steps[0].because == "a network that it was made for is gone for good");
+}
+
+TEST_CASE("a container that no reconnect cures is made anew") {
+  auto scene = SceneBuilder()
+                   .service("web")
+                   .container("web", {exited(1)})
+                   .failed("web", 2, 10s, FaultKind::network_stale, FaultClass::repairable);
+  REQUIRE(scene.plan().steps.size() == 4);
+  REQUIRE(scene.plan().steps[0].because == "a network that it was made for is gone for good");
+}
+
+TEST_CASE("a container that its engine starts no more is made anew, where that is allowed") {
+  const auto scene_of = [](FaultClass klass, std::vector<std::string> allow) {
+    return SceneBuilder()
+        .service("web", {[allow](auto& one) {
+                   if (!allow.empty()) one.from_service.allow = allow;
+                 }})
+        .container("web", {exited(255)})
+        .failed("web", 1, 10s, FaultKind::task_exists, klass);
+  };
+  const auto anew = scene_of(FaultClass::repairable, {});
+  REQUIRE(anew.plan().steps.size() == 4);
+  REQUIRE(anew.plan().steps[0].because ==
+          "its engine holds on to an earlier run of it, and starts it no more");
+  REQUIRE(scene_of(FaultClass::repairable, {"start"}).plan().steps.size() == 1);
+  auto made = anew;
+  reconcile::note_made(made.memory.services["web"]);
+  REQUIRE(made.plan().steps.size() == 1);
+  // Of class config: something of it runs on.
+  REQUIRE(scene_of(FaultClass::config, {}).text().find("create") == std::string::npos);
 }
 
 TEST_CASE("a missing external network needs an operator and names the command") {

@@ -46,6 +46,7 @@ TEST_CASE("a noted stop right before the host's shutdown holds, also where the e
   world.engine.go_away();
   world.engine.manual_flags.clear();  // what the engine starts at its boot loses it
   world.engine.come_back("200:1");
+  world.scene.of("web").restart_policy.written = model::RestartMode::always;
   world.scene.of("web").state = model::ContainerState::running;
   world.begin();
   world.settle();
@@ -53,6 +54,25 @@ TEST_CASE("a noted stop right before the host's shutdown holds, also where the e
   world.pass_time(10s);
   CHECK(world.intent_of("web").proof == model::StopProof::confirmed);
   CHECK_FALSE(world.runs("web"));
+}
+
+TEST_CASE("a noted stop is over where a client has started it at boot, before the agent") {
+  Watched world;
+  world.engine.manual_flags[id_of("web")] = true;
+  world.engine.client_stops("web");
+  world.settle();
+  world.life->returning->beat_once();
+  world.die();
+  world.engine.go_away();
+  world.engine.manual_flags.clear();
+  world.engine.come_back("200:1");
+  world.scene.of("web").restart_policy.written = model::RestartMode::unless_stopped;
+  world.scene.of("web").state = model::ContainerState::running;
+  world.begin();
+  world.pass_time(12s);
+  CHECK(world.intent_of("web").state == IntentState::running);
+  CHECK(world.runs("web"));
+  CHECK(world.store.durable.pending_stops.empty());
 }
 
 TEST_CASE("a stop that was known before a restart is confirmed without being told again") {

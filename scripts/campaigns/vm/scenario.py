@@ -41,7 +41,7 @@ class Scenario:
         self.stopped = dict(STOPPED)
         self.running = list(KEPT + LATE)
 
-    STEPS = ("notify", "usage", "checks", "one_message", "clean_reboot", "power_cut", "engine_stopped", "engine_restarted", "engine_killed", "agent_restarted",
+    STEPS = ("notify", "usage", "checks", "one_message", "clean_reboot", "power_cut", "engine_stopped", "engine_stopped_busy", "engine_restarted", "engine_killed", "agent_restarted",
              "agent_hangs", "stop_then_power_off")
 
     def run(self, steps) -> None:
@@ -127,25 +127,38 @@ class Scenario:
         self.after("A power cut", mark, "host_reboot", False)
 
     def engine_stopped(self) -> None:
-        chapter = "`systemctl stop docker`, `docker.socket` stays active"
+        self.stop_engine("`systemctl stop docker`, `docker.socket` stays active", "systemctl stop docker.service")
+
+    def engine_stopped_busy(self) -> None:
+        """While the agent is at work, and has to wait for the processor."""
+        burn = "systemd-run --quiet timeout 120 sh -c 'while :; do :; done'; "
+        die = "kill -KILL $(docker inspect --format '{{.State.Pid}}' shop-bare-1 shop-always-1); "
+        self.stop_engine("The same beside four burners, right after two containers died", burn * 4 + die + "systemctl stop docker.service")
+
+    def stop_engine(self, chapter: str, command: str) -> None:
         mark = self.mark()
-        self.machine.out("systemctl stop docker.service", 200)
+        self.machine.out(command, 300)
         self.stays_down(chapter)
         status, body = wait_for(lambda: (found := self.host.get("/readyz"))[0] == 503 and found, 30) or self.host.get("/readyz")
         self.results.check(chapter, "`/readyz` is 503 and says why", status == 503 and "docker.service" in body, f"{status} {body}")
         text = self.host.unit("evenkeel.service", "StatusText")["StatusText"]
         self.results.check(chapter, "`STATUS=` says so too", "engine away" in text, text)
         self.check_intents(chapter, mark, "while the engine is down")
+        # dockerd cuts its own shutdown off where it takes too long: what it leaves behind is that of a crash.
+        cut_off = "Force shutdown" in self.host.journal("docker.service", 30)
         self.machine.out("systemctl start docker.service", 200)
-        self.after(chapter, mark, "engine_restart", True)
+        self.after(chapter, mark, "engine_crash" if cut_off else "engine_restart", not cut_off)
 
     def stays_down(self, chapter: str) -> None:
         begin, seen = time.monotonic(), set()
         while time.monotonic() - begin < STAYS_DOWN:
             seen.add((self.host.active_state("docker.service"), self.host.active_state("docker.socket")))
             time.sleep(3)
-        self.results.check(chapter, f"the agent does not wake it for {STAYS_DOWN} s", seen == {("inactive", "active")},
-                           f"docker.service, docker.socket: {sorted(seen)}")
+        slept = self.results.check(chapter, f"the agent does not wake it for {STAYS_DOWN} s", seen == {("inactive", "active")},
+                                   f"docker.service, docker.socket: {sorted(seen)}")
+        if not slept:
+            self.results.notes["Who woke the engine"] = self.machine.run(
+                "journalctl --no-pager -o short-precise -b -u docker.service -u docker.socket -u evenkeel.service -n 200").text
 
     def engine_restarted(self) -> None:
         mark = self.mark()
@@ -307,6 +320,7 @@ class Scenario:
         if self.machine.process is None:
             return
         events = [f"{event['id']} {event['at']} {event['type']} {event['service'] or ''} {event['message']}"
-                  for event in self.host.newest_events(100)]
+                  for event in self.host.newest_events(200)]
         self.results.notes["The last events"] = "\n".join(events)
-        self.results.notes["The end of the agent's log"] = self.host.journal("evenkeel.service", 120)
+        for unit in ("evenkeel.service", "docker.service"):
+            self.results.notes[f"The end of the log of {unit}"] = self.host.journal(unit, 200)
