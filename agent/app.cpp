@@ -69,9 +69,8 @@ boost::asio::awaitable<void> App::Parts::load_and_run() {
   if (!loaded) {
     spdlog::error("store.load_failed why=\"{}\"", loaded.error().what);
     supervisor->set_rescue(loaded.error().what);
-    auto only_look = loop->settings();
-    only_look.observe_only = true;
-    loop->configure(std::move(only_look));
+    may_act = false;
+    loop->configure(settings_of_loop());
   }
   co_await recall_incidents();
   sink->record(agent_event("agent.started", clock.now().wall,
@@ -164,9 +163,7 @@ boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
   const auto what = reload_of(config, *read);
   config = in_force(config, std::move(*read));
   set_log_level(config.log.level);
-  auto settings = loop_settings(config);
-  settings.observe_only = settings.observe_only || storage->rescue() != nullptr;
-  loop->configure(std::move(settings));
+  loop->configure(settings_of_loop());
   backend->progress_limit = Supervision::progress_limit(config.reconcile.resync);
   runtime->set_attempt_timeout(config.heal.attempt_timeout);
   returning->configure(reminder_settings(config));
@@ -202,6 +199,18 @@ boost::asio::awaitable<bool> App::Parts::pools_end() {
   co_return !any_busy();
 }
 
+// Beside the other tasks: a disk that hangs with the engine's data holds nobody up.
+boost::asio::awaitable<void> App::Parts::read_marks() {
+  auto over = std::make_shared<core::Wakeup>(executor);
+  const auto work = [](reconcile::Watcher* from,
+                       std::shared_ptr<core::Wakeup> then) -> boost::asio::awaitable<void> {
+    co_await from->read_marks();
+    then->notify();
+  };
+  tasks->spawn("marks of stops", work(watcher.get(), over));
+  (void)co_await over->wait_for(marks_limit);
+}
+
 boost::asio::awaitable<void> App::stop() {
   auto& parts = *parts_;
   parts.supervision->stopping();
@@ -210,8 +219,7 @@ boost::asio::awaitable<void> App::stop() {
                                  "evenkeel is stopping; the containers stay as they are"));
   co_await parts.server->stop();
   co_await parts.returning->say_goodbye();
-  auto marks = parts.watcher->read_marks();
-  (void)co_await core::finishes_within(std::move(marks), marks_limit);
+  co_await parts.read_marks();
   parts.link->close();
   parts.deliverer->request_stop();
   parts.tasks->cancel();

@@ -113,6 +113,7 @@ int run_agent(int argc, char** argv) {
   ConfigSource source;
   if (!options.config_path.empty()) source.named = options.config_path;
   source.places = core::own_places();
+  source.observe_only = options.observe_only;
   if (options.check_config) return check_config(source, std::cout, std::cerr);
   core::use_one_heap();
   auto config = load_config(source);
@@ -120,7 +121,6 @@ int run_agent(int argc, char** argv) {
     std::cerr << config.error().what << "\n";
     return exit_usage;
   }
-  config->reconcile.observe_only = config->reconcile.observe_only || options.observe_only;
   ignore_broken_pipes();
   init_log(config->log);
   if (config->notify.channels.empty())

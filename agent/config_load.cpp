@@ -103,6 +103,7 @@ core::Result<Config> load_config(const ConfigSource& source) {
   auto config = default_config(source.places);
   read_config(reading, document, config);
   if (!reading.mistakes.empty()) return core::invalid(text_of(reading.mistakes));
+  config.reconcile.observe_only = config.reconcile.observe_only || source.observe_only;
   return config;
 }
 

@@ -16,6 +16,7 @@ struct ConfigSource {
   std::optional<std::string> named;  // --config: then it must be there, and conf.d is not read
   core::Places places;
   core::Environment environment = core::process_environment();
+  bool observe_only = false;  // --observe-only: at every reading, whatever the files say
 };
 
 // An absent default file is valid. The error's text has one line for each mistake, in the order of

@@ -36,6 +36,11 @@ core::Boot boot_or_unknown() {
   return boot ? *boot : core::Boot{"unknown", {}};
 }
 
+std::optional<core::WallTime> look_at_boot() {
+  const auto boot = core::read_boot();
+  return boot ? std::optional(boot->at) : std::nullopt;
+}
+
 unsigned processors() {
   return static_cast<unsigned>(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
 }
@@ -119,7 +124,7 @@ core::Status App::Parts::build_engine() {
   docker::EngineSettings settings;
   settings.timeout = config.engine.timeout;
   permits = std::make_unique<core::Semaphore>(executor, engine_operations(config, processors()));
-  units = std::make_unique<systemd::Units>(system, std::move(unit_settings));
+  units = std::make_unique<systemd::Units>(executor, system, std::move(unit_settings));
   client =
       std::make_unique<docker::EngineClient>(executor, std::move(*endpoint), settings, units.get());
   runtime = std::make_unique<docker::DockerRuntime>(*client, files, logins, clock);
@@ -132,15 +137,20 @@ core::Status App::Parts::build_engine() {
   return {};
 }
 
+reconcile::LoopSettings App::Parts::settings_of_loop() const {
+  auto settings = loop_settings(config);
+  settings.observe_only = settings.observe_only || !may_act;
+  return settings;
+}
+
 void App::Parts::build_reconcile() {
   ledger = std::make_unique<reconcile::Ledger>(storage->state(), executor);
   ledger->set_policy_source(
       [this](const model::DeploymentName& name) { return policy_for(config, name); });
-  auto settings = loop_settings(config);
-  settings.observe_only = settings.observe_only || storage->rescue() != nullptr;
+  may_act = storage->rescue() == nullptr;
   const reconcile::Loop::Ports ports{*runtime, editor, *ledger,  *sink, own_calls,
                                      clock,    *tasks, *permits, *units};
-  loop = std::make_unique<reconcile::Loop>(ports, executor, std::move(settings));
+  loop = std::make_unique<reconcile::Loop>(ports, executor, settings_of_loop());
   session = std::make_unique<reconcile::EngineSession>(*link, *units, *sink, clock);
   const reconcile::Watcher::Ports watch{*loop,  *ledger, *runtime,  *link, *session,
                                         *units, *sink,   own_calls, clock, *tasks};
@@ -148,7 +158,8 @@ void App::Parts::build_reconcile() {
   const reconcile::Returning::Ports back{*loop,     *ledger, *watcher, *link,   *sink,
                                          own_calls, clock,   *tasks,   executor};
   returning = std::make_unique<reconcile::Returning>(
-      back, reconcile::Returning::Host{boot.id, boot.at}, config.reconcile.report_after);
+      back, reconcile::Returning::Host{boot.id, boot.at, look_at_boot},
+      config.reconcile.report_after);
   returning->configure(reminder_settings(config));
   loop->set_listener(returning.get());
   const reconcile::Supervisor::Ports rule{*loop, *ledger, *session, *returning,

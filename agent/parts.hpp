@@ -53,6 +53,7 @@ struct App::Parts final : api::Reload {
   core::WallTime started_at;
   std::string failure;
   bool reload_succeeded = true, history_writable = true;
+  bool may_act = true;  // false: nothing is known for certain, and only looked at
   std::function<void()> on_failure;
 
   api::LoopLag lag{clock};
@@ -113,6 +114,7 @@ struct App::Parts final : api::Reload {
   void open_history();
   core::Status build_engine();
   void build_reconcile();
+  reconcile::LoopSettings settings_of_loop() const;
   void build_monitor();
   void build_checks();
   void build_notify();
@@ -124,6 +126,7 @@ struct App::Parts final : api::Reload {
   boost::asio::awaitable<void> recall_incidents();
   std::string host_name() const;
   std::string health_report() const;
+  boost::asio::awaitable<void> read_marks();
   boost::asio::awaitable<bool> pools_end();
   boost::asio::awaitable<void> load_and_run();
   void fail(const std::string& name, std::exception_ptr why);

@@ -39,8 +39,8 @@ std::vector<monitor::Running> RunningContainers::running() const {
       auto service = replicated_service(each, name);
       if (service.empty()) continue;
       const auto touched = touched_at(track->foreign, service);
-      running.push_back({name, std::move(service), each.id, each.name, each.pid, each.started_at,
-                         address_of(each), touched});
+      running.push_back({name, std::move(service), each.id, each.name, each.pid, each.cpus,
+                         each.started_at, address_of(each), touched});
     }
   }
   std::stable_sort(running.begin(), running.end(), [](const auto& one, const auto& other) {

@@ -3,6 +3,7 @@
 #include "cli/uptime_view.hpp"
 #include "cli/usage_view.hpp"
 #include "core/text.hpp"
+#include "model/exit_code.hpp"
 
 #include <algorithm>
 
@@ -88,7 +89,9 @@ std::string uptime_of(const DeploymentText& deployment, const std::string& only)
 
 std::string exit_text(const ContainerText& container) {
   if (container.state == "running" || !container.exit_code) return "";
-  return std::to_string(*container.exit_code) + (container.oom_killed ? " (out of memory)" : "");
+  return std::to_string(*container.exit_code) +
+         (model::died_of_memory(*container.exit_code, container.oom_killed) ? " (out of memory)"
+                                                                            : "");
 }
 
 std::string containers_text(const DeploymentText& deployment, const std::string& only,

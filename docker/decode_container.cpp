@@ -4,6 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <charconv>
+
 namespace docker {
 namespace {
 
@@ -119,6 +122,21 @@ std::vector<model::SeenPort> ports_from(const json& host) {
   return ports;
 }
 
+// "0-2,4" are four. Source: cpuset(7), "List format".
+int cpus_in(std::string_view list) {
+  int cpus = 0;
+  for (const auto& part : core::split(list, ',')) {
+    const char* const end = part.data() + part.size();
+    int first = 0, last = 0;
+    const auto read = std::from_chars(part.data(), end, first);
+    if (read.ec != std::errc{}) continue;
+    last = first;
+    if (read.ptr != end && *read.ptr == '-') std::from_chars(read.ptr + 1, end, last);
+    cpus += std::max(0, last - first + 1);
+  }
+  return cpus;
+}
+
 void read_host_config(const json& host, Container& container) {
   container.restart_policy = restart_policy_from(member(host, "RestartPolicy"));
   container.auto_remove = flag_at(host, "AutoRemove");
@@ -127,6 +145,7 @@ void read_host_config(const json& host, Container& container) {
   container.ipc_mode = text_at(host, "IpcMode");
   container.volumes_from = list_at(host, "VolumesFrom");
   container.ports = ports_from(host);
+  container.cpus = cpus_in(text_at(host, "CpusetCpus"));
 }
 
 std::string without_slash(std::string name) {

@@ -80,6 +80,7 @@ awaitable<Outcome<Reply>> EngineClient::exchange(Call call) {
     }
     const auto began = std::chrono::steady_clock::now();
     auto response = co_await connection->exchange(request, limit_of(call), reply_bytes_max);
+    answered_last_ = bool{response};
     if (response) {
       call_durations_.add(call.method, std::chrono::steady_clock::now() - began);
       if (endpoint_.local()) peer_pid_ = connection->peer_pid();
@@ -174,6 +175,7 @@ awaitable<Outcome<EngineClient::Connection>> EngineClient::connect(std::string d
                                                                    Milliseconds limit) {
   auto opened = co_await open(std::min(limit, settings_.connect_timeout));
   if (!opened) {
+    answered_last_ = false;
     idle_.clear();
     co_return fault_of_transport(opened.error(), std::move(doing));
   }
@@ -181,11 +183,13 @@ awaitable<Outcome<EngineClient::Connection>> EngineClient::connect(std::string d
 }
 
 // A connection that the engine has not accepted before it ended stays with systemd's socket, also
-// when it is closed here, and starts the engine again.
+// when it is closed here, and starts the engine again. Where systemd is too busy to say, an engine
+// that has just answered lives.
 awaitable<core::Result<EngineClient::Connection>> EngineClient::open(Milliseconds limit) {
   if (units_ != nullptr) {
     const auto unit = co_await units_->engine_unit();
-    if (unit.would_be_woken())
+    const bool lives = !unit.is_told() && answered_last_;
+    if (unit.would_be_woken() && !lives)
       co_return core::Error{core::Errc::unavailable, "docker.service is " + unit.active_state};
   }
   co_return co_await core::StreamConnection::open(endpoint_.peer, limit);

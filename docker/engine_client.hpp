@@ -117,6 +117,7 @@ class EngineClient {
   Endpoint endpoint_;
   EngineSettings settings_;
   reconcile::HostUnits* units_;
+  bool answered_last_ = false;  // whoever asked last had an answer
   core::Semaphore brief_;
   std::vector<Connection> idle_;  // the last used last, which is taken first
   std::optional<ApiVersion> version_;

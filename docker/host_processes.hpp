@@ -20,6 +20,8 @@ struct HostProcess {
 class HostProcesses {
  public:
   virtual ~HostProcesses() = default;
+  // Containers of an engine on this host are processes of this kernel.
+  virtual bool can_see() const = 0;
   // Those in the control group of exactly this container, by its whole id, that have not ended.
   // None where the engine is on another host, or keeps its containers in a virtual machine, or out
   // of our PID namespace.

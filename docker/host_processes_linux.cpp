@@ -71,6 +71,8 @@ class KernelsProcesses final : public HostProcesses {
  public:
   explicit KernelsProcesses(std::string proc) : proc_(std::move(proc)) {}
 
+  bool can_see() const override { return true; }
+
   std::vector<HostProcess> of(const model::ContainerId& container) const override {
     std::map<int, int> parents;  // by process
     std::error_code failed;

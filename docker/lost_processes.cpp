@@ -37,6 +37,10 @@ Fault LostProcesses::not_seen(Fault fault) {
   return fault;
 }
 
+Fault LostProcesses::not_visible(Fault fault, const model::ContainerId& container) {
+  return for_a_person(std::move(fault), container, "it is not seen on this host");
+}
+
 awaitable<LostProcesses::Processes> LostProcesses::look(model::ContainerId container) {
   auto work = [host = host_, container] { return host->of(container); };
   co_return co_await pool_.run(std::move(work));
@@ -64,18 +68,15 @@ awaitable<bool> LostProcesses::are_gone(model::ContainerId container, Millisecon
   }
 }
 
-awaitable<model::Outcome<void>> LostProcesses::end_any(model::Container container,
-                                                       Milliseconds grace, Fault fault) {
-  const auto all = co_await look(container.id);
-  if (all.empty()) co_return model::Outcome<void>();
-  auto ended = co_await end(std::move(container), grace, std::move(fault));
-  co_return ended;
+awaitable<bool> LostProcesses::run_on(model::ContainerId container) {
+  const auto all = co_await look(std::move(container));
+  co_return !all.empty();
 }
 
 awaitable<model::Outcome<void>> LostProcesses::end(model::Container container, Milliseconds grace,
                                                    Fault fault) {
   const auto all = co_await look(container.id);
-  if (all.empty()) co_return for_a_person(fault, container.id, "it is not seen on this host");
+  if (all.empty()) co_return not_visible(std::move(fault), container.id);
   auto outermost = all;
   std::erase_if(outermost, [](const HostProcess& one) { return !one.is_outermost; });
   const int own_signal = model::signal_number(container.stop_signal);
@@ -94,6 +95,7 @@ awaitable<model::Outcome<void>> LostProcesses::kill(model::ContainerId container
     const auto left = co_await look(container);
     if (left.empty()) co_return model::Outcome<void>();
     if (clock_.now().mono >= until) {
+      fault.klass = model::FaultClass::transient;
       fault.message += "; SIGKILL does not end its process " + std::to_string(left.front().pid);
       co_return fault;
     }

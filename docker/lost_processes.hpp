@@ -33,10 +33,12 @@ class LostProcesses {
   awaitable<model::Outcome<void>> end(model::Container container, Milliseconds grace,
                                       model::Fault fault);
 
-  // Where any run: as `end`. None is a success, too.
-  awaitable<model::Outcome<void>> end_any(model::Container container, Milliseconds grace,
-                                          model::Fault fault);
+  // Of a container that is down for its engine. False also where they cannot be seen.
+  awaitable<bool> run_on(model::ContainerId container);
+  bool can_be_seen() const { return host_->can_see(); }
 
+  // `fault` where nobody here can tell whether they run on.
+  static model::Fault not_visible(model::Fault fault, const model::ContainerId& container);
   // `fault` of an engine that does not see that they have ended, or holds on to what is not there:
   // dockerd 20.10 takes the end for one of an exec. Only its restart helps.
   static model::Fault not_seen(model::Fault fault);

@@ -203,11 +203,7 @@ awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work work, model::StartC
   auto call = container_post("starting " + action.name, id, "/start");
   call.limit = attempt_timeout_;
   const auto reply = co_await client_.call(std::move(call));
-  if (!reply && reply.error().kind == model::FaultKind::task_exists) {
-    auto left = co_await leave_to_another(id, reply.error());
-    co_return left;
-  }
-  if (!reply) co_return not_engines_fault(reply.error());
+  if (!reply) co_return not_engines_fault(given_up(reply.error(), id));
   reconcile::Done done;
   done.container = id;
   done.already = reply->status == 304;

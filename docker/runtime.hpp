@@ -63,7 +63,8 @@ class DockerRuntime final : public reconcile::Runtime {
   awaitable<Outcome<Milliseconds>> stop_grace(model::ContainerId container,
                                               std::optional<int> timeout_s);
   awaitable<Done> end(Call call, model::ContainerId container, Milliseconds grace);
-  awaitable<model::Fault> leave_to_another(model::ContainerId container, model::Fault fault);
+  awaitable<Outcome<void>> end_what_runs_on(const model::RemoveContainer& action);
+  model::Fault given_up(model::Fault fault, const model::ContainerId& container) const;
   awaitable<bool> is_gone(model::ContainerId container, Milliseconds limit);
   awaitable<bool> comes_down(model::ContainerId container);
 

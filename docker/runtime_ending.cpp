@@ -50,20 +50,34 @@ awaitable<DockerRuntime::Done> DockerRuntime::end(Call call, model::ContainerId 
     done.note = "its process, which the engine had lost, was ended on the host";
     reply = co_await client_.call(call);
   }
-  if (!reply) co_return not_engines_fault(reply.error());
+  if (!reply) co_return not_engines_fault(given_up(reply.error(), container));
   done.already = reply->status == 304 && done.note.empty();
   co_return done;
 }
 
-// The engine never starts this container again; another one takes its place, beside which nothing
-// of it may run on. `fault`, unless something of it does.
-awaitable<model::Fault> DockerRuntime::leave_to_another(model::ContainerId container,
-                                                        model::Fault fault) {
-  auto seen = co_await inspect(container);
+// A container that its engine starts no more is followed by another one, which must not run beside
+// what may be left of it: `end_what_runs_on`, for which it has to be seen.
+model::Fault DockerRuntime::given_up(model::Fault fault,
+                                     const model::ContainerId& container) const {
+  const bool seen = client_.endpoint().local() && lost_.can_be_seen();
+  if (fault.kind != FaultKind::task_exists || seen) return fault;
+  return LostProcesses::not_visible(std::move(fault), container);
+}
+
+// Its engine would remove it as if nothing of it ran.
+awaitable<Outcome<void>> DockerRuntime::end_what_runs_on(const model::RemoveContainer& action) {
+  const bool any = co_await lost_.run_on(action.container);
+  if (!any) co_return Outcome<void>();
+  auto seen = co_await inspect(action.container);
+  if (!seen && seen.error().kind == FaultKind::no_such_container) co_return Outcome<void>();
   if (!seen) co_return seen.error();
-  const auto grace = std::chrono::seconds{seen->stop_timeout_s.value_or(stop_grace_default_s)};
-  auto ended = co_await lost_.end_any(std::move(*seen), grace, fault);
-  co_return ended ? fault : ended.error();
+  if (seen->is_up()) co_return Outcome<void>();  // it knows
+  const auto grace = co_await stop_grace(action.container, std::nullopt);
+  if (!grace) co_return grace.error();
+  const model::Fault fault{FaultKind::task_exists, model::FaultClass::config, 0,
+                           "it has ended for its engine, and runs on", "removing " + action.name};
+  auto ended = co_await lost_.end(std::move(*seen), *grace, fault);
+  co_return ended;
 }
 
 // A connection that is dropped does not end a stop: the limit only says when we stop waiting.
@@ -98,6 +112,8 @@ awaitable<bool> DockerRuntime::is_gone(model::ContainerId container, Millisecond
 }
 
 awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work, model::RemoveContainer action) {
+  const auto ended = co_await end_what_runs_on(action);
+  if (!ended) co_return ended.error();
   auto call = container_delete("removing " + action.name, action.container, false);
   if (action.anonymous_volumes) call.query.emplace_back("v", "1");
   const auto reply = co_await client_.call(std::move(call));

@@ -28,12 +28,17 @@ constexpr std::array<Meaning, 12> meanings = {{
 
 }  // namespace
 
+bool died_of_memory(int exit_code, bool oom_killed) {
+  return oom_killed && exit_code == killed_exit_code;
+}
+
 std::string exit_meaning(int exit_code, bool oom_killed) {
-  if (oom_killed && exit_code != 0) return "it ran out of memory";
+  if (died_of_memory(exit_code, oom_killed)) return "it ran out of memory";
   for (const auto& [code, text] : meanings)
     if (code == exit_code) return std::string(text);
   const int signal = exit_code - 128;
-  return signal > 0 && signal < 65 ? "ended by signal " + std::to_string(signal) : std::string();
+  if (signal > 0 && signal < 65) return "ended by signal " + std::to_string(signal);
+  return oom_killed && exit_code != 0 ? "something in it had run out of memory" : "";
 }
 
 }  // namespace model

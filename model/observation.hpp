@@ -54,6 +54,7 @@ struct Container {
   bool oom_killed = false;
   int exit_code = 0;
   int pid = 0;
+  int cpus = 0;       // of the host that it may run on (CpusetCpus); 0: all
   std::string error;  // State.Error: why the last start failed; "" otherwise
   core::WallTime created_at, started_at, finished_at;  // the epoch where it never was
   int restart_count = 0;

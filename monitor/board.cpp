@@ -86,11 +86,21 @@ void Board::take_container(const Taken& taken, core::Instant now, ContainerNow& 
   const bool same = comparable && seen.look.at == taken.look.at;
   if (!same)
     seen.sample = comparable ? sample_between(seen.look, taken.look) : sample_of(taken.look.usage);
+  seen.sample.cpu_limit_percent =
+      cpu_limit(seen.sample.cpu_limit_percent, container.container.cpus);
   seen.look = taken.look;
   seen.processes_before = std::exchange(seen.processes, taken.processes);
   container.usage = taken.look.usage;
   container.sample = seen.sample;
   container.at = wall_of(taken.look.at, now);
+}
+
+void Board::take_processes(std::map<model::ContainerId, ProcessLook> looks) {
+  for (auto& [id, look] : looks) {
+    const auto seen = seen_.find(id);
+    if (seen == seen_.end()) continue;
+    seen->second.processes_before = std::exchange(seen->second.processes, std::move(look));
+  }
 }
 
 std::vector<TopProcess> Board::top_processes(const model::ContainerId& container, TopBy by) const {

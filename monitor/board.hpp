@@ -28,6 +28,8 @@ class Board {
   void take_disks(std::vector<DiskUsage> disks);
 
   const std::vector<ContainerNow>& containers() const { return containers_; }
+  // A look at the processes alone, after one at everything.
+  void take_processes(std::map<model::ContainerId, ProcessLook> looks);
   // Empty where they were not to be looked at.
   std::vector<TopProcess> top_processes(const model::ContainerId& container, TopBy by) const;
   std::optional<ServiceNow> service(const model::DeploymentName& deployment,

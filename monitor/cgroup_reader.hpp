@@ -15,8 +15,9 @@
 namespace monitor {
 
 struct CgroupReaderOptions {
-  // memory.stat and the limit are read at the first and then every `seldom_every`-th time; between
-  // them their last values stand, and all others of a container that rests. At least 1.
+  // The limits are read at the first and then every `seldom_every`-th time, and so is memory.stat
+  // unless the memory in use moves by more than a 64th; between them their last values stand, and
+  // all others of a container that rests. At least 1.
   unsigned seldom_every = 1;
   // A limit beyond it is none. 0: not known.
   std::uint64_t host_memory_bytes = 0;
@@ -63,12 +64,14 @@ class CgroupReader {
   core::Status add(const std::string& folder, const CounterFile& file);
   core::Status add_all(const CgroupPlace& place);
   core::Status read_files(Pace pace, std::span<char> buffer);
+  bool memory_has_moved() const;
 
   std::vector<OpenFile> files_;
   unsigned seldom_every_;
   unsigned until_seldom_ = 0;
   std::uint64_t host_memory_bytes_;
-  bool unchanged_ = false;  // by the last read of more than the CPU's counter
+  Counter memory_bytes_then_;  // in use when memory.stat was read last
+  bool unchanged_ = false;     // by the last read of more than the CPU's counter
   bool rests_ = false;
   Usage last_;
 };

@@ -11,9 +11,10 @@
 namespace monitor {
 
 // `first`: the CPU's, read at every look and before the others: while it stands still nothing runs
-// in the container. `always`: at every look but of a container that rests. `seldom`: what is slow
-// to read or hardly changes, every k-th time only.
-enum class Pace : std::uint8_t { first, always, seldom };
+// in the container. `always`: at every look but of a container that rests. `seldom`: what hardly
+// changes, every k-th time only. `moved`: what is slow to read and says which part of the memory in
+// use can be taken back: as `seldom`, and whenever the memory in use is another one.
+enum class Pace : std::uint8_t { first, always, moved, seldom };
 
 struct CounterFile {
   Controller controller;

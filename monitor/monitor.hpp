@@ -85,6 +85,7 @@ class Monitor final : public Latest {
 
  private:
   awaitable<void> look_once();
+  awaitable<void> look_at_processes(std::set<model::ContainerId> containers);
   void say_missed(const Looks& looks);
   core::Milliseconds until_next_look() const;
   void make_sampler();

@@ -11,6 +11,7 @@ namespace monitor {
 namespace {
 
 constexpr core::Milliseconds disk_answer_pause{20};
+constexpr core::Milliseconds between_process_looks{250};  // the kernel counts in hundredths
 
 RecentShape shape_of(const Settings& settings) { return {settings.interval, settings.raw}; }
 
@@ -97,8 +98,20 @@ awaitable<void> Monitor::look_once() {
   say_missed(looks);
   board_.take(running, looks, ports_.clock.now());
   past_.take(board_);
+  if (auto suspects = vigil_.suspects_to_be(board_); !suspects.empty())
+    co_await look_at_processes(std::move(suspects));
   vigil_.look(board_, past_.recent());
   ++revision_;
+}
+
+// Twice: what they use of the CPU is between two looks.
+awaitable<void> Monitor::look_at_processes(std::set<model::ContainerId> containers) {
+  for (const auto pause : {core::Milliseconds{0}, between_process_looks}) {
+    if (pause > core::Milliseconds{0}) co_await core::wait_for(pause);
+    std::function<std::map<model::ContainerId, ProcessLook>()> work =
+        [sampler = sampler_, containers] { return sampler->look_at_processes(containers); };
+    board_.take_processes(co_await looks_.run(std::move(work)));
+  }
 }
 
 awaitable<void> Monitor::watch_silences() {

@@ -33,7 +33,8 @@ struct Running {
   model::ServiceName service;
   model::ContainerId id;
   std::string name;
-  int pid = 0;  // of its first process, as the engine numbers it; 0 where not known
+  int pid = 0;   // of its first process, as the engine numbers it; 0 where not known
+  int cpus = 0;  // of the host that it may run on; 0: all
   core::WallTime started_at;
   std::string address;  // on its first network, as the host reaches it; "" where it has none
   core::MonoTime touched_at = {};  // when its service was last changed by another client, lately

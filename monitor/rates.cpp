@@ -1,5 +1,6 @@
 #include "monitor/rates.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace monitor {
@@ -106,6 +107,11 @@ model::Sample sample_of(const Usage& usage) {
   sample.memory_limit_bytes = usage.memory_limit_bytes;
   sample.pids = usage.pids;
   return sample;
+}
+
+std::optional<double> cpu_limit(std::optional<double> quota_percent, int cpus) {
+  if (cpus <= 0) return quota_percent;
+  return std::min(quota_percent.value_or(100.0 * cpus), 100.0 * cpus);
 }
 
 std::optional<double> kept_memory(const Usage& usage) {

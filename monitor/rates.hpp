@@ -39,6 +39,10 @@ model::Sample sample_between(const Look& before, const Look& after,
 // What one look alone can tell: the levels.
 model::Sample sample_of(const Usage& usage);
 
+// The quota, or the cores that it may run on (`cpus`; 0: all), whichever is less: percent of a
+// core.
+std::optional<double> cpu_limit(std::optional<double> quota_percent, int cpus);
+
 // Bytes that the kernel cannot take back: neither in use as page cache nor free to go. It is what
 // reaches a limit, as page cache goes before. Nothing where nothing is known.
 std::optional<double> kept_memory(const Usage& usage);

@@ -54,7 +54,7 @@ core::Result<Taken> Sampler::look_at(const LookTarget& target) {
   const auto now = clock_.now().mono;
   if (!(*followed)->reader.rests()) (*followed)->read_at = now;
   Taken taken{target.id, {now, *usage, now - (*followed)->read_at}, anew};
-  if (target.processes) taken.processes = look_at_processes((*followed)->processes);
+  if (target.processes) taken.processes = processes_in((*followed)->processes);
   return taken;
 }
 
@@ -84,7 +84,18 @@ core::Result<Sampler::Followed> Sampler::open(const LookTarget& target) {
   return Followed{std::move(*reader), processes_folder(*place)};
 }
 
-std::optional<ProcessLook> Sampler::look_at_processes(const std::string& folder) const {
+std::map<model::ContainerId, ProcessLook> Sampler::look_at_processes(
+    const std::set<model::ContainerId>& containers) const {
+  std::map<model::ContainerId, ProcessLook> looks;
+  for (const auto& id : containers) {
+    const auto followed = followed_.find(id);
+    if (followed == followed_.end()) continue;
+    if (auto look = processes_in(followed->second.processes)) looks.emplace(id, std::move(*look));
+  }
+  return looks;
+}
+
+std::optional<ProcessLook> Sampler::processes_in(const std::string& folder) const {
   auto processes = read_processes(folder, options_.reader.proc);
   if (!processes) return std::nullopt;
   return ProcessLook{clock_.now().mono, std::move(*processes)};

@@ -8,7 +8,9 @@
 #include "monitor/processes.hpp"
 #include "monitor/rates.hpp"
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -55,6 +57,9 @@ class Sampler {
   Sampler(const core::Clock& clock, SamplerOptions options);
 
   Looks look(const std::vector<LookTarget>& targets);
+  // The processes of those that the last look saw.
+  std::map<model::ContainerId, ProcessLook> look_at_processes(
+      const std::set<model::ContainerId>& containers) const;
 
  private:
   struct Followed {
@@ -69,7 +74,7 @@ class Sampler {
   core::Result<Taken> look_at(const LookTarget& target);
   core::Result<Followed*> follow(const LookTarget& target);
   core::Result<Followed> open(const LookTarget& target);
-  std::optional<ProcessLook> look_at_processes(const std::string& folder) const;
+  std::optional<ProcessLook> processes_in(const std::string& folder) const;
   std::optional<HostLook> look_at_host();
 
   const core::Clock& clock_;

@@ -90,9 +90,9 @@ std::vector<SpikeNote> ServiceWatch::look(core::MonoTime at, const Sight& sight,
     if (change) notes.push_back({kind, *change, std::move(nearness), std::move(baseline)});
   };
   auto change = cpu_.look(at, sight.cpu.percent, settings.cpu);
-  note(SpikeKind::cpu_threshold, cpu_, change, sight.cpu, {});
+  note(SpikeKind::cpu_threshold, cpu_, change, sight.cpu, usual_cpu_);
   change = memory_.look(at, sight.memory.percent, settings.memory);
-  note(SpikeKind::memory_threshold, memory_, change, sight.memory, {});
+  note(SpikeKind::memory_threshold, memory_, change, sight.memory, usual_memory_);
   change = unusual_cpu_.look(at, sight.cpu_percent, usual_cpu_, settings.adaptive);
   note(SpikeKind::cpu_adaptive, unusual_cpu_, change, sight.cpu, unusual_cpu_.baseline());
   change = unusual_memory_.look(at, sight.memory_bytes, usual_memory_, settings.adaptive);
@@ -115,6 +115,13 @@ void ServiceWatch::resume(SpikeKind kind, const ToldSpike& told, const Baseline&
     case SpikeKind::cpu_adaptive: return unusual_cpu_.resume(told, usual, now);
     case SpikeKind::memory_adaptive: return unusual_memory_.resume(told, usual, now);
   }
+}
+
+bool ServiceWatch::begins(const Sight& sight, const SpikeSettings& settings) const {
+  const auto is_new = [](const Threshold& held, const Nearness& now, const ThresholdRule& rule) {
+    return rule.enabled && !held.open() && !held.counting() && now.percent >= rule.above;
+  };
+  return is_new(cpu_, sight.cpu, settings.cpu) || is_new(memory_, sight.memory, settings.memory);
 }
 
 bool ServiceWatch::is_counting() const {

@@ -54,7 +54,8 @@ struct SpikeNote {
   SpikeKind kind = SpikeKind::cpu_threshold;
   Change change;
   Nearness nearness;  // of the container that uses most, by its limit; at an end, that of the peak
-  std::optional<Baseline> baseline;  // of adaptive rules
+  // What is usual for the service: percent of a core, or bytes. Nothing during warm-up.
+  std::optional<Baseline> baseline;
 };
 
 class ServiceWatch {
@@ -70,6 +71,8 @@ class ServiceWatch {
   void resume(SpikeKind kind, const ToldSpike& told, const Baseline& usual, core::MonoTime now,
               Nearness against = {});
 
+  // The level is reached that nothing was at before: the next look may open a spike, or this one.
+  bool begins(const Sight& sight, const SpikeSettings& settings) const;
   bool is_counting() const;  // something is on the way to a spike
   bool is_quiet() const;     // nothing is open that would have to be ended
   struct Open {

@@ -112,6 +112,20 @@ void Vigil::look(const Board& board, const Recent& recent) {
   }
 }
 
+std::set<model::ContainerId> Vigil::suspects_to_be(const Board& board) const {
+  std::set<model::ContainerId> suspects;
+  static const ServiceWatch nothing_yet;
+  for (const auto& [key, seen] : board.services()) {
+    const auto known = services_.find(key);
+    const bool is_known = known != services_.end();
+    const auto& settings = is_known ? known->second.settings : settings_.spikes;
+    const auto sight = sight_of(seen.containers, settings, host_);
+    if (!(is_known ? known->second.watch : nothing_yet).begins(sight, settings)) continue;
+    for (const auto* each : seen.containers) suspects.insert(each->container.id);
+  }
+  return suspects;
+}
+
 bool Vigil::is_over(const Key& key, const Service& service, const Recent& recent) {
   return service.watch.is_quiet() && !service.memory.open() &&
          !recent.knows(service_subject(key.first, key.second));

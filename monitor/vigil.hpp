@@ -47,6 +47,9 @@ class Vigil final : public Spikes {
   // Containers of services in which something is on the way to a spike: their processes are worth a
   // look.
   const std::set<model::ContainerId>& suspects() const { return suspects_; }
+  // Those that this look makes suspects, before it is taken: what opens a spike at once, or at the
+  // next look, is to name its processes too.
+  std::set<model::ContainerId> suspects_to_be(const Board& board) const;
   std::vector<OpenSpike> spikes() const override;
   const DiskWatch& disk_watch() const { return disk_watch_; }
 

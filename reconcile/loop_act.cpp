@@ -146,18 +146,20 @@ void Loop::take_report(const model::DeploymentName& name, const StepReport& repo
   // Who is merely to go away keeps nobody else of its service down.
   if (!report.done && !report.leads_to_start && !end_object(report.step.action).empty()) return;
   auto& memory = track->memory.services[report.step.service];
+  const auto* restart = std::get_if<model::RestartContainer>(&report.step.action);
   if (!report.done) {
+    if (restart != nullptr) note_start_refused(memory, restart->container, report.fault);
+    if (const auto* start = std::get_if<model::StartContainer>(&report.step.action))
+      note_start_refused(memory, start->container, report.fault);
     note_attempt_failed(memory, report.fault, settings_.plan.attempts, now);
     return;
   }
-  const auto* restart = std::get_if<model::RestartContainer>(&report.step.action);
   if (restart != nullptr && restart->for_health) note_remedy(memory, restart->container, now);
   if (const auto* stop = std::get_if<model::StopContainer>(&report.step.action)) {
     note_stopped(memory, stop->container, now);
     memory.containers[stop->container].comes_back = report.leads_to_start;
     say_enforced(name, report.step);
   }
-  if (std::holds_alternative<model::CreateContainer>(report.step.action)) note_made(memory);
   if (const auto* remove = std::get_if<model::RemoveContainer>(&report.step.action))
     note_removed(memory, remove->container);
   // The answer may come after the death that followed.

@@ -144,9 +144,11 @@ void note_attempt_failed(Attempts& memory, const model::Fault& fault, int attemp
   if (hopeless && !memory.needs_operator_since) memory.needs_operator_since = now.mono;
 }
 
-void note_made(ServiceMemory& memory) {
-  if (memory.last_fault && memory.last_fault->kind == model::FaultKind::task_exists)
-    memory.last_fault.reset();
+void note_start_refused(ServiceMemory& memory, const model::ContainerId& id,
+                        const model::Fault& fault) {
+  if (!id.empty() && fault.kind == model::FaultKind::task_exists &&
+      fault.klass == model::FaultClass::repairable)
+    memory.containers[id].starts_no_more = true;
 }
 
 void note_removed(ServiceMemory& memory, const model::ContainerId& id) {

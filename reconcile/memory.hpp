@@ -30,6 +30,7 @@ struct ContainerMemory {
   std::optional<core::MonoTime> down_since;  // first seen or heard to be down; absent while up or
                                              // never seen
   bool was_up = false;                       // at least once, that is known
+  bool starts_no_more = false;               // its engine says so, for good
   bool comes_back = false;  // stopped by a pass that was to start it again, and not up since
   int deaths = 0;
   core::MonoTime last_death;  // valid while deaths > 0
@@ -87,8 +88,9 @@ bool is_left_to_others(const Attempts& removal);
 // kind does not delay the next look: it leads to another action.
 void note_attempt_failed(Attempts& memory, const model::Fault& fault, int attempts,
                          core::Instant now);
-// A new container: what held the former one has no hold on it.
-void note_made(ServiceMemory& memory);
+// The engine refused to start `id`, which may be "".
+void note_start_refused(ServiceMemory& memory, const model::ContainerId& id,
+                        const model::Fault& fault);
 // By us, and not to be looked for any more.
 void note_removed(ServiceMemory& memory, const model::ContainerId& id);
 // All is as it should be: nothing is to come back any more.

@@ -1,4 +1,5 @@
 // Replicas that are there and do not run.
+#include "model/exit_code.hpp"
 #include "reconcile/plan_move.hpp"
 
 #include <algorithm>
@@ -98,8 +99,9 @@ std::string why_down(const Container& container) {
   if (container.state == ContainerState::created || !container.ever_started())
     return "it was not started yet";
   const auto code = std::to_string(container.exit_code);
-  return container.oom_killed ? "it ran out of memory and exited with " + code
-                              : "it exited with " + code;
+  return model::died_of_memory(container.exit_code, container.oom_killed)
+             ? "it ran out of memory and exited with " + code
+             : "it exited with " + code;
 }
 
 Move decide_restarting(const Scene& scene, const Container& container) {
@@ -153,11 +155,6 @@ std::vector<const model::Network*> missing_networks(const Look& look, const Serv
   return missing;
 }
 
-bool is_to_be_repaired_from(const Attempts& memory, FaultKind kind) {
-  return memory.last_fault && memory.last_fault->kind == kind &&
-         memory.last_fault->klass == model::FaultClass::repairable;
-}
-
 bool is_bound_to_dead_network(const Look& look, const ServiceLook& one,
                               const Container& container) {
   const auto& mode = container.network_mode;
@@ -169,9 +166,9 @@ bool is_bound_to_dead_network(const Look& look, const ServiceLook& one,
                         [&](const model::SeenNetwork& network) { return network.id == mode; });
   }
   const auto& memory = look.scene.memory.of(one.spec->name);
-  const bool still =
-      memory.failures > 0 && (is_to_be_repaired_from(memory, FaultKind::network_stale) ||
-                              is_to_be_repaired_from(memory, FaultKind::network_missing));
+  const bool still = memory.failures > 0 && memory.last_fault &&
+                     (memory.last_fault->kind == FaultKind::network_stale ||
+                      memory.last_fault->kind == FaultKind::network_missing);
   return still && stale_networks(look, container).empty();
 }
 
@@ -182,7 +179,7 @@ Move decide_down(const Look& look, const ServiceLook& one, const Container& cont
             .because = "a network that it was made for is gone for good",
             .replaced = &container};
   }
-  if (is_to_be_repaired_from(look.scene.memory.of(one.spec->name), FaultKind::task_exists) &&
+  if (look.scene.memory.of(one.spec->name, container.id).starts_no_more &&
       is_allowed(look, one, "recreate")) {
     return {.kind = MoveKind::replace,
             .phase = ServicePhase::creating,

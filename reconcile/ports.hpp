@@ -153,6 +153,8 @@ struct EngineUnit {
   }
   // A new connection would start what has been stopped. While the engine starts, it does no harm.
   bool would_be_woken() const { return !may_be_asked() && active_state != "activating"; }
+  // False: systemd does not answer, and `active_state` is "unknown".
+  bool is_told() const { return !known || active_state != "unknown"; }
 };
 
 class HostUnits {

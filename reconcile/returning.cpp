@@ -3,11 +3,11 @@
 #include "core/fail_point.hpp"
 #include "core/io/timing.hpp"
 #include "reconcile/absence.hpp"
+#include "reconcile/engine_start.hpp"
 #include "reconcile/fresh_start.hpp"
 #include "reconcile/view.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace reconcile {
 namespace {
@@ -31,7 +31,10 @@ core::Milliseconds ahead_of(core::WallTime ours, core::WallTime engines) {
 }  // namespace
 
 Returning::Returning(Ports ports, Host host, core::Milliseconds report_after)
-    : ports_(ports), host_(std::move(host)), report_after_(report_after) {
+    : ports_(ports),
+      host_(std::move(host)),
+      report_after_(report_after),
+      boot_seen_(host_.booted_at) {
   const auto now = ports_.clock.now();
   // Before the boot there was no clock to compare with; a host that has been up for long needs no
   // grace.
@@ -104,6 +107,7 @@ awaitable<void> Returning::on_connected() {
     around.down_until = now.wall;
   }
   if (what) {
+    say_restarted(*what);
     return_ = what;
     returned_at_ = now.mono;
     reported_ = wants_update_ = false;
@@ -124,27 +128,31 @@ awaitable<void> Returning::on_connected() {
   core::fail_point("recovery.after_observe");
 }
 
+void Returning::say_restarted(const Return& what) {
+  const bool crashed = what.cause == RecoveryCause::engine_crash;
+  if (!crashed && what.cause != RecoveryCause::engine_restart) return;
+  model::Event event;
+  event.type = "engine.restarted";
+  event.at = ports_.clock.now().wall;
+  event.message = crashed ? "the engine ended without a word, and was started again"
+                          : "the engine was restarted";
+  ports_.events.record(std::move(event));
+}
+
 // The engine's crash recovery stops what survived it, after its own start and before it answers.
 awaitable<bool> Returning::survivors_stopped(const std::vector<model::Container>& all) {
-  const auto tick = info_.peer_start.find(':');
-  if (tick == std::string::npos) co_return false;
-  long long ticks = 0;
-  std::from_chars(info_.peer_start.data() + tick + 1,
-                  info_.peer_start.data() + info_.peer_start.size(), ticks);
-  // By the wall clock as it is now, which may have been set since the boot; ticks are 1/100 s.
+  auto& around = ports_.loop.surroundings();
   const auto now = ports_.clock.now();
-  const auto up_for = now.mono - ports_.loop.surroundings().booted_at.value_or(now.mono);
-  const auto started = now.wall - std::chrono::duration_cast<core::Milliseconds>(up_for) +
-                       core::Milliseconds(ticks * 10);
-  ports_.loop.surroundings().engine_started_at = started;
-  int asked = 0;
-  for (const auto& container : all) {
-    if (container.state != model::ContainerState::exited || container.exit_code == 255) continue;
-    if (++asked > 8) break;
-    auto seen = co_await ports_.loop.inspect(container.id);
+  const auto started = engine_started_at(info_.peer_start, identity_, now,
+                                         around.booted_at.value_or(core::MonoTime{}));
+  if (!started) co_return false;
+  around.engine_started_at = started;
+  const auto count = just_started_ ? survivors_asked_unwatched : survivors_asked_watched;
+  for (const auto& id : maybe_survivors(all, ports_.ledger.desire(), count)) {
+    auto seen = co_await ports_.loop.inspect(id);
     if (!seen) continue;
-    const bool ended_in_boot = seen->finished_at > started &&
-                               seen->finished_at < started + engine_boot_takes &&
+    const bool ended_in_boot = seen->finished_at > *started &&
+                               seen->finished_at < *started + engine_boot_takes &&
                                seen->finished_at > last_->at;
     if (ended_in_boot) co_return true;
   }

@@ -10,6 +10,7 @@
 #include "reconcile/reminders.hpp"
 #include "reconcile/watcher.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -31,6 +32,9 @@ class Returning final : public EngineListener, public PassListener {
   struct Host {
     std::string boot_id;
     core::WallTime booted_at;
+    // The same by the wall clock as it is now: it moves with each step of that clock, and not while
+    // the host sleeps. Empty: nobody looks.
+    std::function<std::optional<core::WallTime>()> look_at_boot = {};
   };
   Returning(Ports ports, Host host, core::Milliseconds report_after);
 
@@ -72,6 +76,7 @@ class Returning final : public EngineListener, public PassListener {
   std::vector<Change> sign_of_life(Heartbeat beat) const;
   awaitable<void> note_spent_marks(model::DeploymentName name);
   bool something_ran() const;
+  void say_restarted(const Return& what);
   std::vector<model::DeploymentView> views() const;
   awaitable<bool> survivors_stopped(const std::vector<model::Container>& all);
   awaitable<void> judge_absence(model::DeploymentName name);
@@ -84,6 +89,7 @@ class Returning final : public EngineListener, public PassListener {
   RecoveryReport make_report() const;
   void end_holds();
   void remind();
+  void watch_clock();
 
   Ports ports_;
   Host host_;
@@ -99,7 +105,7 @@ class Returning final : public EngineListener, public PassListener {
   bool reported_ = false, wants_update_ = false;
   Census census_;
   ReminderSettings reminders_;
-  core::WallTime reminded_until_;
+  core::WallTime reminded_until_, boot_seen_;
   std::function<void()> on_change_;
 };
 

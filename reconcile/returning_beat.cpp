@@ -1,13 +1,17 @@
 // What is done every few seconds, whatever else happens: the sign of life, holds that are over,
 // stops that are forgotten.
 #include "core/io/timing.hpp"
+#include "core/time_text.hpp"
 #include "reconcile/hold_end.hpp"
 #include "reconcile/returning.hpp"
+
+#include <utility>
 
 namespace reconcile {
 namespace {
 
 constexpr core::Milliseconds beat_every{5'000};
+constexpr core::Milliseconds clock_step_min{30'000};  // DESIGN, Time
 
 }  // namespace
 
@@ -50,6 +54,23 @@ void Returning::beat_once() {
   }
   end_holds();
   remind();
+  watch_clock();
+}
+
+// What waits here does so by the other clock, which nobody sets.
+void Returning::watch_clock() {
+  const auto seen = host_.look_at_boot ? host_.look_at_boot() : std::nullopt;
+  if (!seen) return;
+  const auto by = *seen - std::exchange(boot_seen_, *seen);
+  if (by <= clock_step_min && by >= -clock_step_min) return;
+  model::Event event;
+  event.type = "host.clock_stepped";
+  event.at = ports_.clock.now().wall;
+  event.message =
+      std::string("the host's clock was set ") + (by.count() < 0 ? "back" : "forward") + " by " +
+      core::duration_text(std::chrono::round<std::chrono::seconds>(by.count() < 0 ? -by : by));
+  event.data = R"({"by_ms":)" + std::to_string(by.count()) + "}";
+  ports_.events.record(std::move(event));
 }
 
 void Returning::remind() {

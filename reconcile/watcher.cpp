@@ -1,5 +1,6 @@
 #include "reconcile/watcher.hpp"
 
+#include "model/exit_code.hpp"
 #include "reconcile/event_codec.hpp"
 
 #include <algorithm>
@@ -8,14 +9,16 @@ namespace reconcile {
 namespace {
 
 constexpr std::int64_t oom_to_die_nano_max = 2'000'000'000;
-constexpr int killed_exit_code = 137;
 constexpr std::size_t recent_max = 512;  // twice the engine's own ring
 
-std::string exit_text(const EventSubject& subject, const model::Container* seen, bool oom) {
-  const bool killed_by_it = oom && subject.exit_code == killed_exit_code;
-  if (killed_by_it || (seen != nullptr && seen->oom_killed))
+// `just_ran_out`: something in it was killed for memory right before. That it was at any time says
+// nothing: newer engines say so of a container that lives on.
+std::string exit_text(const EventSubject& subject, bool just_ran_out) {
+  if (model::died_of_memory(subject.exit_code, just_ran_out))
     return "was killed because it ran out of memory";
-  return "exited with " + std::to_string(subject.exit_code);
+  const auto text = "exited with " + std::to_string(subject.exit_code);
+  const bool caused = just_ran_out && subject.exit_code != 0;
+  return caused ? text + ", after something in it had run out of memory" : text;
 }
 
 core::WallTime wall_of(const EngineEvent& event) {
@@ -162,7 +165,7 @@ void Watcher::on_die(const EngineEvent& event, const EventSubject& subject, bool
   if (wanted) {
     note_stopped(track->memory.services[subject.service], event.id, ports_.clock.now());
     say(subject, event, "service.exited", model::Severity::info,
-        subject.service + " " + exit_text(subject, seen_in(*track, event.id), false),
+        subject.service + " " + exit_text(subject, ran_out_of_memory(event)),
         event_data(
             {{"exit_code", static_cast<long long>(subject.exit_code)}, {"asked_for", true}}));
     if (!own) judge(subject, event.id);
@@ -191,8 +194,7 @@ void Watcher::crashed(const EngineEvent& event, const EventSubject& subject) {
   say(subject, event, completed ? "service.completed" : "service.exited",
       completed ? model::Severity::info : model::Severity::warning,
       completed ? subject.service + " is done"
-                : subject.service + " " +
-                      exit_text(subject, seen_in(*track, event.id), ran_out_of_memory(event)),
+                : subject.service + " " + exit_text(subject, ran_out_of_memory(event)),
       event_data({{"exit_code", static_cast<long long>(subject.exit_code)}, {"asked_for", false}}));
 }
 

@@ -28,10 +28,12 @@ reconcile::EngineUnit unanswered() {
 
 }  // namespace
 
-Units::Units(core::BlockingPool& pool, UnitsSettings settings)
+Units::Units(boost::asio::any_io_executor executor, core::BlockingPool& pool,
+             UnitsSettings settings)
     : pool_(pool),
       settings_(std::move(settings)),
-      is_system_engine_(is_system_socket(settings_.engine_socket)) {}
+      is_system_engine_(is_system_socket(settings_.engine_socket)),
+      turn_(std::move(executor), 1) {}
 
 bool Units::systemd_runs() const {
   std::error_code failure;
@@ -56,6 +58,16 @@ reconcile::awaitable<core::Result<std::string>> Units::show(std::vector<std::str
 
 reconcile::awaitable<reconcile::EngineUnit> Units::engine_unit() {
   if (!is_system_engine_ || !systemd_runs()) co_return reconcile::EngineUnit{};
+  const auto later = looks_begun_ + 1;  // one under way may have seen what was before
+  const auto turn = co_await turn_.acquire();
+  if (look_seen_ >= later) co_return seen_;
+  const auto own = ++looks_begun_;
+  seen_ = co_await look_at_engine();
+  look_seen_ = own;
+  co_return seen_;
+}
+
+reconcile::awaitable<reconcile::EngineUnit> Units::look_at_engine() {
   std::vector<std::string> arguments{
       "--property=Id,LoadState,ActiveState,MainPID,ExecMainStartTimestampMonotonic",
       "docker.service", "docker.socket"};

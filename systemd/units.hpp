@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/io/blocking.hpp"
+#include "core/io/timing.hpp"
 #include "reconcile/ports.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace systemd {
@@ -23,18 +25,24 @@ struct UnitsSettings {
 class Units final : public reconcile::HostUnits {
  public:
   // `pool` must outlive this.
-  Units(core::BlockingPool& pool, UnitsSettings settings);
+  Units(boost::asio::any_io_executor executor, core::BlockingPool& pool, UnitsSettings settings);
 
+  // However many ask at once: two processes of systemctl at most, and each answer is of later than
+  // its question.
   reconcile::awaitable<reconcile::EngineUnit> engine_unit() override;
   reconcile::awaitable<bool> host_going_down() override;
 
  private:
   bool systemd_runs() const;
   reconcile::awaitable<core::Result<std::string>> show(std::vector<std::string> arguments);
+  reconcile::awaitable<reconcile::EngineUnit> look_at_engine();
 
   core::BlockingPool& pool_;
   UnitsSettings settings_;
   bool is_system_engine_;
+  core::Semaphore turn_;
+  std::uint64_t looks_begun_ = 0, look_seen_ = 0;
+  reconcile::EngineUnit seen_;  // by the look of that number
 };
 
 }  // namespace systemd

@@ -22,6 +22,16 @@ TEST_CASE("no file at all is every default, in the places of the user") {
   CHECK(folder.load("# nothing\n") == *config);
 }
 
+TEST_CASE("what the command line asked for holds at every reading") {
+  const Folder folder;
+  auto source = folder.source();
+  source.observe_only = true;
+  folder.write("evenkeel.yaml", "reconcile: {observe_only: false}\n");
+  const auto config = load_config(source);
+  REQUIRE(config);
+  CHECK(config->reconcile.observe_only);
+}
+
 TEST_CASE("files of conf.d are merged in the order of their names, and only *.yaml counts") {
   const Folder folder;
   folder.write("conf.d/10-log.yaml", "log: {level: debug}\n");

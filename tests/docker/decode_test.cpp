@@ -77,6 +77,19 @@ TEST_CASE("null and absent are alike") {
   CHECK(container->stop_timeout_s == std::nullopt);
 }
 
+TEST_CASE("the cores that a container may run on are counted") {
+  const auto cpus = [](const std::string& list) {
+    return docker::decode_container(R"({"Id":"a","HostConfig":{"CpusetCpus":")" + list + R"("}})")
+        .value()
+        .cpus;
+  };
+  CHECK(cpus("") == 0);
+  CHECK(cpus("0") == 1);
+  CHECK(cpus("0-2,4") == 4);
+  CHECK(cpus("1,3") == 2);
+  CHECK(cpus("nonsense") == 0);
+}
+
 TEST_CASE("an answer that is no container is an error and says what came") {
   for (const std::string text : {"", "oops", "[]", "null", "{\"Id\":", "{}"}) {
     INFO("text " << text);

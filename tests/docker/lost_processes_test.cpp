@@ -34,9 +34,10 @@ struct ToyHost final : docker::HostProcesses {
   mutable std::vector<docker::HostProcess> processes{{70, true}, {71, false}};
   mutable Signals sent;
   int ends_by = SIGTERM;
-  bool allows = true;
+  bool allows = true, sees = true;
   mutable int forks = 0;  // so many of its processes have a child before they are killed
 
+  bool can_see() const override { return sees; }
   std::vector<docker::HostProcess> of(const model::ContainerId& container) const override {
     return container == id ? processes : std::vector<docker::HostProcess>{};
   }
@@ -94,7 +95,7 @@ struct Scene {
   long asked(const std::string& verb) const {
     const auto& all = engine.requests();
     return std::count_if(all.begin(), all.end(),
-                         [&](const auto& one) { return core::contains(one, "/" + verb); });
+                         [&](const auto& one) { return core::contains(one, verb); });
   }
 };
 
@@ -241,25 +242,35 @@ TEST_CASE("a signal reaches a process of the container, and none that has its nu
   CHECK(WTERMSIG(status) == SIGKILL);  // and not SIGUSR1, which came first
 }
 
-TEST_CASE("what runs on of a container that its engine starts no more ends before another comes") {
+TEST_CASE("a container that its engine starts no more is left to another, where it can be seen") {
   Scene scene;
   scene.engine.on("POST /containers/" + id + "/start",
                   answer(409, R"({"message":"task )" + id + R"(: already exists"})"));
-  const bool runs_on = GENERATE(true, false);
-  if (!runs_on) scene.host->processes.clear();
+  scene.host->sees = GENERATE(true, false);
   const auto done = scene.perform(model::StartContainer{.container = id, .name = "shop-web-1"});
   REQUIRE_FALSE(done);
   CHECK(done.error().kind == model::FaultKind::task_exists);
-  CHECK(done.error().klass == model::FaultClass::repairable);
-  CHECK(scene.host->sent.empty() != runs_on);
+  CHECK(done.error().klass ==
+        (scene.host->sees ? model::FaultClass::repairable : model::FaultClass::config));
+  CHECK(scene.host->sent.empty());  // whether another may take its place is the plan's to say
 }
 
-TEST_CASE("no other container is made beside one whose processes may not be ended") {
+TEST_CASE("what runs on of a container that is down for its engine ends before it is removed") {
+  Scene scene("SIGQUIT");
+  scene.engine.on("GET /containers/" + id + "/json", answer(200, inspected("exited", "SIGQUIT")));
+  scene.engine.on("DELETE /containers/" + id, answer(204, ""));
+  scene.host->ends_by = SIGQUIT;
+  CHECK(scene.perform(model::RemoveContainer{id, "shop-web-1", false}));
+  CHECK(scene.host->sent == Signals{{70, SIGQUIT}});
+  CHECK(scene.asked("DELETE") == 1);
+}
+
+TEST_CASE("what may not be ended, or does not end, is not removed") {
   Scene scene;
-  scene.engine.on("POST /containers/" + id + "/start",
-                  answer(409, R"({"message":"task )" + id + R"(: already exists"})"));
+  scene.engine.on("GET /containers/" + id + "/json", answer(200, inspected("exited", "")));
   scene.host->allows = false;
-  const auto done = scene.perform(model::StartContainer{.container = id, .name = "shop-web-1"});
+  const auto done = scene.perform(model::RemoveContainer{id, "shop-web-1", false});
   REQUIRE_FALSE(done);
   CHECK(done.error().klass == model::FaultClass::config);
+  CHECK(scene.asked("DELETE") == 0);
 }

@@ -42,6 +42,13 @@ struct Scene {
     co_await engine.stop();
     co_return reply;
   }
+  awaitable<bool> ask_and_open_stream_in(std::string state) {
+    (void)co_await client.call(get("/x"));
+    become(state);
+    const auto stream = co_await client.stream(get("/x"));
+    co_await engine.stop();
+    co_return bool{stream};
+  }
   awaitable<std::optional<model::Fault>> open_stream() {
     auto stream = co_await client.stream(get("/x"));
     co_await engine.stop();
@@ -87,6 +94,18 @@ TEST_CASE("a kept connection that the engine closed as it ends is not replaced")
   lives.engine.on("GET /x", answer(200, "ok"), fakes::raw({}), answer(200, "ok"));
   CHECK(support::run(lives.io, lives.ask_again_in("active")));
   CHECK(lives.engine.connections() == 2);
+}
+
+TEST_CASE("where systemd is too busy to say, an engine that has just answered lives") {
+  Scene scene("active");
+  scene.engine.on("GET /x", answer(200, "ok"));
+  CHECK(support::run(scene.io, scene.ask_and_open_stream_in("unknown")));
+  CHECK(scene.engine.connections() == 2);
+
+  Scene ended("active");
+  ended.engine.on("GET /x", answer(200, "ok"), fakes::raw({}));
+  CHECK_FALSE(support::run(ended.io, ended.ask_again_in("unknown")));
+  CHECK(ended.engine.connections() == 1);
 }
 
 TEST_CASE("an engine that starts, or has no socket of systemd's, is connected to") {

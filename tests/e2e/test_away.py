@@ -76,6 +76,18 @@ class Away(Case):
         self.assert_runs_on("web", made[0])
         self.assert_one_each("db", "web")
 
+    def test_what_the_start_of_a_crashed_engine_ended_is_back_however_much_had_ended_before(self):
+        self.apply(PAIR)
+        for number in range(12):  # younger than ours, and listed before them
+            name = f"{self.project}-over-{number}"
+            self.docker.start(self.docker.create(name, {"Image": "evenkeel/test:1", "Cmd": ["true"]}))
+            self.addCleanup(self.docker.remove, name)
+        self.away(self.engine.kill, self.engine.start)
+        self.assertEqual(self.wait_event("recovery.completed", self.mark)["data"]["cause"], "engine_crash")
+        for service in ("db", "web"):
+            self.assert_runs_on(service)
+        self.assertTrue(self.wait_event("engine.restarted", self.mark))
+
     def test_a_docker_restart_changes_no_intent(self):
         self.apply(PAIR)
         self.away(lambda: self.docker.restart(self.container("web")["Id"]))

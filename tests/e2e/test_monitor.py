@@ -193,6 +193,33 @@ services:
         self.assertRegex(spike["message"], r"memory at \d+ % of its limit \(32 MiB\)")
         self.assertEqual(self.usage("eater")["memory_limit_bytes"], 32 << 20)
 
+    def test_who_runs_out_of_memory_is_told_of_once_and_so_is_what_came_of_it(self):
+        mark = self.agent.last_event_id()
+        self.apply("""
+services:
+  eater:
+    image: evenkeel/test:1
+    mem_limit: 24m
+    memswap_limit: 24m
+    command: [sh, -c, "[ -e /tmp/ate ] && exec sleep 100000; touch /tmp/ate; sleep 3; exec tail -c 64m /dev/zero"]
+""")
+        killed = self.wait_event("service.oom_killed", mark, deployment=self.project)
+        self.assertEqual((killed["service"], killed["severity"]), ("eater", "warning"))
+        ended = self.wait_event("service.exited", mark, deployment=self.project)
+        self.assertEqual(ended["message"], "eater was killed because it ran out of memory")
+        self.assertEqual(ended["data"]["exit_code"], 137)
+        self.wait_converged()
+        self.stays(lambda: len(self.spikes(mark, "service.oom_killed")) == 1, 3, "it is told once")
+
+    def test_who_may_use_one_core_is_held_against_it_and_its_processes_are_named_at_once(self):
+        mark = self.agent.last_event_id()
+        self.apply(f"""services:{busy('web', 0)}
+    cpuset: "0"
+    x-evenkeel: {{spikes: {{cpu: {{above: 60, clear: 10, for: "0s"}}}}}}
+""".replace("    cpus: 0\n", ""))
+        started = self.wait_event("spike.started", mark, deployment=self.project)
+        self.assertRegex(started["message"], r"of its limit \(100 % of a core\) for \d+m?s; most of it by sh \(\d+ % of a core\)")
+
     def test_a_container_is_followed_through_its_restarts_and_no_descriptor_is_left(self):
         self.apply(f"services:{busy('web', 0.2)}")
         self.known_usage("web", "cpu_percent")

@@ -58,7 +58,8 @@ void World::load() {
   l.watcher = std::make_unique<reconcile::Watcher>(watch, on);
   const reconcile::Returning::Ports back{*l.loop,     *l.ledger, *l.watcher, engine, events,
                                          l.own_calls, clock,     *l.tasks,   on};
-  const reconcile::Returning::Host host{boot_id, support::noon.wall - std::chrono::hours(10)};
+  const reconcile::Returning::Host host{boot_id, booted_at,
+                                        [this] { return booted_at + clock_set_by; }};
   l.returning = std::make_unique<reconcile::Returning>(back, host, report_after);
   l.loop->set_listener(l.returning.get());
   const reconcile::Supervisor::Ports rule{*l.loop, *l.ledger, *l.session, *l.returning,
@@ -143,6 +144,13 @@ void World::pass_time(core::Milliseconds by) {
   settle();
   life->loop->wake_all();
   settle();
+}
+
+bool World::has_recovery(const std::string& cause) const {
+  return std::ranges::any_of(events.all, [&](const auto& event) {
+    return event.type == "recovery.completed" &&
+           event.data.find("\"cause\":\"" + cause + "\"") != std::string::npos;
+  });
 }
 
 bool World::runs(const std::string& service) {

@@ -78,6 +78,7 @@ class World {
   void reconnect();
 
   bool runs(const std::string& service);
+  bool has_recovery(const std::string& cause) const;  // a report with it
   model::Intent intent_of(const std::string& service) const;
   reconcile::Track& track() { return *life->loop->find(name); }
   // How often the journal has this very line; and all its lines that begin so.
@@ -89,6 +90,8 @@ class World {
   boost::asio::io_context io;
   std::string name = "shop", boot_id = "boot 1";
   ManualClock clock;
+  core::WallTime booted_at = support::noon.wall - std::chrono::hours(10);
+  core::Milliseconds clock_set_by{0};  // since the boot: what the wall clock was set forward
   Journal journal;
   Turnstile turnstile;
   support::SceneBuilder scene;

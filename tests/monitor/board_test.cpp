@@ -74,6 +74,23 @@ TEST_CASE("a service has a limit where all its containers have one") {
   CHECK_FALSE(sum_of({&limited, &free}).cpu_limit_percent);
 }
 
+TEST_CASE("the cores that a container may run on are a limit of its CPU, and so is its quota") {
+  const auto limit_of = [](int cpus, std::optional<std::uint64_t> quota_us) {
+    std::vector<Running> all = {running("shop", "web", "a")};
+    all.front().cpus = cpus;
+    auto seen = taken("a", start.mono, 0, 100);
+    seen.look.usage.cpu_quota_us = quota_us;
+    if (quota_us) seen.look.usage.cpu_period_us = 100'000;
+    Board board;
+    board.take(all, looks_of({seen}), start);
+    return board.service("shop", "web")->sample.cpu_limit_percent;
+  };
+  CHECK_FALSE(limit_of(0, {}));
+  CHECK(limit_of(1, {}) == 100.0);
+  CHECK(limit_of(2, 50'000) == 50.0);
+  CHECK(limit_of(1, 150'000) == 100.0);
+}
+
 TEST_CASE("a container that was started anew has no rate until it was looked at twice") {
   const std::vector<Running> all = {running("shop", "web", "a")};
   Board board;

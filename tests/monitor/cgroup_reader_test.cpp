@@ -77,16 +77,31 @@ TEST_CASE("what is slow is read every k-th time, and stands in between") {
   CHECK(reader->read()->memory_inactive_file_bytes == 8'192);
   tree.write("memory/memory.stat", "cache 0\ntotal_inactive_file 777\n");
   tree.write("memory/memory.limit_in_bytes", "5000\n");
-  tree.write("memory/memory.usage_in_bytes", "999\n");
+  tree.write("memory/memory.usage_in_bytes", "6800000\n");
   for (int i = 0; i < 2; ++i) {
     const auto usage = reader->read();
-    CHECK(usage->memory_bytes == 999);
+    CHECK(usage->memory_bytes == 6'800'000);
     CHECK(usage->memory_inactive_file_bytes == 8'192);
     CHECK(usage->memory_limit_bytes == 67'108'864);
   }
   const auto usage = reader->read();
   CHECK(usage->memory_inactive_file_bytes == 777);
   CHECK(usage->memory_limit_bytes == 5'000);
+}
+
+TEST_CASE("what of the memory can be taken back is read anew whenever the memory has moved") {
+  ContainerTree tree;
+  tree.options.seldom_every = 10;
+  auto reader = opened(tree, tree.version_1());
+  REQUIRE(reader);
+  REQUIRE(reader->read());
+  // A file of 150 MB is written, and then removed.
+  tree.write("memory/memory.usage_in_bytes", "163733824\n");
+  tree.write("memory/memory.stat", "cache 0\ntotal_inactive_file 157000000\n");
+  CHECK(reader->read()->memory_inactive_file_bytes == 157'000'000);
+  tree.write("memory/memory.usage_in_bytes", "6733824\n");
+  tree.write("memory/memory.stat", "cache 0\ntotal_inactive_file 0\n");
+  CHECK(reader->read()->memory_inactive_file_bytes == 0);
 }
 
 TEST_CASE("a limit beyond the host's memory is none, at every read") {

@@ -39,7 +39,7 @@ struct Watched {
   bool runs = true;
   core::WallTime started = support::noon.wall;
 
-  void look() {
+  void take_look() {
     Looks looks;
     HostUsage host;
     host.cpu = HostCpu{{}, 2};
@@ -59,6 +59,9 @@ struct Watched {
     }
     board.take(all, looks, clock.now());
     recent.take(board, clock.now().mono);
+  }
+  void look() {
+    take_look();
     vigil.look(board, recent);
   }
   void go(core::Milliseconds time) {
@@ -105,6 +108,23 @@ TEST_CASE("memory near the limit is a spike that names the limit") {
   REQUIRE(watched.events.types() == std::vector<std::string>{"spike.started"});
   CHECK(watched.events.all.front().message ==
         "shop/web: memory at 97 % of its limit (64 MiB) for 5m");
+}
+
+TEST_CASE("what reaches its level for the first time is known before the look that counts it") {
+  Watched watched;
+  watched.go(1min);
+  const auto seen_at = [&](double memory) {
+    watched.memory = memory;
+    watched.clock.advance(5s);
+    watched.take_look();
+    const auto suspects = watched.vigil.suspects_to_be(watched.board);
+    watched.vigil.look(watched.board, watched.recent);
+    return suspects.contains("a");
+  };
+  CHECK_FALSE(seen_at(60 * mib));
+  CHECK(seen_at(63 * mib));
+  CHECK_FALSE(seen_at(63 * mib));  // it is one by now
+  CHECK(watched.vigil.suspects().contains("a"));
 }
 
 TEST_CASE("page cache in use that fills the limit is no spike: it goes where room is needed") {

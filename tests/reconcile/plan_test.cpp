@@ -145,22 +145,25 @@ TEST_CASE("a container that no reconnect cures is made anew") {
 
 TEST_CASE("a container that its engine starts no more is made anew, where that is allowed") {
   const auto scene_of = [](FaultClass klass, std::vector<std::string> allow) {
-    return SceneBuilder()
-        .service("web", {[allow](auto& one) {
-                   if (!allow.empty()) one.from_service.allow = allow;
-                 }})
-        .container("web", {exited(255)})
-        .failed("web", 1, 10s, FaultKind::task_exists, klass);
+    auto scene = SceneBuilder()
+                     .service("web", {[allow](auto& one) {
+                                one.scale = 2;
+                                if (!allow.empty()) one.from_service.allow = allow;
+                              }})
+                     .container("web", {exited(255)})
+                     .container("web", {exited(1)}, 2);
+    const model::Fault fault{FaultKind::task_exists, klass, 409, "the engine refused", "starting"};
+    reconcile::note_start_refused(scene.memory.services["web"], scene.of("web").id, fault);
+    return scene;
   };
   const auto anew = scene_of(FaultClass::repairable, {});
-  REQUIRE(anew.plan().steps.size() == 4);
+  REQUIRE(anew.plan().steps.size() == 4 + 1);
   REQUIRE(anew.plan().steps[0].because ==
           "its engine holds on to an earlier run of it, and starts it no more");
-  REQUIRE(scene_of(FaultClass::repairable, {"start"}).plan().steps.size() == 1);
-  auto made = anew;
-  reconcile::note_made(made.memory.services["web"]);
-  REQUIRE(made.plan().steps.size() == 1);
-  // Of class config: something of it runs on.
+  REQUIRE(anew.text().find("start shop/web (shop-web-2)  because it exited with 1") !=
+          std::string::npos);
+  REQUIRE(scene_of(FaultClass::repairable, {"start"}).plan().steps.size() == 2);
+  // Nobody here can tell whether it runs on.
   REQUIRE(scene_of(FaultClass::config, {}).text().find("create") == std::string::npos);
 }
 

@@ -12,14 +12,6 @@ using model::IntentState;
 
 struct Watched : World {
   explicit Watched(const std::vector<std::string>& running = {"web"}) : World(running) { watch(); }
-  bool has_recovery(const std::string& cause) const {
-    for (const auto& event : events.all) {
-      if (event.type == "recovery.completed" &&
-          event.data.find("\"cause\":\"" + cause + "\"") != std::string::npos)
-        return true;
-    }
-    return false;
-  }
   // Another image and config-hash for the service, applied.
   void apply_new(const std::string& service) {
     scene.spec.services.at(service).image = service + ":2";
@@ -184,33 +176,6 @@ TEST_CASE("what an engine's shutdown ended is brought back by one plan") {
   world.turnstile.let_go("start answer");
   world.settle();
   for (const auto& name : names) CHECK(world.runs(name));
-}
-
-TEST_CASE("an engine that went without a word crashed, and what it had begun to end is back") {
-  Watched world;
-  if (GENERATE(false, true)) {
-    world.engine.client_signals("web", 15);  // its shutdown begins so
-    world.settle();
-  }
-  world.engine.go_away();
-  world.engine.deaf = true;
-  world.engine.crash("web", 255);
-  world.engine.deaf = false;
-  world.pass_time(3s);
-  world.engine.come_back("200:1");
-  world.reconnect();
-  world.pass_time(10s);
-  CHECK(world.events.count("recovery.completed") == 1);
-  CHECK(world.has_recovery("engine_crash"));
-  CHECK(world.runs("web"));
-}
-
-TEST_CASE("a stream that broke under one engine and one agent is no return") {
-  Watched world;
-  world.engine.break_stream();
-  world.reconnect();
-  world.pass_time(10s);
-  CHECK(world.events.count("recovery.completed") == 0);
 }
 
 TEST_CASE("a client's stop while the agent was away is its owner's word") {

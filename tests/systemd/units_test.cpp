@@ -1,11 +1,13 @@
 #include "systemd/units.hpp"
 
+#include "core/io/timing.hpp"
 #include "support/catch.hpp"
 #include "support/run_coroutine.hpp"
 #include "support/temp_dir.hpp"
 
 #include <filesystem>
 #include <fstream>
+#include <vector>
 
 namespace {
 
@@ -24,11 +26,24 @@ class Host {
     return {socket, (dir_.path() / "systemctl").string(), (dir_.path() / "running").string()};
   }
   reconcile::EngineUnit engine_unit(const systemd::UnitsSettings& settings) {
-    systemd::Units units(pool_, settings);
+    systemd::Units units(io_.get_executor(), pool_, settings);
     return support::run(io_, units.engine_unit());
   }
+  int looks_of(int asking, const systemd::UnitsSettings& settings) {
+    systemd::Units units(io_.get_executor(), pool_, settings);
+    const auto ask = [](systemd::Units* whom) -> boost::asio::awaitable<void> {
+      (void)co_await whom->engine_unit();
+    };
+    std::vector<boost::asio::awaitable<void>> all;
+    for (int i = 0; i < asking; ++i) all.push_back(ask(&units));
+    support::run(io_, core::gather(std::move(all)));
+    std::ifstream file(dir_.path() / "asked");
+    int lines = 0;
+    for (std::string line; std::getline(file, line);) ++lines;
+    return lines;
+  }
   bool going_down(const systemd::UnitsSettings& settings) {
-    systemd::Units units(pool_, settings);
+    systemd::Units units(io_.get_executor(), pool_, settings);
     return support::run(io_, units.host_going_down());
   }
   std::string asked() const {
@@ -104,4 +119,11 @@ TEST_CASE("a host that is stopping says so, whichever engine is used") {
   CHECK(host.asked() == "--no-pager show --property=SystemState");
   host.systemctl("echo SystemState=running");
   CHECK_FALSE(host.going_down(host.settings()));
+}
+
+TEST_CASE("however many ask at once, systemctl is run for two of them at most") {
+  Host host;
+  host.systemctl(sample);
+  CHECK(host.looks_of(1, host.settings()) == 1);
+  CHECK(host.looks_of(9, host.settings()) == 1 + 2);
 }

@@ -41,8 +41,8 @@ class Scenario:
         self.stopped = dict(STOPPED)
         self.running = list(KEPT + LATE)
 
-    STEPS = ("notify", "usage", "checks", "one_message", "clean_reboot", "power_cut", "engine_stopped", "engine_stopped_busy", "engine_restarted", "engine_killed", "agent_restarted",
-             "agent_hangs", "stop_then_power_off")
+    STEPS = ("notify", "usage", "checks", "one_message", "clean_reboot", "power_cut", "engine_stopped", "engine_stopped_busy", "engine_restarted", "engine_killed",
+             "engine_killed_unwatched", "agent_restarted", "agent_hangs", "stop_then_power_off")
 
     def run(self, steps) -> None:
         self.set_up()
@@ -169,6 +169,18 @@ class Scenario:
         mark = self.mark()
         self.machine.out("kill -KILL $(systemctl show docker.service --property=MainPID --value)")
         self.after("dockerd killed (`kill -9`); systemd starts it again", mark, "engine_crash", False)
+
+    def engine_killed_unwatched(self) -> None:
+        """Its next start ends what survived, as its owner's stops would, and nobody looks."""
+        mark = self.mark()
+        self.machine.out("systemctl stop evenkeel.service", 120)
+        before = self.host.unit("docker.service", "MainPID")
+        self.machine.out(f"kill -KILL {before['MainPID']}")
+        wait_for(lambda: self.host.active_state("docker.service") == "active"
+                 and self.host.unit("docker.service", "MainPID") != before, 240)
+        must("the engine lists its containers again", self.host.containers, 240)
+        self.machine.out("systemctl start evenkeel.service", 200)
+        self.after("dockerd killed while evenkeel is stopped, started again before it", mark, "engine_crash", False)
 
     def agent_restarted(self) -> None:
         chapter, mark = "`systemctl restart evenkeel`", self.mark()
