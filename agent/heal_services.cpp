@@ -30,7 +30,7 @@ void take_dependencies(ServiceNow& now, const model::Deployment& deployment,
                        const model::Service& service) {
   for (const auto& [name, dependency] : reconcile::dependencies_of(service))
     now.depends_on.push_back(name);
-  for (const auto& on : model::foreign_dependencies_of(deployment, service.name))
+  for (const auto& on : model::foreign_dependencies_of(deployment, service.name).value)
     now.depends_on.push_back(on.deployment + "/" + on.service);
 }
 

@@ -47,6 +47,16 @@ class Search {
     }
     restart(service, path);
     image(service, path);
+    pull_policy(service, path);
+  }
+
+  void pull_policy(const Value& service, const Path& path) {
+    const auto policy = service.text_at("pull_policy");
+    const bool by_the_clock = policy == "refresh" || policy == "daily" || policy == "weekly" ||
+                              policy.starts_with("every_");
+    if (by_the_clock)
+      add(*service.find("pull_policy"), path.key("pull_policy"),
+          "evenkeel does not pull by the clock: use always or missing");
   }
 
   // Engines refuse even to look for such an image.

@@ -13,6 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t error_bytes_max = 64 * 1024;
+constexpr std::chrono::seconds answer_age_max{10};
 
 // What the engine has in memory is answered within 1 to 5 ms, a list of many containers within 100;
 // creating and starting take up to 2 s, a stop of who does not listen the 10 s of its grace period.
@@ -80,8 +81,9 @@ awaitable<Outcome<Reply>> EngineClient::exchange(Call call) {
     }
     const auto began = std::chrono::steady_clock::now();
     auto response = co_await connection->exchange(request, limit_of(call), reply_bytes_max);
-    answered_last_ = bool{response};
+    answered_at_.reset();
     if (response) {
+      answered_at_ = std::chrono::steady_clock::now();
       call_durations_.add(call.method, std::chrono::steady_clock::now() - began);
       if (endpoint_.local()) peer_pid_ = connection->peer_pid();
       keep(std::move(connection));
@@ -175,7 +177,7 @@ awaitable<Outcome<EngineClient::Connection>> EngineClient::connect(std::string d
                                                                    Milliseconds limit) {
   auto opened = co_await open(std::min(limit, settings_.connect_timeout));
   if (!opened) {
-    answered_last_ = false;
+    answered_at_.reset();
     idle_.clear();
     co_return fault_of_transport(opened.error(), std::move(doing));
   }
@@ -188,7 +190,8 @@ awaitable<Outcome<EngineClient::Connection>> EngineClient::connect(std::string d
 awaitable<core::Result<EngineClient::Connection>> EngineClient::open(Milliseconds limit) {
   if (units_ != nullptr) {
     const auto unit = co_await units_->engine_unit();
-    const bool lives = !unit.is_told() && answered_last_;
+    const bool lives = !unit.is_told() && answered_at_ &&
+                       std::chrono::steady_clock::now() - *answered_at_ < answer_age_max;
     if (unit.would_be_woken() && !lives)
       co_return core::Error{core::Errc::unavailable, "docker.service is " + unit.active_state};
   }
@@ -213,6 +216,7 @@ EngineClient::Connection EngineClient::take_idle() {
     auto connection = std::move(idle_.back());
     idle_.pop_back();
     if (connection->reusable()) return connection;
+    answered_at_.reset();
   }
   return nullptr;
 }

@@ -117,7 +117,8 @@ class EngineClient {
   Endpoint endpoint_;
   EngineSettings settings_;
   reconcile::HostUnits* units_;
-  bool answered_last_ = false;  // whoever asked last had an answer
+  // The last answer; none where something failed since, or a kept connection was closed.
+  std::optional<std::chrono::steady_clock::time_point> answered_at_;
   core::Semaphore brief_;
   std::vector<Connection> idle_;  // the last used last, which is taken first
   std::optional<ApiVersion> version_;

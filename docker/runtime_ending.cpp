@@ -77,7 +77,10 @@ awaitable<Outcome<void>> DockerRuntime::end_what_runs_on(const model::RemoveCont
   const model::Fault fault{FaultKind::task_exists, model::FaultClass::config, 0,
                            "it has ended for its engine, and runs on", "removing " + action.name};
   auto ended = co_await lost_.end(std::move(*seen), *grace, fault);
-  co_return ended;
+  if (ended) co_return ended;
+  const bool still = co_await lost_.run_on(action.container);  // they may have ended by themselves
+  if (still) co_return ended;
+  co_return Outcome<void>();
 }
 
 // A connection that is dropped does not end a stop: the limit only says when we stop waiting.

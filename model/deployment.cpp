@@ -122,10 +122,13 @@ Resolved<core::Milliseconds> deadline_of(const Deployment& deployment, const Ser
   return resolve(deployment, service, &PolicyLayer::deadline, builtin);
 }
 
-std::vector<ForeignDependency> foreign_dependencies_of(const Deployment& deployment,
-                                                       const ServiceName& service) {
-  return resolve(deployment, service, &PolicyLayer::depends_on, std::vector<ForeignDependency>{})
-      .value;
+Resolved<std::vector<ForeignDependency>> foreign_dependencies_of(const Deployment& deployment,
+                                                                 const ServiceName& service) {
+  return resolve(deployment, service, &PolicyLayer::depends_on, std::vector<ForeignDependency>{});
+}
+
+Resolved<std::string> notes_of(const Deployment& deployment, const ServiceName& service) {
+  return resolve(deployment, service, &PolicyLayer::notes, std::string());
 }
 
 std::vector<std::string> later_of(const Deployment& deployment, const ServiceName& name,

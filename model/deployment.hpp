@@ -122,7 +122,9 @@ Resolved<KillMeans> kill_means_of(const Deployment&, const ServiceName&);
 // How long its dependencies may take to be ready.
 Resolved<core::Milliseconds> deadline_of(const Deployment&, const ServiceName&,
                                          core::Milliseconds builtin);
-std::vector<ForeignDependency> foreign_dependencies_of(const Deployment&, const ServiceName&);
+Resolved<std::vector<ForeignDependency>> foreign_dependencies_of(const Deployment&,
+                                                                 const ServiceName&);
+Resolved<std::string> notes_of(const Deployment&, const ServiceName&);  // for people
 
 // What is said under a key of a part that reads it for itself (PolicyLayer::later), as JSON texts,
 // the farthest first.

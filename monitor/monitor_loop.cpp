@@ -92,7 +92,6 @@ awaitable<void> Monitor::look_once() {
   const auto began = ports_.clock.now();
   look_silence_.note_asked(began.mono);
   auto looks = co_await looks_.run(std::move(work));
-  look_silence_.note_answered();
   host_checks_.take_looks({began, ports_.clock.now()});
   engine_looks_.complete(looks);
   say_missed(looks);
@@ -100,6 +99,7 @@ awaitable<void> Monitor::look_once() {
   past_.take(board_);
   if (auto suspects = vigil_.suspects_to_be(board_); !suspects.empty())
     co_await look_at_processes(std::move(suspects));
+  look_silence_.note_answered();
   vigil_.look(board_, past_.recent());
   ++revision_;
 }

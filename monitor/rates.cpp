@@ -119,7 +119,7 @@ std::optional<double> kept_memory(const Usage& usage) {
   const auto used = static_cast<double>(*usage.memory_bytes);
   const auto files = static_cast<double>(usage.memory_inactive_file_bytes.value_or(0)) +
                      static_cast<double>(usage.memory_active_file_bytes.value_or(0));
-  return files < used ? used - files : used;
+  return std::max(0.0, used - files);  // the kernel counts the whole in batches: it may be less
 }
 
 model::Sample sample_between(const Look& before, const Look& after, core::Milliseconds gap_max) {

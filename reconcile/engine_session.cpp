@@ -14,6 +14,7 @@ namespace {
 constexpr core::Milliseconds first_retry{100};
 constexpr core::Milliseconds slowest_retry{250};  // a connect to a socket that nobody listens on
                                                   // costs nothing
+constexpr int untold_max = 5;                     // of 2 s each
 constexpr core::Milliseconds slowest_unit_retry{1'000};  // systemctl is a process of its own
 
 model::Event engine_event(std::string type, model::Severity severity, core::WallTime at,
@@ -51,6 +52,7 @@ awaitable<bool> EngineSession::alive(core::Milliseconds limit) {
 
 awaitable<Reaction> EngineSession::reaction(core::Milliseconds limit) {
   auto unit = co_await units_.engine_unit();
+  unit_told_ = unit.is_told();
   if (unit.known && unit.socket_active)
     co_return unit.may_be_asked() ? Reaction::answered : Reaction::refused;
   const auto seen = co_await link_.reaction(limit);
@@ -59,6 +61,9 @@ awaitable<Reaction> EngineSession::reaction(core::Milliseconds limit) {
 
 awaitable<std::string> EngineSession::identify(const Greeting& greeting) {
   auto unit = co_await units_.engine_unit();
+  // Taken for another start of the engine, the wrong name would be the news of a crash.
+  for (int again = 0; again < untold_max && !unit.is_told(); ++again)
+    unit = co_await units_.engine_unit();
   if (unit.known && !unit.start.empty()) {
     identity_ = "unit:" + unit.start;
   } else if (!greeting.info.peer_start.empty()) {
@@ -110,7 +115,8 @@ awaitable<std::string> EngineSession::listen(EngineListener& listener) {
       // Asked twice: on a host under pressure a single question may go unanswered.
       auto seen = co_await reaction(answer_limit);
       if (seen == Reaction::silent) seen = co_await reaction(answer_limit);
-      refusals = seen == Reaction::refused ? refusals + 1 : 0;
+      const bool unknown = seen == Reaction::refused && !unit_told_;
+      if (!unknown) refusals = seen == Reaction::refused ? refusals + 1 : 0;
       if (seen == Reaction::silent || refusals > refusals_max)
         co_return "the engine does not answer";
       continue;

@@ -63,7 +63,7 @@ class EngineSession {
   EventSink& events_;
   const core::Clock& clock_;
   EngineInfo info_;
-  bool up_ = false, said_lost_ = false, unit_known_ = false;
+  bool up_ = false, said_lost_ = false, unit_known_ = false, unit_told_ = true;
   std::string problem_ = "not connected yet";
   std::string identity_;
   std::int64_t own_number_ = 0;

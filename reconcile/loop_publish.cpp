@@ -54,7 +54,7 @@ std::set<std::string> changed_between(const ForeignStates& before, const Foreign
 
 bool depends_on_any(const model::Deployment& deployment, const std::set<std::string>& services) {
   for (const auto& [service, spec] : deployment.current.spec->services) {
-    for (const auto& on : model::foreign_dependencies_of(deployment, service)) {
+    for (const auto& on : model::foreign_dependencies_of(deployment, service).value) {
       if (services.contains(on.deployment + "/" + on.service)) return true;
     }
   }

@@ -16,7 +16,7 @@ void mark_down(ContainerMemory& one, core::Instant now) {
 void mark_up(ContainerMemory& one, core::Instant now) {
   if (!one.up) one.up_since = now.mono;
   one.up = one.was_up = true;
-  one.comes_back = false;
+  one.comes_back = one.starts_no_more = false;
   one.down_since.reset();
 }
 

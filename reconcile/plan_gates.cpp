@@ -101,9 +101,8 @@ Gates gates_of(const Look& look, const Draft& draft, const ServiceLook& one) {
   Gates gates;
   for (const auto& [name, dependency] : dependencies_of(*one.spec))
     consider(look, draft, one, name, dependency, gates);
-  for (const auto& on : model::foreign_dependencies_of(look.scene.deployment, one.spec->name)) {
-    consider_foreign(look.scene, on, gates);
-  }
+  const auto foreign = model::foreign_dependencies_of(look.scene.deployment, one.spec->name);
+  for (const auto& on : foreign.value) consider_foreign(look.scene, on, gates);
   return gates;
 }
 

@@ -151,7 +151,7 @@ awaitable<bool> Returning::survivors_stopped(const std::vector<model::Container>
   for (const auto& id : maybe_survivors(all, ports_.ledger.desire(), count)) {
     auto seen = co_await ports_.loop.inspect(id);
     if (!seen) continue;
-    const bool ended_in_boot = seen->finished_at > *started &&
+    const bool ended_in_boot = seen->started_at < *started && seen->finished_at > *started &&
                                seen->finished_at < *started + engine_boot_takes &&
                                seen->finished_at > last_->at;
     if (ended_in_boot) co_return true;

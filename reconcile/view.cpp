@@ -144,6 +144,43 @@ std::string intent_sentence(const model::ServiceName& service, const model::Inte
   return text;
 }
 
+namespace {
+
+std::vector<model::PolicyView> policy_of(const model::Deployment& deployment,
+                                         const model::ServiceName& name, const Settings& settings) {
+  const auto criticality = model::criticality_of(deployment, name);
+  const auto heal = model::heal_mode_of(deployment, name, settings.heal);
+  const auto allow = model::allow_of(deployment, name, settings.allow);
+  const auto kind = model::kind_of(deployment, name);
+  const auto grace = model::grace_of(deployment, name, settings.grace_after_start);
+  const auto kill = model::kill_means_of(deployment, name);
+  std::vector<model::PolicyView> policy = {
+      {"criticality", std::string(name_of(criticality.value)), criticality.origin},
+      {"heal", std::string(name_of(heal.value)), heal.origin},
+      {"allow", core::join(allow.value, " "), allow.origin},
+      {"kind", std::string(name_of(kind.value)), kind.origin},
+      {"grace", core::duration_text(grace.value), grace.origin},
+      {"kill_means", std::string(name_of(kill.value)), kill.origin}};
+  const auto depends_on = model::foreign_dependencies_of(deployment, name);
+  std::vector<std::string> dependencies;
+  for (const auto& one : depends_on.value) dependencies.push_back(model::text_of(one));
+  const auto deadline = model::deadline_of(deployment, name, core::Milliseconds{0});
+  const auto notes = model::notes_of(deployment, name);
+  if (!dependencies.empty())
+    policy.push_back({"depends_on", core::join(dependencies, " "), depends_on.origin});
+  if (deadline.value > core::Milliseconds{0})
+    policy.push_back({"deadline", core::duration_text(deadline.value), deadline.origin});
+  if (!notes.value.empty()) policy.push_back({"notes", notes.value, notes.origin});
+  // What they say may be long and secret: `evenkeel checks` and the Compose file show it.
+  for (const char* key : {"checks", "spikes"}) {
+    if (const auto origin = model::later_origin(deployment, name, key))
+      policy.push_back({key, "as written there", *origin});
+  }
+  return policy;
+}
+
+}  // namespace
+
 model::ServiceExplanation explain(const model::Deployment& deployment,
                                   const model::ServiceView& view,
                                   const std::vector<model::IntentChange>& history,
@@ -172,24 +209,7 @@ model::ServiceExplanation explain(const model::Deployment& deployment,
   for (const auto& change : history) {
     if (change.service == view.name) explanation.history.push_back(change);
   }
-  const auto criticality = model::criticality_of(deployment, view.name);
-  const auto heal = model::heal_mode_of(deployment, view.name, settings.heal);
-  const auto allow = model::allow_of(deployment, view.name, settings.allow);
-  const auto kind = model::kind_of(deployment, view.name);
-  const auto grace = model::grace_of(deployment, view.name, settings.grace_after_start);
-  const auto kill = model::kill_means_of(deployment, view.name);
-  explanation.policy = {
-      {"criticality", std::string(name_of(criticality.value)), criticality.origin},
-      {"heal", std::string(name_of(heal.value)), heal.origin},
-      {"allow", core::join(allow.value, " "), allow.origin},
-      {"kind", std::string(name_of(kind.value)), kind.origin},
-      {"grace", core::duration_text(grace.value), grace.origin},
-      {"kill_means", std::string(name_of(kill.value)), kill.origin}};
-  // What they say may be long and secret: `evenkeel checks` and the Compose file show it.
-  for (const char* key : {"checks", "spikes"}) {
-    if (const auto origin = model::later_origin(deployment, view.name, key))
-      explanation.policy.push_back({key, "as written there", *origin});
-  }
+  explanation.policy = policy_of(deployment, view.name, settings);
   return explanation;
 }
 

@@ -175,6 +175,16 @@ TEST_CASE("what evenkeel cannot run loads, and is named for who applies") {
                  "compose.yaml:5: services.web.restart: expected no, always"));
 }
 
+TEST_CASE("a pull by the clock is named as what is not done, and no other policy is") {
+  const auto unsupported = [](const std::string& policy) {
+    return load("services: {web: {image: x, pull_policy: " + policy + "}}\n")->unsupported.size();
+  };
+  for (const auto* policy : {"refresh", "daily", "weekly", "every_12h"})
+    CHECK(unsupported(policy) == 1);
+  for (const auto* policy : {"always", "missing", "if_not_present", "never"})
+    CHECK(unsupported(policy) == 0);
+}
+
 TEST_CASE("an alias inside its own anchor is refused, and so is a file that explodes") {
   CHECK_FALSE(error_of("x-a: &a {b: *a}\nservices: {web: {image: x}}\n").empty());
   std::string bomb = "x-0: &0 [a, a, a, a, a, a, a, a, a, a]\n";

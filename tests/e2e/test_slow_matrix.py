@@ -21,6 +21,8 @@ REASON = "moving house"
 WHY = {"docker-stop": r"(?is)(?=.*\d\d:\d\d).*(docker stop|engine client)", "evenkeel-stop": REASON,
        "finished": r"(?i)complet|exit|restart", "failed": r"(?i)fail|exit|restart"}
 
+RUNNING = r"is to run"
+
 
 def expected(policy, situation):
     """What a row has to be after any disturbance."""
@@ -118,7 +120,7 @@ class Matrix(Case):
         for situation, policy in before:
             text = self.agent.explain(f"{situation}/{policy}")
             self.assertIn(policy, text)
-            self.assertRegex(text, WHY.get(situation, "."), f"{situation}/{policy}")
+            self.assertRegex(text, WHY.get(situation, RUNNING), f"{situation}/{policy}")
 
     def wrong_rows(self, before):
         wrong = {}
@@ -181,6 +183,25 @@ class Matrix(Case):
             self.engine.start()
             self.agent.start()
         self.round(disturb)
+
+    def test_after_an_engine_crash_while_the_agent_was_dead(self):
+        """What the engine's next start ends of the survivors looks like its owner's stops."""
+        def disturb():
+            self.agent.kill9()
+            self.engine.kill()
+            self.engine.start()
+            self.agent.start()
+        self.round(disturb)
+
+    def test_what_its_owner_starts_again_runs_and_is_kept(self):
+        self.put_down()
+        self.bring_up()
+        self.engine.stop()
+        self.engine.start()
+        for situation in ("docker-stop", "evenkeel-stop"):
+            self.wait_converged(situation, timeout=60)
+            self.stays(lambda: all(c["State"]["Running"] for c in self.docker.containers(situation)), 4,
+                       f"{situation} runs")
 
     def stops_followed_by(self, shutdown):
         """The owner stops a stack and shuts the host down: the stops count, the shutdown does not."""

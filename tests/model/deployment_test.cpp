@@ -85,9 +85,11 @@ TEST_CASE("policy of another service is not looked at") {
 
 TEST_CASE("dependencies on other deployments come from the nearest place") {
   auto deployment = with({{"web", {}}});
-  CHECK(foreign_dependencies_of(deployment, "web").empty());
+  CHECK(foreign_dependencies_of(deployment, "web").value.empty());
   deployment.configured.depends_on = std::vector<ForeignDependency>{{"postgres", "db", "healthy"}};
-  CHECK(foreign_dependencies_of(deployment, "web").front().deployment == "postgres");
+  const auto found = foreign_dependencies_of(deployment, "web");
+  CHECK(found.value.front().deployment == "postgres");
+  CHECK(found.origin == Origin::configuration);
 }
 
 TEST_CASE("what others wait for to complete is a job, whatever its policy") {

@@ -14,6 +14,10 @@ struct Watched : World {
   explicit Watched(const std::vector<std::string>& running = {"web"}) : World(running) { watch(); }
 };
 
+std::string micros_of(core::MonoTime at) {
+  return std::to_string(std::chrono::microseconds(at.time_since_epoch()).count());
+}
+
 }  // namespace
 
 TEST_CASE("an engine that went without a word crashed, and what it had begun to end is back") {
@@ -41,10 +45,8 @@ TEST_CASE("what a crashed engine's next start ended is back, though nobody watch
   const bool behind_systemds_socket = GENERATE(true, false);
   INFO("behind systemd's socket: " << behind_systemds_socket);
   const auto starts = [&](const std::string& pid) {
-    const auto since_boot = world.clock.now().mono.time_since_epoch();
-    const auto micro = std::chrono::duration_cast<std::chrono::microseconds>(since_boot);
     if (behind_systemds_socket)
-      world.units.unit = {true, true, "active", pid + ":" + std::to_string(micro.count())};
+      world.units.unit = {true, true, "active", pid + ":" + micros_of(world.clock.now().mono)};
     const auto up_for = world.clock.now().wall - world.booted_at;
     world.engine.come_back(
         behind_systemds_socket ? "" : pid + ":" + std::to_string(up_for.count() / 10));
@@ -68,6 +70,23 @@ TEST_CASE("what a crashed engine's next start ended is back, though nobody watch
   CHECK(world.intent_of("web").state == IntentState::running);
   CHECK(world.runs("web"));
   CHECK(world.has_recovery("engine_crash"));
+}
+
+TEST_CASE("what was started after an engine's start, and then stopped, is no sign of a crash") {
+  Watched world;
+  world.die();
+  world.engine.go_away();
+  world.clock.advance(2s);
+  world.units.unit = {true, true, "active", "300:" + micros_of(world.clock.now().mono)};
+  world.engine.come_back("");
+  world.clock.advance(1s);
+  world.scene.of("web").started_at = world.clock.now().wall;
+  world.clock.advance(1s);
+  world.engine.client_stops("web");
+  world.next_life();
+  world.pass_time(10s);
+  CHECK(world.has_recovery("engine_restart"));
+  CHECK_FALSE(world.has_recovery("engine_crash"));
 }
 
 TEST_CASE("a clock that was set is told of, once for each time, and a slow drift is not") {

@@ -88,3 +88,24 @@ TEST_CASE(
   shown.container().state = model::ContainerState::exited;
   CHECK(shown.view().containers.front().health_output.empty());
 }
+
+TEST_CASE("explain shows every policy that somebody has written, with its place") {
+  Shown shown;
+  auto& written = shown.deployment.current.spec;
+  auto spec = *written;
+  auto& policy = spec.services.at("web");
+  policy.from_service.depends_on = {{"postgres", "db", "healthy"}};
+  policy.from_service.deadline = std::chrono::minutes(2);
+  policy.from_service.notes = "ask anna";
+  written = std::make_shared<const model::Spec>(std::move(spec));
+  const auto said = reconcile::explain(shown.deployment, shown.view(), {}, {}).policy;
+  const auto value_of = [&](const std::string& key) -> std::string {
+    const auto found =
+        std::find_if(said.begin(), said.end(), [&](const auto& one) { return one.key == key; });
+    return found == said.end() ? "" : found->value + " by " + std::string(name_of(found->origin));
+  };
+  CHECK(value_of("depends_on") == "postgres/db:healthy by service");
+  CHECK(value_of("deadline") == "2m by service");
+  CHECK(value_of("notes") == "ask anna by service");
+  CHECK(value_of("rollback").empty());
+}
