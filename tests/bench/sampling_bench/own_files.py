@@ -4,7 +4,8 @@ import os
 import re
 from pathlib import Path
 
-# monitor/counter_files.cpp: `Pace::seldom`; a test holds this against it.
+# monitor/counter_files.cpp: `Pace::seldom`, and `Pace::moved`, which is as seldom while the memory of a container stays what it is,
+# as it does here; a test holds this against it.
 SELDOM = ("cpu.cfs_quota_us", "cpu.cfs_period_us", "memory.stat", "memory.limit_in_bytes", "cpu.max", "memory.max")
 SELDOM_EVERY = 10  # looks at one a second: slow_file_interval in monitor/monitor.hpp
 OF_HOST = re.compile(r"/proc/(?:stat|meminfo|loadavg|uptime|pressure/\w+)$")
