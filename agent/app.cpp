@@ -7,11 +7,13 @@
 #include "agent/reload.hpp"
 #include "agent/settings.hpp"
 #include "core/io/timing.hpp"
+#include "core/io/work_within.hpp"
 #include "reconcile/event_codec.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <array>
 
 namespace agent {
 namespace {
@@ -19,6 +21,10 @@ namespace {
 constexpr core::Milliseconds marks_limit{1'000};
 constexpr core::Milliseconds join_limit{4'000};
 constexpr core::Milliseconds recall_limit{30'000};
+constexpr core::Milliseconds config_limit{20'000};  // for its files to be read
+constexpr const char* unreadable_advice =
+    "Nothing is done until it can be read: look at the agent's log, put a backup in the place of "
+    "state.db if it is damaged, and restart the agent";
 constexpr core::Milliseconds pools_limit{2'000}, pools_pause{20};
 
 }  // namespace
@@ -68,7 +74,7 @@ boost::asio::awaitable<void> App::Parts::load_and_run() {
   auto loaded = co_await ledger->load();
   if (!loaded) {
     spdlog::error("store.load_failed why=\"{}\"", loaded.error().what);
-    supervisor->set_rescue(loaded.error().what);
+    supervisor->set_rescue(loaded.error().what + ". " + unreadable_advice);
     may_act = false;
     loop->configure(settings_of_loop());
   }
@@ -94,7 +100,7 @@ boost::asio::awaitable<void> App::Parts::load_and_run() {
   notifier->start(*tasks);
   tasks->spawn("loop lag", lag.run());
   tasks->spawn("supervision", supervision->run());
-  tasks->spawn("configured deployments", apply_configured(&config, supervisor.get(), &files));
+  tasks->spawn("configured deployments", apply_configured(&config, supervisor.get(), &configured));
 }
 
 void App::Parts::say_rescue(const store::Rescue& rescue) {
@@ -150,7 +156,8 @@ boost::asio::awaitable<void> App::Parts::recall_restarts() {
 
 boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
   std::function<core::Result<Config>()> read_files = [from = source] { return load_config(from); };
-  auto read = co_await files.run(std::move(read_files));
+  auto looked = co_await core::run_within(own_files, config_limit, std::move(read_files));
+  auto read = looked ? std::move(*looked) : core::Result<Config>(looked.error().with("reading it"));
   reload_succeeded = read.has_value();
   if (!read) {
     auto event =
@@ -176,7 +183,7 @@ boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
   loop->wake_all();
   sink->record(
       agent_event("config.reloaded", clock.now().wall, "reloaded by " + by + ": " + text_of(what)));
-  tasks->spawn("configured deployments", apply_configured(&config, supervisor.get(), &files));
+  tasks->spawn("configured deployments", apply_configured(&config, supervisor.get(), &configured));
   co_return core::Status{};
 }
 
@@ -190,9 +197,13 @@ void App::reload() { parts_->tasks->spawn("reload", parts_->reload_for_signal())
 // A disk that hangs holds a thread of a pool, which nobody waits for any more: its destructor
 // would.
 boost::asio::awaitable<bool> App::Parts::pools_end() {
-  const auto any_busy = [this] {
-    return files.is_busy() || system.is_busy() || logins.is_busy() || check_network.is_busy() ||
-           check_programs.is_busy() || check_files.is_busy() || engine_disk.is_busy();
+  const std::array<const core::BlockingPool*, 13> pools = {
+      &work,           &project_files, &configured, &own_files, &users,
+      &host_files,     &engine_files,  &system,     &logins,    &check_network,
+      &check_programs, &check_files,   &engine_disk};
+  const auto any_busy = [&pools] {
+    return std::any_of(pools.begin(), pools.end(),
+                       [](const core::BlockingPool* pool) { return pool->is_busy(); });
   };
   const auto until = clock.now().mono + pools_limit;
   while (any_busy() && clock.now().mono < until) co_await core::wait_for(pools_pause);

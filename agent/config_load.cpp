@@ -1,20 +1,19 @@
 #include "agent/config_load.hpp"
 
 #include "agent/config_read.hpp"
+#include "core/io/atomic_file.hpp"
 #include "core/text.hpp"
 #include "core/yaml_reader.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 namespace agent {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t file_bytes_max = 8 * 1024 * 1024;
 
 // A file that is there and cannot be read is a mistake; nothing where it is not there.
 std::optional<std::string> read_file(const std::string& path,
@@ -27,10 +26,10 @@ std::optional<std::string> read_file(const std::string& path,
           {path, 1, "expected a file that can be read: it is a link to one that is not there"});
     return std::nullopt;
   }
-  std::ifstream file(path);
-  if (file && !fs::is_directory(status))
-    return std::string(std::istreambuf_iterator<char>(file), {});
-  const std::string why = fs::is_directory(status) ? "it is a folder" : std::strerror(errno);
+  // A pipe is what `agent --check-config --config <(...)` names.
+  auto text = core::read_file_or_pipe(path, file_bytes_max);
+  if (text) return std::move(*text);
+  const auto why = fs::is_directory(status) ? "it is a folder" : text.error().what;
   mistakes.push_back({path, 1, "expected a file that can be read: " + why});
   return std::nullopt;
 }

@@ -12,14 +12,17 @@ using std::chrono::seconds;
 
 constexpr core::Milliseconds day = hours(24);
 
-void take_percent(YamlMap& map, const std::string& key, double& into) {
-  if (const auto percent = map.integer(key, 1, 100)) into = *percent;
+std::optional<double> percentage(YamlMap& map, const std::string& key) {
+  return map.number(key, 0.1, 100);
 }
 
 void read_threshold(YamlMap& map, monitor::ThresholdRule& rule) {
   take(rule.enabled, map.flag("enabled"));
-  take_percent(map, "above", rule.above);
-  take_percent(map, "clear", rule.clear);
+  const auto base = rule;
+  take(rule.above, percentage(map, "above"));
+  const auto clear = percentage(map, "clear");
+  if (clear || rule.clear >= rule.above)
+    rule.clear = clear.value_or(monitor::clear_beside(rule.above, base));
   take(rule.lasting, map.duration("for", core::Milliseconds(0), monitor::lasting_max));
   if (const auto of = map.choice("of", {"limit", "host"}))
     rule.of = *of == "host" ? monitor::LimitOf::host : monitor::LimitOf::limit;
@@ -28,18 +31,19 @@ void read_threshold(YamlMap& map, monitor::ThresholdRule& rule) {
 
 void read_adaptive(YamlMap& map, monitor::AdaptiveRule& rule) {
   take(rule.enabled, map.flag("enabled"));
-  if (const auto sensitivity = map.integer("sensitivity", 1, 100)) rule.sensitivity = *sensitivity;
+  take(rule.sensitivity,
+       map.number("sensitivity", monitor::sensitivity_min, monitor::sensitivity_max));
   take(rule.lasting, map.duration("for", core::Milliseconds(0), monitor::lasting_max));
   if (const auto severity = map.choice("severity", {"info", "warning", "critical"}))
     take(rule.severity, model::severity_from(*severity));
 }
 
 void read_disks(YamlMap& map, monitor::DiskSettings& disks) {
-  take_percent(map, "warn", disks.warn_percent);
-  take_percent(map, "critical", disks.critical_percent);
+  take(disks.warn_percent, percentage(map, "warn"));
+  take(disks.critical_percent, percentage(map, "critical"));
   if (const auto bytes = map.bytes("critical_free", 0))
     disks.critical_free_bytes = static_cast<std::uint64_t>(*bytes);
-  take_percent(map, "inodes", disks.inodes_percent);
+  take(disks.inodes_percent, percentage(map, "inodes"));
   take(disks.exclude_types, map.texts("exclude_types"));
   if (disks.critical_percent < disks.warn_percent)
     map.refuse("critical", "expected at least `warn`");

@@ -5,8 +5,6 @@
 #include "core/text.hpp"
 #include "core/time_text.hpp"
 
-#include <cmath>
-
 namespace agent {
 namespace {
 
@@ -99,14 +97,11 @@ Values heal_values(const HealConfig& heal) {
   return values;
 }
 
-// As it is written: a whole number.
-std::string percent_text(double percent) { return std::to_string(std::lround(percent)); }
-
 Values threshold_values(const std::string& name, const monitor::ThresholdRule& rule) {
   Values values("monitor.spikes." + name + ".");
   values.add("enabled", rule.enabled);
-  values.add("above", percent_text(rule.above));
-  values.add("clear", percent_text(rule.clear));
+  values.add("above", core::number_text(rule.above));
+  values.add("clear", core::number_text(rule.clear));
   values.add("for", rule.lasting);
   values.add("of", rule.of == monitor::LimitOf::host ? "host" : "limit");
   return values;
@@ -126,17 +121,17 @@ Values monitor_values(const monitor::Settings& monitor) {
   values.merge(threshold_values("memory", monitor.spikes.memory));
   const auto& adaptive = monitor.spikes.adaptive;
   values.add("spikes.adaptive.enabled", adaptive.enabled);
-  values.add("spikes.adaptive.sensitivity", percent_text(adaptive.sensitivity));
+  values.add("spikes.adaptive.sensitivity", core::number_text(adaptive.sensitivity));
   values.add("spikes.adaptive.for", adaptive.lasting);
   values.add("spikes.adaptive.severity", model::name_of(adaptive.severity));
   values.add("forecast.enabled", monitor.spikes.forecast.enabled);
   values.add("forecast.horizon", monitor.spikes.forecast.horizon);
   const auto& disks = monitor.disks;
-  values.add("disks.warn", percent_text(disks.warn_percent));
-  values.add("disks.critical", percent_text(disks.critical_percent));
+  values.add("disks.warn", core::number_text(disks.warn_percent));
+  values.add("disks.critical", core::number_text(disks.critical_percent));
   values.add("disks.critical_free",
              core::bytes_text(static_cast<long long>(disks.critical_free_bytes)));
-  values.add("disks.inodes", percent_text(disks.inodes_percent));
+  values.add("disks.inodes", core::number_text(disks.inodes_percent));
   values.add("disks.exclude_types", disks.exclude_types);
   values.add("history.raw", monitor.raw);
   values.add("history.minutes", monitor.minutes);

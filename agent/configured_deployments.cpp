@@ -2,6 +2,8 @@
 
 #include "agent/judge_policy.hpp"
 #include "compose/load.hpp"
+#include "core/io/named_file.hpp"
+#include "core/io/work_within.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -10,12 +12,17 @@
 namespace agent {
 namespace {
 
+constexpr core::Milliseconds reading_limit{20'000};  // of all files of one deployment
+
 core::Result<compose::Loaded> load_files(const std::string& name,
                                          const std::vector<std::string>& files) {
   compose::LoadRequest request;
   request.files = files;
   request.name = name;
   request.current_directory = std::filesystem::path(files.front()).parent_path().string();
+  request.read = [](const std::string& path) {
+    return core::read_named_file(path, compose::file_bytes_max);
+  };
   auto loaded = compose::load(request);
   if (!loaded) return loaded;
   if (!loaded->unsupported.empty()) return core::invalid(loaded->unsupported.front());
@@ -34,7 +41,10 @@ boost::asio::awaitable<void> apply_configured(const Config* config, reconcile::D
     std::function<core::Result<compose::Loaded>()> load = [name = name, paths = entry.files] {
       return load_files(name, paths);
     };
-    auto loaded = co_await files->run(std::move(load));
+    auto looked = co_await core::run_within(*files, reading_limit, std::move(load));
+    auto loaded = looked ? std::move(*looked)
+                         : core::Result<compose::Loaded>(
+                               looked.error().with("its files hang; reload to try again"));
     if (!loaded) {
       spdlog::error("deployment.refused name={} why=\"{}\"", name, loaded.error().what);
       continue;

@@ -34,6 +34,11 @@ void take_dependencies(ServiceNow& now, const model::Deployment& deployment,
     now.depends_on.push_back(on.deployment + "/" + on.service);
 }
 
+void take_fault(ServiceNow& now, const model::Fault& fault) {
+  now.fault = model::name_of(fault.kind);
+  now.fault_text = fault.text();
+}
+
 // Attempts whose end is known: the newest restart for health may still help, and so may the start
 // after the newest death.
 void take_memory(ServiceNow& now, const reconcile::ServiceMemory& memory) {
@@ -44,10 +49,9 @@ void take_memory(ServiceNow& now, const reconcile::ServiceMemory& memory) {
     const int remedies = is_ill ? container.remedies : container.remedies - 1;
     now.failed_attempts = std::max({now.failed_attempts, remedies, container.deaths - 1});
     now.deaths = std::max(now.deaths, container.deaths);
+    if (container.hopeless) take_fault(now, *container.hopeless);
   }
-  if (memory.failures == 0 || !memory.last_fault) return;
-  now.fault = model::name_of(memory.last_fault->kind);
-  now.fault_text = memory.last_fault->text();
+  if (memory.failures > 0 && memory.last_fault) take_fault(now, *memory.last_fault);
 }
 
 // What it needs and shares with others fails for the whole deployment, and for it.
@@ -64,8 +68,7 @@ void take_objects(ServiceNow& now, const reconcile::Memory& memory, const model:
     const auto& attempts = memory.of_object(object);
     if (attempts.failures <= now.failed_attempts || !attempts.last_fault) continue;
     now.failed_attempts = attempts.failures;
-    now.fault = model::name_of(attempts.last_fault->kind);
-    now.fault_text = attempts.last_fault->text();
+    take_fault(now, *attempts.last_fault);
     now.fault_object = object.substr(object.find(' ') + 1);
   }
 }

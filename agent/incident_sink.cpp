@@ -7,6 +7,7 @@ namespace agent {
 void IncidentSink::Next::record(model::Event event) { sink_.record(std::move(event)); }
 
 void IncidentSink::record(model::Event event) {
+  if (add_) add_(event);
   if (watch_ != nullptr)
     watch_->record(std::move(event));
   else

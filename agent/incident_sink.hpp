@@ -1,10 +1,14 @@
-// Where events enter: heal's watch is asked first, then they are handed on. I/O thread only.
+// Where events enter: who knows more of them adds it, heal's watch is asked, then they are handed
+// on. I/O thread only.
 #pragma once
 
 #include "heal/watch.hpp"
 #include "monitor/ports.hpp"
 #include "notify/ports.hpp"
 #include "reconcile/ports.hpp"
+
+#include <functional>
+#include <utility>
 
 namespace agent {
 
@@ -17,6 +21,9 @@ class IncidentSink final : public reconcile::EventSink,
 
   // Until then events are handed on as they are. It must outlive this, or be taken back by nullptr.
   void set_watch(heal::Watch* watch) { watch_ = watch; }
+  // Likewise: until then nothing is added.
+  using Add = std::function<void(model::Event& event)>;
+  void set_add(Add add) { add_ = std::move(add); }
   // Of the watch: what it hands on is not asked about again.
   heal::EventSink& next() { return next_; }
 
@@ -34,6 +41,7 @@ class IncidentSink final : public reconcile::EventSink,
 
   Next next_;
   heal::Watch* watch_ = nullptr;
+  Add add_;
 };
 
 }  // namespace agent

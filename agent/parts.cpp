@@ -127,9 +127,9 @@ core::Status App::Parts::build_engine() {
   units = std::make_unique<systemd::Units>(executor, system, std::move(unit_settings));
   client =
       std::make_unique<docker::EngineClient>(executor, std::move(*endpoint), settings, units.get());
-  runtime = std::make_unique<docker::DockerRuntime>(*client, files, logins, clock);
+  runtime = std::make_unique<docker::DockerRuntime>(*client, host_files, logins, clock);
   runtime->set_attempt_timeout(config.heal.attempt_timeout);
-  link = std::make_unique<docker::DockerLink>(*client, *tasks, files, executor);
+  link = std::make_unique<docker::DockerLink>(*client, *tasks, engine_files, executor);
   stats = std::make_unique<docker::ContainerStats>(*client);
   engine_answers = std::make_unique<docker::EngineAnswers>(*client, *units);
   log_lines = std::make_unique<docker::ContainerLogLines>(*client);
@@ -175,9 +175,18 @@ void App::Parts::build_reconcile() {
 void App::Parts::build_monitor() {
   running = std::make_unique<RunningContainers>(*loop, *ledger);
   states = std::make_unique<ServiceStates>(*loop, *ledger);
-  const monitor::Monitor::Ports see{*running, *running, *stats, *history, *sink, clock};
+  const auto own_folders = [this] {
+    monitor::Monitor::Ports::OwnFolders folders{{config.state_dir}};
+    const auto& data_root = session->info().data_root;
+    folders.all = !client->endpoint().local() || !data_root.empty();
+    if (client->endpoint().local() && !data_root.empty()) folders.paths.push_back(data_root);
+    return folders;
+  };
+  const monitor::Monitor::Ports see{*running, *running, *stats,     *history,
+                                    *sink,    clock,    own_folders};
   monitor = std::make_unique<monitor::Monitor>(
       see, executor, config.monitor, descriptors_for_looks(core::raise_descriptor_limit()));
+  sink->set_add([this](model::Event& event) { monitor->take_part_in(event); });
   const monitor::UptimeWatch::Ports watch{*states, *states, *events, *history, clock};
   uptimes = std::make_unique<monitor::UptimeWatch>(watch);
 }
@@ -226,7 +235,8 @@ core::Status App::Parts::build_api() {
                                  storage->history(),
                                  storage->idempotency(),
                                  *this,
-                                 files,
+                                 {project_files, work},
+                                 users,
                                  clock,
                                  monitor->samples(),
                                  *monitor,

@@ -58,7 +58,16 @@ struct App::Parts final : api::Reload {
 
   api::LoopLag lag{clock};
 
-  core::BlockingPool files{"files", 2};
+  core::BlockingPool work{"work", 2};  // what takes long and waits for nothing
+  // Each may hang with a disk, a network file system or a directory server, and keeps nothing else
+  // waiting: what clients name, what the configuration names, it itself, the API's question who its
+  // peers are, and what the engine keeps.
+  core::BlockingPool project_files{"project files", 8};
+  core::BlockingPool configured{"configured", 4};
+  core::BlockingPool own_files{"own files", 1};
+  core::BlockingPool users{"users", 4};
+  core::BlockingPool host_files{"host files", 2};
+  core::BlockingPool engine_files{"engine files", 2};
   core::BlockingPool system{"system", 1};
   core::BlockingPool logins{"logins", 2};
   // As many as there are checks at once: one that hangs keeps no other waiting.

@@ -17,8 +17,17 @@ model::ServiceName replicated_service(const model::Container& container,
 }
 
 // As the host reaches it.
-std::string address_of(const model::Container& container) {
+std::string address_of(const model::Container& container,
+                       const std::vector<model::Container>& others) {
   if (container.network_mode == "host") return "127.0.0.1";
+  constexpr std::string_view of_other = "container:";
+  if (container.network_mode.starts_with(of_other)) {
+    const auto id = std::string_view(container.network_mode).substr(of_other.size());
+    const auto owner = std::ranges::find(others, id, &model::Container::id);
+    return owner == others.end() || owner->network_mode.starts_with(of_other)
+               ? ""
+               : address_of(*owner, others);
+  }
   for (const auto& network : container.networks)
     if (!network.ip_address.empty()) return network.ip_address;
   return "";
@@ -40,7 +49,8 @@ std::vector<monitor::Running> RunningContainers::running() const {
       if (service.empty()) continue;
       const auto touched = touched_at(track->foreign, service);
       running.push_back({name, std::move(service), each.id, each.name, each.pid, each.cpus,
-                         each.started_at, address_of(each), touched});
+                         each.quota, each.started_at, address_of(each, track->seen.containers),
+                         touched});
     }
   }
   std::stable_sort(running.begin(), running.end(), [](const auto& one, const auto& other) {

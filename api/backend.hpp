@@ -7,6 +7,7 @@
 #include "api/measured.hpp"
 #include "api/policy_errors.hpp"
 #include "api/ports.hpp"
+#include "api/project_reading.hpp"
 #include "api/stream_turns.hpp"
 #include "core/clock.hpp"
 #include "core/durations.hpp"
@@ -45,7 +46,8 @@ struct Backend {
   History& history;
   Idempotency& idempotency;
   Reload& reload;
-  core::BlockingPool& files;  // reads the Compose files of a PUT
+  ProjectReading reading;
+  core::BlockingPool& users;  // asks the user database
   const core::Clock& clock;
   monitor::Samples& samples;
   const monitor::Latest& latest;

@@ -29,8 +29,8 @@ Problem other_name(const std::string& said, const std::string& name) {
 core::Result<compose::Loaded> load_named(compose::LoadRequest request, const std::string& name,
                                          std::string& said, compose::Mistakes& mistakes) {
   auto names = std::make_shared<std::string>(written_name(request.standard_input));
-  request.read = [names, files = request.files](const std::string& path) {
-    auto text = compose::read_from_disk(path);
+  request.read = [names, files = request.files, read = request.read](const std::string& path) {
+    auto text = read(path);
     const bool asked_for = std::find(files.begin(), files.end(), path) != files.end();
     if (text && asked_for && names->empty()) *names = written_name(*text);
     return text;
@@ -81,9 +81,11 @@ Expected<Project> load_without_directory(compose::LoadRequest request, const std
 
 struct Load {
   const std::string& name;
+  const compose::FileReader& from_disk;
 
   Expected<Project> operator()(const PutText& body) const {
     compose::LoadRequest request;
+    request.read = from_disk;
     request.files = {"-"};
     request.standard_input = body.compose;
     request.environment = body.env;
@@ -108,6 +110,7 @@ struct Load {
         return problem(400, "\"env_files\" must be absolute paths, or relative to \"directory\"",
                        {{"env_files", "not absolute: " + file}});
     }
+    request.read = from_disk;
     request.files = body.files;
     request.current_directory = body.directory.empty() ? "/" : body.directory;
     request.directory = body.directory;
@@ -138,8 +141,9 @@ struct Load {
 
 }  // namespace
 
-Expected<Project> load_project(const PutBody& body, const std::string& name) {
-  return std::visit(Load{name}, body.form);
+Expected<Project> load_project(const PutBody& body, const std::string& name,
+                               const compose::FileReader& read) {
+  return std::visit(Load{name, read}, body.form);
 }
 
 // The place is for a person, the path for a program.

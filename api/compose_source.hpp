@@ -22,7 +22,8 @@ struct Project {
 
 // Reads files where the body names them: blocking. The project takes the name of the address; 400
 // where the body says another one, and for every mistake in it (all at once).
-Expected<Project> load_project(const PutBody& body, const std::string& name);
+Expected<Project> load_project(const PutBody& body, const std::string& name,
+                               const compose::FileReader& read);
 
 // The loader's mistakes as errors with path and message. Pure.
 std::vector<FieldError> field_errors(const compose::Mistakes& mistakes);

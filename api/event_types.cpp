@@ -47,7 +47,9 @@ const std::vector<EventType> types = {
     {"hold.ended", "id: integer, by: string, not_well: [string]"},
     {"service.started", "by: string"},
     {"service.exited", "exit_code: integer, asked_for: boolean"},
-    {"service.oom_killed", ""},
+    {"service.oom_killed",
+     "memory_limit_bytes: integer?, memory_bytes: integer?, processes: [{pid: integer, "
+     "name: string, cpu_percent: number?, memory_bytes: integer}]"},
     {"service.unhealthy", ""},
     {"service.healthy", ""},
     {"service.crash_looping", "deaths: integer, exit_code: integer"},
@@ -84,18 +86,23 @@ const std::vector<EventType> types = {
      "limit: {value: number, unit: percent|bytes, of: limit|host}?, baseline: {median: "
      "number, scale: number}?, duration_ms: integer, since: time, processes: [{pid: "
      "integer, name: string, cpu_percent: number?, memory_bytes: integer}]"},
-    {"spike.updated", "metric?: string, value?: number"},
+    {"spike.updated",
+     "metric: cpu|memory, rule: threshold|adaptive, unit: "
+     "percent_of_limit|percent|bytes, value: number, peak: number, above: number, "
+     "limit: {value: number, unit: percent|bytes, of: limit|host}?, baseline: {median: "
+     "number, scale: number}?, duration_ms: integer, since: time, processes: [{pid: "
+     "integer, name: string, cpu_percent: number?, memory_bytes: integer}]"},
     {"spike.ended",
      "metric: cpu|memory, rule: threshold|adaptive, unit: "
      "percent_of_limit|percent|bytes, value: number, peak: number, above: number, "
      "limit: {value: number, unit: percent|bytes, of: limit|host}?, baseline: {median: "
-     "number, scale: number}?, duration_ms: integer, ended: string"},
+     "number, scale: number}?, duration_ms: integer, ended: string, cause?: oom"},
     {"forecast.limit_near",
      "subject: string, metric: string, value: number, limit: number, per_second: "
      "number, confidence: number, expected_at: time"},
     {"forecast.cleared",
      "subject: string, metric: string, value: number, limit: number, per_second: "
-     "number, confidence: number, cleared: string"},
+     "number, confidence: number, cleared: string, cause?: oom"},
     {"check.failed",
      "check: string, type: string, criticality?: critical|standard|optional, output?: "
      "string, failures?: integer, containers?: [string], mount_point?: string, "

@@ -1,6 +1,7 @@
 #include "api/parameters.hpp"
 
 #include "core/check.hpp"
+#include "core/text.hpp"
 #include "core/time_text.hpp"
 
 #include <algorithm>
@@ -118,6 +119,13 @@ Expected<std::optional<std::int64_t>> if_match_of(const Request& request) {
   if (!value)
     return problem(400, "If-Match must be the ETag of a deployment, such as \"3\", not " + *text);
   return std::optional(*value);
+}
+
+Expected<bool> if_none_match_of(const Request& request) {
+  const auto* text = request.headers.find("If-None-Match");
+  if (text == nullptr) return false;
+  if (core::trim(*text) == "*") return true;
+  return problem(400, "If-None-Match must be *, which asks that there is none yet, not " + *text);
 }
 
 }  // namespace api

@@ -52,5 +52,7 @@ const std::string& path_value(const Request& request, std::string_view name);
 
 // `If-Match: "3"` (RFC 9110 13.1.1), with the quotes or without; nullopt where absent or `*`.
 Expected<std::optional<std::int64_t>> if_match_of(const Request& request);
+// `If-None-Match: *` (RFC 9110 13.1.2): only where there is none yet. 400 for anything else.
+Expected<bool> if_none_match_of(const Request& request);
 
 }  // namespace api

@@ -17,6 +17,8 @@ constexpr QueryParameter service{"service", "string", "this service only"};
 constexpr HeaderParameter if_match{
     "If-Match", "string",
     "the ETag of the generation that must be the current one (\"3\"), else 412"};
+constexpr HeaderParameter if_none_match{"If-None-Match", "string",
+                                        "*: only where there is no such deployment yet, else 412"};
 constexpr HeaderParameter last_event_id{
     "Last-Event-ID", "integer", "the id of the last event that was got; goes before ?after"};
 const Parameters page = {limit, after};
@@ -70,7 +72,7 @@ void add_deployments(std::vector<Route>& out) {
          "false: heal nothing of it by itself (default: as it is, true for a new one)"},
         wait},
        Body::compose,
-       {if_match}});
+       {if_match, if_none_match}});
   out.push_back(
       {del,
        one,

@@ -56,7 +56,7 @@ struct Server::State {
         tokens(std::move(known)),
         dispatcher(backend, tokens),
         metrics(backend, tokens, metrics_table(), config.metrics.auth),
-        peers(backend.files, backend.clock, config.group),
+        peers(backend.users, backend.clock, config.group),
         terms{backend.clock, limits, "", false},
         first_session(of),
         loops(of, nullptr),

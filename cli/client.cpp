@@ -1,10 +1,8 @@
 #include "cli/client.hpp"
 
 #include "cli/problem.hpp"
+#include "core/io/atomic_file.hpp"
 #include "core/text.hpp"
-
-#include <fstream>
-#include <sstream>
 
 namespace cli {
 namespace {
@@ -19,11 +17,10 @@ std::string query_text(const Call& call) {
 }
 
 Expected<std::string> read_token(const std::string& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  if (!file) return wrong_usage("--token-file " + path + " cannot be read");
-  return std::string(core::trim(text.str()));
+  constexpr std::size_t token_file_bytes_max = 4096;
+  const auto text = core::read_file_or_pipe(path, token_file_bytes_max);
+  if (!text) return wrong_usage("--token-file " + path + " cannot be read: " + text.error().what);
+  return std::string(core::trim(*text));
 }
 
 }  // namespace

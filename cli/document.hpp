@@ -17,6 +17,13 @@ std::string yaml_of(const std::string& json);
 // In the format that was asked for, which is not `table`.
 void print_document(Session& session, const std::string& json);
 
+// The answer to a write, with this in the place of its `changed`, where it has one.
+std::string with_changed(const std::string& json, bool changed);
+
+// What was done, in one sentence; as a document the agent's answer, and {"message": ...} where it
+// has none.
+void print_done(Session& session, const std::string& json, const std::string& sentence);
+
 // One document of many in a stream: a line of JSON, or a YAML document.
 void print_streamed(Session& session, const std::string& json);
 

@@ -99,6 +99,21 @@ void print_document(Session& session, const std::string& json) {
   session.world.out << (session.format == Format::yaml ? yaml_of(json) : pretty_json(json));
 }
 
+std::string with_changed(const std::string& json, bool changed) {
+  auto parsed = Json::parse(json, nullptr, false);
+  if (!parsed.is_object() || !parsed.contains("changed")) return json;
+  parsed["changed"] = changed;
+  return parsed.dump(-1, ' ', false, replace);
+}
+
+void print_done(Session& session, const std::string& json, const std::string& sentence) {
+  if (session.format == Format::table)
+    session.world.out << sentence << "\n";
+  else
+    print_document(session,
+                   json.empty() ? Json{{"message", sentence}}.dump(-1, ' ', false, replace) : json);
+}
+
 void print_streamed(Session& session, const std::string& json) {
   if (session.format == Format::yaml)
     session.world.out << "---\n" << yaml_of(json);

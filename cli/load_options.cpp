@@ -1,9 +1,10 @@
 #include "cli/load_options.hpp"
 
+#include "core/io/named_file.hpp"
+
 #include <algorithm>
 #include <filesystem>
 #include <istream>
-#include <iterator>
 #include <ostream>
 
 namespace cli {
@@ -14,8 +15,14 @@ std::string absolute(const World& world, const std::string& path) {
   return (std::filesystem::path(world.current_directory) / path).lexically_normal().string();
 }
 
-std::string read_all(std::istream& in) {
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+// To the end, or one byte more than may be.
+Expected<std::string> read_all(std::istream& in) {
+  std::string text(compose::file_bytes_max + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.size() <= compose::file_bytes_max) return text;
+  return wrong_usage("standard input has more than " + std::to_string(compose::file_bytes_max) +
+                     " bytes");
 }
 
 }  // namespace
@@ -41,8 +48,14 @@ Expected<compose::Loaded> load_project(World& world, const LoadOptions& wanted) 
         "--name is empty (a variable without a value?): name it, or leave out --name");
   compose::LoadRequest request;
   request.files = wanted.files;
-  if (std::count(wanted.files.begin(), wanted.files.end(), "-") > 0)
-    request.standard_input = read_all(world.in);
+  request.read = [](const std::string& path) {
+    return core::read_named_file_or_pipe(path, compose::file_bytes_max);
+  };
+  if (std::count(wanted.files.begin(), wanted.files.end(), "-") > 0) {
+    auto text = read_all(world.in);
+    if (!text) return text.error();
+    request.standard_input = std::move(*text);
+  }
   request.current_directory = world.current_directory;
   if (!wanted.directory.empty()) request.directory = absolute(world, wanted.directory);
   request.environment = world.environment;

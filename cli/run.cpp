@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <exception>
 #include <memory>
+#include <new>
 #include <ostream>
 #include <system_error>
 
@@ -201,8 +203,25 @@ ExitCode with_output_written(World& world, ExitCode code) {
 
 }  // namespace
 
+namespace {
+
+// What a library throws unexpectedly ends in a message, too: nobody is helped by a core.
+Outcome dispatch_safely(World& world, std::vector<std::string> arguments) {
+  try {
+    return dispatch(world, std::move(arguments));
+  } catch (const std::bad_alloc&) {
+    return Failure{ExitCode::failed, "there is not enough memory for this"};
+  } catch (const std::exception& error) {
+    return Failure{ExitCode::failed, std::string("this should not happen, and is a mistake in "
+                                                 "evenkeel itself: ") +
+                                         error.what()};
+  }
+}
+
+}  // namespace
+
 int run_in(World& world, std::vector<std::string> arguments) {
-  const auto outcome = dispatch(world, std::move(arguments));
+  const auto outcome = dispatch_safely(world, std::move(arguments));
   const auto code = outcome ? *outcome : report(world, outcome.error());
   return static_cast<int>(with_output_written(world, code));
 }

@@ -111,15 +111,32 @@ std::string containers_text(const DeploymentText& deployment, const std::string&
   return table.rows.empty() ? "" : "\n" + table_text(table, surface);
 }
 
+// "db (started)" of "waits for db, which is stopped on purpose".
+bool is_explained(const std::string& waiting, const std::string& why) {
+  const auto name = waiting.substr(0, waiting.find(' '));
+  return core::contains(why, "waits for " + waiting) ||
+         core::contains(why, "waits for " + name + ",");
+}
+
+// The agent's own words name the first that is waited for; where they say more of it than that, it
+// is not said again.
+std::string waits_text(const ServiceText& service) {
+  const auto all = service.waiting_for;
+  const auto whole = all.empty() ? std::string() : "waits for " + core::join(all, ", ");
+  if (whole.starts_with(service.why)) return whole;
+  std::vector<std::string> others;
+  for (const auto& waiting : all) {
+    if (!is_explained(waiting, service.why)) others.push_back(waiting);
+  }
+  return others.empty() ? "" : "waits for " + core::join(others, ", ");
+}
+
 }  // namespace
 
 std::string note_of(const ServiceText& service) {
   std::vector<std::string> parts;
-  const auto waits = service.waiting_for.empty()
-                         ? std::string()
-                         : "waits for " + core::join(service.waiting_for, ", ");
+  const auto waits = waits_text(service);
   if (!waits.empty()) parts.push_back(waits);
-  // The agent's own words name the first that is waited for.
   if (!service.why.empty() && !waits.starts_with(service.why)) parts.push_back(service.why);
   if (!service.next_attempt_at.empty())
     parts.push_back("next attempt " + local_time(service.next_attempt_at));

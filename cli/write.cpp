@@ -28,9 +28,12 @@ std::string result_text(const DeploymentText& answer, const Write& write) {
   return text + "\n";
 }
 
-}  // namespace
+struct Performed {
+  std::string body;
+  DeploymentText answer;
+};
 
-Outcome perform(Session& session, Write write) {
+Expected<Performed> send(Session& session, Write& write) {
   Progress progress(session, write.deployment);
   if (write.wait) {
     write.call.query.emplace_back("wait", core::duration_text(*write.wait));
@@ -40,16 +43,39 @@ Outcome perform(Session& session, Write write) {
       return true;
     };
   }
-  const auto reply = session.client.call(write.call);
+  auto reply = session.client.call(write.call);
   progress.end();
   if (!reply) return reply.error();
-  const auto answer = decode_deployment(reply->body);
-  if (session.format == Format::table)
-    session.world.out << result_text(answer, write);
-  else
-    print_document(session, reply->body);
-  if (!write.wait) return ExitCode::done;
-  return outcome_of_write(answer, *write.wait);
+  auto answer = decode_deployment(reply->body);
+  return Performed{std::move(reply->body), std::move(answer)};
+}
+
+}  // namespace
+
+Outcome perform(Session& session, Write write) {
+  std::vector<Write> one;
+  one.push_back(std::move(write));
+  return perform_all(session, std::move(one));
+}
+
+Outcome perform_all(Session& session, std::vector<Write> writes) {
+  Outcome outcome = ExitCode::done;
+  std::optional<Performed> last;
+  bool any_changed = false;
+  for (auto& write : writes) {
+    auto done = send(session, write);
+    if (!done) {
+      outcome = done.error();
+      break;
+    }
+    any_changed = any_changed || done->answer.changed;
+    if (session.format == Format::table) session.world.out << result_text(done->answer, write);
+    last = std::move(*done);
+    if (write.wait) outcome = outcome_of_write(last->answer, *write.wait);
+  }
+  if (session.format != Format::table && last)
+    print_document(session, with_changed(last->body, any_changed));
+  return outcome;
 }
 
 }  // namespace cli

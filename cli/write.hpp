@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace cli {
 
@@ -18,5 +19,8 @@ struct Write {
 // Prints what became of it. With `wait`: done where it has converged at the generation of this
 // request, else failed or late.
 Outcome perform(Session& session, Write write);
+// One after the other, for the same deployment, up to the first that fails. As a document all of
+// them are one: the last answer, with `changed` where any of them changed something.
+Outcome perform_all(Session& session, std::vector<Write> writes);
 
 }  // namespace cli

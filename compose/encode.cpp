@@ -4,6 +4,8 @@
 #include "compose/go_text.hpp"
 #include "core/text.hpp"
 
+#include <cmath>
+
 namespace compose {
 namespace {
 
@@ -85,7 +87,10 @@ struct AnyVisitor {
   std::string operator()(bool flag) const { return flag ? "true" : "false"; }
   std::string operator()(std::int64_t number) const { return std::to_string(number); }
   std::string operator()(std::uint64_t number) const { return std::to_string(number); }
-  std::string operator()(double number) const { return go_json_number(number); }
+  // JSON has no other word for what is no finite number.
+  std::string operator()(double number) const {
+    return std::isfinite(number) ? go_json_number(number) : go_json_string(go_float(number));
+  }
   std::string operator()(const Timestamp& at) const { return go_json_string(at.rfc3339); }
   std::string operator()(const std::string& text) const { return go_json_string(text); }
   std::string operator()(const Value::List& list) const {

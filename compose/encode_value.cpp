@@ -14,6 +14,7 @@ namespace {
 using Json = core::Result<std::optional<std::string>>;
 
 const std::optional<std::string> left_out;
+constexpr double real_max = 1e9;  // of CPUs, percent, ratios: the engine counts billionths of them
 
 core::Error unexpected(std::string_view wanted, const Value& value) {
   return core::invalid("expected " + std::string(wanted) + ", got " +
@@ -43,9 +44,17 @@ Json flag(const Value& value, bool always) {
   return std::string(set ? "true" : "false");
 }
 
+core::Error out_of_range(double number) {
+  return core::invalid("expected a number that is not so large, got `" + go_float(number) + "`");
+}
+
 core::Result<std::int64_t> whole(const Value& value, bool from_text) {
   if (const auto* number = value.as_integer()) return *number;
-  if (const auto* number = value.as_real()) return static_cast<std::int64_t>(*number);
+  if (const auto* number = value.as_real()) {
+    constexpr double beyond = 9223372036854775808.0;  // 2^63
+    if (!(*number >= -beyond && *number < beyond)) return out_of_range(*number);
+    return static_cast<std::int64_t>(*number);
+  }
   if (const auto* text = value.as_text(); text != nullptr && from_text) return to_integer(*text);
   return unexpected("a whole number", value);
 }
@@ -77,6 +86,7 @@ Json real32(const Value& value) {
     return unexpected("a number", value);
   if (!number) return number.error();
   const auto rounded = as_float32(*number);
+  if (!(std::fabs(rounded) <= real_max)) return out_of_range(*number);
   if (rounded == 0) return left_out;
   return go_json_number(rounded);
 }

@@ -175,6 +175,9 @@ class Parser {
     UnsetNames unset;
     auto expanded = Interpolation(known).apply(value, unset);
     if (!expanded) return expanded.error().with("line " + std::to_string(line_));
+    bytes_ += expanded->size();
+    if (bytes_ > text_bytes_max)
+      return refuse("variables expand to more than " + std::to_string(text_bytes_max) + " bytes");
     variables_[key] = *expanded;
     return {};
   }
@@ -190,6 +193,7 @@ class Parser {
   }
 
   std::string_view rest_;
+  std::size_t bytes_ = 0;
   const Lookup& lookup_;
   std::map<std::string, std::string>& variables_;
   int line_ = 1;

@@ -1,5 +1,7 @@
 #include "compose/go_text.hpp"
 
+#include "core/check.hpp"
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -42,6 +44,8 @@ std::string without_exponent(const Digits& d) {
   return d.digits.substr(0, whole) + "." + d.digits.substr(whole);
 }
 
+}  // namespace
+
 std::string go_float(double number) {
   if (std::isnan(number)) return "NaN";
   if (std::isinf(number)) return number > 0 ? "+Inf" : "-Inf";
@@ -50,6 +54,8 @@ std::string go_float(double number) {
   return sign + (number != 0 && (d.exponent < -4 || d.exponent >= 6) ? with_exponent(d, 2)
                                                                      : without_exponent(d));
 }
+
+namespace {
 
 struct Sprint {
   std::string operator()(std::monostate) const { return "<nil>"; }
@@ -113,6 +119,7 @@ std::string escaped(char c) {
 std::string go_text(const Value& value) { return std::visit(Sprint{}, value.data()); }
 
 std::string go_json_number(double number) {
+  CHECK(std::isfinite(number));
   const auto d = shortest(number);
   const std::string sign = std::signbit(number) ? "-" : "";
   const bool exponent = number != 0 && (d.exponent < -6 || d.exponent >= 21);

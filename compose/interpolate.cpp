@@ -60,6 +60,11 @@ class LastBraces {
   std::size_t line_end_ = 0, last_ = npos;
 };
 
+core::Error too_long() {
+  return core::invalid("variables expand to more than " + std::to_string(text_bytes_max) +
+                       " bytes");
+}
+
 class Substitution {
  public:
   Substitution(const Environment& environment, UnsetNames& unset)
@@ -82,6 +87,7 @@ class Substitution {
     for (std::size_t at = 0; at < text.size();) {
       const auto dollar = text.find('$', at);
       out += text.substr(at, dollar - at);
+      if (out.size() > text_bytes_max) return too_long();
       if (dollar == npos) break;
       at = dollar + 1;
       const auto after = text.substr(at);

@@ -8,6 +8,7 @@
 #include "compose/value.hpp"
 #include "core/result.hpp"
 
+#include <cstddef>
 #include <map>
 #include <set>
 #include <string>
@@ -16,6 +17,9 @@
 namespace compose {
 
 constexpr int interpolation_depth_max = 100;  // ${A:-${B:-${C}}} is three levels
+
+// What one text, and all texts of a document or an env file, may become.
+constexpr std::size_t text_bytes_max = 64 * 1024 * 1024;
 
 using Environment = std::map<std::string, std::string>;
 
@@ -36,7 +40,7 @@ class Interpolation {
  public:
   explicit Interpolation(const Environment& environment) : environment_(&environment) {}
   // The time is linear in the text for each level of nesting; deeper than
-  // `interpolation_depth_max` is invalid.
+  // `interpolation_depth_max`, or longer than `text_bytes_max`, is invalid.
   core::Result<std::string> apply(std::string_view text, UnsetNames& unset) const;
 
  private:

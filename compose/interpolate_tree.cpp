@@ -2,6 +2,8 @@
 #include "compose/go_text.hpp"
 #include "compose/interpolate.hpp"
 
+#include <utility>
+
 namespace compose {
 namespace {
 
@@ -18,6 +20,8 @@ class Walk {
     } else if (const auto* text = value.as_text()) {
       auto replaced = interpolation_.apply(*text, unset_);
       if (!replaced) return problems_.add(value.position(), path, replaced.error().what);
+      bytes_ += replaced->size();
+      if (bytes_ > text_bytes_max) return refuse_the_rest(value, path);
       value = cast(Value::text(std::move(*replaced), value.position()), path);
     }
   }
@@ -28,6 +32,13 @@ class Walk {
   }
 
  private:
+  void refuse_the_rest(Value& value, const Path& path) {
+    if (!std::exchange(refused_, true))
+      problems_.add(value.position(), path,
+                    "variables expand to more than " + std::to_string(text_bytes_max) +
+                        " bytes in this file");
+  }
+
   Value cast(Value value, const Path& path) {
     const auto* wanted = cast_at(path);
     if (wanted == nullptr) return value;
@@ -51,6 +62,8 @@ class Walk {
   Interpolation interpolation_;
   Problems& problems_;
   UnsetNames unset_;
+  std::size_t bytes_ = 0;
+  bool refused_ = false;
 };
 
 }  // namespace

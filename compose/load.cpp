@@ -6,9 +6,7 @@
 #include "compose/project_environment.hpp"
 #include "core/text.hpp"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <memory>
 
 namespace compose {
 namespace {
@@ -18,9 +16,34 @@ std::string value_of(const Environment& environment, const std::string& name) {
   return at == environment.end() ? "" : at->second;
 }
 
+core::Result<std::string> no_such_file(const std::string& path) {
+  return core::not_found(path + ": no such file");
+}
+
+core::Error too_large(const std::string& path, const std::string& why, std::size_t bytes_max) {
+  return {core::Errc::too_large,
+          path + " " + why + " more than " + std::to_string(bytes_max) + " bytes"};
+}
+
+// An env file that every service names, or a file that all extend from, is read for each of them.
+FileReader within_limits(const FileReader& read) {
+  if (!read) return [](const std::string& path) { return no_such_file(path); };
+  const auto bytes = std::make_shared<std::size_t>(0);
+  return [read, bytes](const std::string& path) -> core::Result<std::string> {
+    auto text = read(path);
+    if (!text) return text;
+    if (text->size() > file_bytes_max) return too_large(path, "has", file_bytes_max);
+    *bytes += text->size();
+    if (*bytes <= project_bytes_max) return text;
+    return too_large(path, "makes all that this project reads", project_bytes_max);
+  };
+}
+
 class Loading {
  public:
-  explicit Loading(const LoadRequest& request) : request_(request) {}
+  explicit Loading(const LoadRequest& request) : request_(request) {
+    around_.read = within_limits(request.read);
+  }
 
   core::Result<Loaded> run() {
     if (request_.files.empty()) return core::invalid("no Compose file given");
@@ -47,7 +70,6 @@ class Loading {
   core::Status surroundings() {
     for (const auto& file : request_.files) origin_.config_files.push_back(absolute(file));
     for (const auto& file : request_.env_files) origin_.environment_files.push_back(absolute(file));
-    around_.read = request_.read;
     around_.environment = request_.environment;
     around_.directory = clean_path(request_.current_directory);
     if (!request_.directory.empty()) {
@@ -56,12 +78,12 @@ class Loading {
       around_.directory = directory_of(first);
     }
     origin_.working_dir = around_.directory;
-    return add_env_files(origin_.environment_files, around_.directory, request_.read,
+    return add_env_files(origin_.environment_files, around_.directory, around_.read,
                          around_.environment);
   }
 
   SourceFile open(const std::string& path) {
-    if (path != "-") return open_file(path, {}, request_.read, problems_);
+    if (path != "-") return open_file(path, {}, around_.read, problems_);
     return {path, parse_yaml(request_.standard_input, "standard input", problems_)};
   }
 
@@ -140,21 +162,6 @@ core::Result<Loaded> load(const LoadRequest& request, Mistakes& mistakes) {
   mistakes = loading.problems().mistakes();
   if (!loaded && mistakes.empty()) mistakes.push_back({"", "", loaded.error().what});
   return loaded;
-}
-
-core::Result<std::string> read_from_disk(const std::string& path) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) return core::not_found(path + ": no such file");
-  if (std::filesystem::is_directory(status))
-    return core::not_found(path + ": is a directory, not a file");
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf()).good()) {
-    if (file && std::filesystem::file_size(path, error) == 0) return std::string();
-    return core::Error{core::Errc::io, path + ": cannot be read"};
-  }
-  return text.str();
 }
 
 }  // namespace compose

@@ -11,16 +11,20 @@
 #include "core/result.hpp"
 #include "model/spec.hpp"
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
 
 namespace compose {
 
-// The bytes of the file at an absolute path. `not_found` where there is no file.
+// The bytes of the file at an absolute path. `not_found` where there is no file, or a folder. It
+// has to keep to `file_bytes_max` itself: what it returns is already in memory.
 using FileReader = std::function<core::Result<std::string>(const std::string& path)>;
 
-core::Result<std::string> read_from_disk(const std::string& path);
+// Of one file, as of the body of a PUT; of all that one project reads, each time it is read.
+constexpr std::size_t file_bytes_max = 8 * 1024 * 1024;
+constexpr std::size_t project_bytes_max = 8 * file_bytes_max;
 
 struct LoadRequest {
   std::vector<std::string> files;  // in the order of -f; relative to `current_directory`; "-" =
@@ -33,7 +37,7 @@ struct LoadRequest {
                                        // where there is one
   std::vector<std::string> profiles;   // none: COMPOSE_PROFILES; "*" = all
   std::string name;  // of --name; "" = COMPOSE_PROJECT_NAME, else `name:`, else the directory
-  FileReader read = read_from_disk;
+  FileReader read;   // unset: there are no files
 };
 
 struct Loaded {

@@ -1,6 +1,7 @@
 #include "compose/typed_yaml.hpp"
 
 #include "compose/go_text.hpp"
+#include "compose/interpolate.hpp"
 #include "compose/kept_breaks.hpp"
 #include "compose/yaml_scalar.hpp"
 #include "core/text.hpp"
@@ -42,10 +43,19 @@ class Reader {
   void count(const YAML::Node& node, const Path& path, int depth) {
     if (++nodes_ > nodes_max)
       refuse(node, path, "the file expands to more than " + std::to_string(nodes_max) + " values");
+    if (node.IsScalar()) count_bytes(node, path);
     if (depth > depth_max)
       refuse(node, path,
              "nested more than " + std::to_string(depth_max) +
                  " levels deep (an alias inside its own anchor?)");
+  }
+
+  // A long text, and ten thousand aliases of it.
+  void count_bytes(const YAML::Node& node, const Path& path) {
+    bytes_ += node.Scalar().size();
+    if (bytes_ > text_bytes_max)
+      refuse(node, path,
+             "the file expands to more than " + std::to_string(text_bytes_max) + " bytes");
   }
 
   Value value(const YAML::Node& node, const Path& path, int depth) {
@@ -111,6 +121,7 @@ class Reader {
 
   std::string key_text(const YAML::Node& key, const Path& path) {
     if (!key.IsScalar() && !key.IsNull()) refuse(key, path, "a key must be a string");
+    if (key.IsScalar()) count_bytes(key, path);
     const auto data = key.IsNull() ? Value::Data() : scalar(key, path);
     const auto* text = std::get_if<std::string>(&data);
     if (text == nullptr)
@@ -166,6 +177,7 @@ class Reader {
   const std::vector<std::string_view>& lines_;
   YamlDocument& out_;
   int nodes_ = 0;
+  std::size_t bytes_ = 0;
 };
 
 // yaml-cpp takes a quoted text that the file ends in for a closed one; a document end inside of it

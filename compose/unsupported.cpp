@@ -2,6 +2,7 @@
 
 #include "compose/image_name.hpp"
 #include "compose/problems.hpp"
+#include "compose/short_units.hpp"
 
 #include <array>
 #include <utility>
@@ -46,8 +47,24 @@ class Search {
         add(*value, path.key(key), std::string("evenkeel does not run ") + what);
     }
     restart(service, path);
+    durations(service, path);
     image(service, path);
     pull_policy(service, path);
+  }
+
+  // Go's notation has a sign, and the engine takes a negative grace for one without an end.
+  void durations(const Value& service, const Path& path) {
+    negative(service, path, "stop_grace_period");
+    const auto* check = service.find("healthcheck");
+    if (check == nullptr || check->as_map() == nullptr) return;
+    for (const auto* key : {"interval", "timeout", "start_period", "start_interval"})
+      negative(*check, path.key("healthcheck"), key);
+  }
+
+  void negative(const Value& section, const Path& path, const char* key) {
+    const auto parsed = parse_go_duration(section.text_at(key));
+    if (parsed && parsed->count() < 0)
+      add(*section.find(key), path.key(key), "a duration must not be negative here");
   }
 
   void pull_policy(const Value& service, const Path& path) {

@@ -77,6 +77,11 @@ class Check {
   }
 
   void bounds(const Value& value, double number, const Rule& rule, const Path& path) {
+    // Where words are as welcome as numbers, it is one: environment, labels.
+    const bool as_text = (rule.kinds & (Kinds::boolean | Kinds::null)) != 0;
+    if (!std::isfinite(number) && !as_text)
+      return problems_.add(value.position(), path,
+                           "expected a finite number, got `" + go_float(number) + "`");
     if (rule.at_least && number < *rule.at_least)
       problems_.add(value.position(), path, "must be at least " + go_json_number(*rule.at_least));
     if (rule.at_most && number > *rule.at_most)

@@ -1,7 +1,9 @@
 #include "core/text.hpp"
 
 #include <algorithm>
+#include <locale>
 #include <numeric>
+#include <sstream>
 
 namespace core {
 namespace {
@@ -123,6 +125,26 @@ std::string url_encode(std::string_view text) {
     result += {'%', digits[byte >> 4], digits[byte & 15]};
   }
   return result;
+}
+
+std::string number_text(double number) {
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text << number;
+  return text.str();
+}
+
+// Not std::from_chars, which libc++ has for fractions only of late.
+std::optional<double> decimal_number(const std::string& text) {
+  const auto point = text.find('.');
+  const bool one_point = point == std::string::npos || text.find('.', point + 1) == text.npos;
+  const bool digits = text.find_first_not_of("0123456789.") == std::string::npos;
+  if (text.empty() || !digits || !one_point || text.back() == '.') return std::nullopt;
+  std::istringstream stream(text);
+  stream.imbue(std::locale::classic());
+  double number = 0;
+  stream >> number;
+  return stream.fail() ? std::nullopt : std::optional(number);
 }
 
 }  // namespace core

@@ -117,6 +117,11 @@ void YamlMap::value(const std::string& key, const ReadValue& read) {
   if (const auto* value = take(key)) read(reading_, *value, path_of(key));
 }
 
+void YamlMap::value_or_null(const std::string& key, const ReadValue& read) {
+  (void)take(key);
+  if (const auto* value = value_.find(key)) read(reading_, *value, path_of(key));
+}
+
 void YamlMap::require(const std::string& key) {
   if (!has(key)) reading_.refuse(value_, path_, "expected the key '" + key + "', which is missing");
 }

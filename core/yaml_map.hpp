@@ -45,6 +45,7 @@ class YamlMap {
   std::optional<std::string> text(const std::string& key);
   std::optional<bool> flag(const std::string& key);
   std::optional<int> integer(const std::string& key, int min, int max);
+  std::optional<double> number(const std::string& key, double min, double max);
   std::optional<Milliseconds> duration(const std::string& key, Milliseconds min, Milliseconds max);
   std::optional<long long> bytes(const std::string& key, long long min);
   std::optional<std::string> choice(const std::string& key, const Choices& choices);
@@ -70,6 +71,8 @@ class YamlMap {
   using ReadValue =
       std::function<void(YamlReading& reading, const YamlValue& value, const std::string& path)>;
   void value(const std::string& key, const ReadValue& read);
+  // Likewise where null is a value like any other.
+  void value_or_null(const std::string& key, const ReadValue& read);
 
   // A mistake where the key is absent.
   void require(const std::string& key);

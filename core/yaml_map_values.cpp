@@ -93,6 +93,17 @@ std::optional<int> YamlMap::integer(const std::string& key, int min, int max) {
   return std::nullopt;
 }
 
+std::optional<double> YamlMap::number(const std::string& key, double min, double max) {
+  const auto what = "a number from " + number_text(min) + " to " + number_text(max);
+  const auto* value = take_scalar(key, what);
+  if (!value) return std::nullopt;
+  const auto number = decimal_number(value->text);
+  if (number && (value->plain || value->expanded) && *number >= min && *number <= max)
+    return number;
+  expected(key, *value, what);
+  return std::nullopt;
+}
+
 std::optional<Milliseconds> YamlMap::duration(const std::string& key, Milliseconds min,
                                               Milliseconds max) {
   const std::string what = "a duration with its unit, such as 30s or 1h30m";

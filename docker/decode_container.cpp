@@ -58,7 +58,7 @@ std::vector<model::SeenAttachment> networks_from(const json& settings) {
   if (!networks.is_object()) return attachments;
   for (const auto& [name, endpoint] : networks.items()) {
     attachments.push_back({name, text_at(endpoint, "NetworkID"), list_at(endpoint, "Aliases"),
-                           text_at(endpoint, "IPAddress")});
+                           text_at(endpoint, "IPAddress"), text_at(endpoint, "GlobalIPv6Address")});
   }
   return attachments;
 }
@@ -137,6 +137,16 @@ int cpus_in(std::string_view list) {
   return cpus;
 }
 
+// The engine takes either; the period is the kernel's where it is not told.
+double quota_in(const json& host) {
+  constexpr double nano = 1e9, period_us = 100'000;
+  const auto nano_cpus = static_cast<double>(number_at(host, "NanoCpus"));
+  if (nano_cpus > 0) return nano_cpus / nano;
+  const auto quota = static_cast<double>(number_at(host, "CpuQuota"));
+  const auto period = static_cast<double>(number_at(host, "CpuPeriod"));
+  return quota > 0 ? quota / (period > 0 ? period : period_us) : 0;
+}
+
 void read_host_config(const json& host, Container& container) {
   container.restart_policy = restart_policy_from(member(host, "RestartPolicy"));
   container.auto_remove = flag_at(host, "AutoRemove");
@@ -146,6 +156,7 @@ void read_host_config(const json& host, Container& container) {
   container.volumes_from = list_at(host, "VolumesFrom");
   container.ports = ports_from(host);
   container.cpus = cpus_in(text_at(host, "CpusetCpus"));
+  container.quota = quota_in(host);
 }
 
 std::string without_slash(std::string name) {

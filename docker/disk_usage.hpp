@@ -49,6 +49,8 @@ class DiskUsage final : public monitor::DiskEaters {
                                       core::MonoTime until);
   awaitable<core::Result<std::string>> ask(Call call, core::MonoTime until);
   awaitable<core::Result<Eaters>> engines_own(core::MonoTime until);
+  awaitable<core::Result<std::string>> usage_of(std::vector<std::string> types,
+                                                core::MonoTime until);
   awaitable<core::Result<Eaters>> logs(std::string data_root, core::MonoTime until);
 
   EngineClient& client_;

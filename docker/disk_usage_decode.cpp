@@ -74,6 +74,23 @@ void add_volumes(const json& volumes, std::vector<DiskEater>& eaters) {
   eaters.push_back(std::move(unused));
 }
 
+std::string name_of_container(const json& container) {
+  const auto names = list_at(container, "Names");
+  auto name = names.empty() ? text_at(container, "Id").substr(0, 12) : names.front();
+  if (name.starts_with('/')) name.erase(0, 1);
+  return name;
+}
+
+// What is written anywhere but into a volume. It goes with the container.
+void add_layers(const json& containers, std::vector<DiskEater>& eaters) {
+  if (!containers.is_array()) return;
+  for (const auto& container : containers) {
+    const auto name = name_of_container(container);
+    eaters.push_back({"what " + name + " wrote into its own layer", bytes_at(container, "SizeRw"),
+                      "docker diff " + name});
+  }
+}
+
 }  // namespace
 
 core::Result<std::vector<DiskEater>> decode_disk_usage(std::string_view text) {
@@ -83,6 +100,15 @@ core::Result<std::vector<DiskEater>> decode_disk_usage(std::string_view text) {
   add_images(member(*usage, "Images"), eaters);
   add_build_cache(member(*usage, "BuildCache"), eaters);
   add_volumes(member(*usage, "Volumes"), eaters);
+  std::erase_if(eaters, [](const DiskEater& eater) { return eater.bytes == 0; });
+  return eaters;
+}
+
+core::Result<std::vector<DiskEater>> decode_layers(std::string_view text) {
+  const auto usage = parse_json_object(text, "the engine's disk usage");
+  if (!usage) return usage.error();
+  std::vector<DiskEater> eaters;
+  add_layers(member(*usage, "Containers"), eaters);
   std::erase_if(eaters, [](const DiskEater& eater) { return eater.bytes == 0; });
   return eaters;
 }

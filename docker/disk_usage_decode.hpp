@@ -13,6 +13,8 @@ namespace docker {
 // GET /system/df: images and build cache that nothing uses, and volumes. In no order; those of no
 // size are left out.
 core::Result<std::vector<monitor::DiskEater>> decode_disk_usage(std::string_view text);
+// The same text: what each container wrote into its own layer.
+core::Result<std::vector<monitor::DiskEater>> decode_layers(std::string_view text);
 
 struct ContainerLog {
   std::string name;      // of the container

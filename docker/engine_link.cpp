@@ -1,6 +1,7 @@
 #include "docker/engine_link.hpp"
 
 #include "core/io/atomic_file.hpp"
+#include "core/io/work_within.hpp"
 #include "core/text.hpp"
 #include "docker/decode.hpp"
 #include "docker/errors.hpp"
@@ -10,6 +11,7 @@ namespace docker {
 namespace {
 
 constexpr std::size_t config_bytes_max = 4 * 1024 * 1024;
+constexpr Milliseconds config_limit{2'000};  // a disk that hangs tells nothing of a stop
 
 // What is not an id must not become part of a path.
 bool is_id(const std::string& text) {
@@ -88,9 +90,9 @@ awaitable<std::optional<bool>> DockerLink::manually_stopped(model::ContainerId i
   if (data_root_.empty() || !is_id(id)) co_return std::nullopt;
   const std::string path = data_root_ + "/containers/" + id + "/config.v2.json";
   auto read = [path] { return core::read_file(path, config_bytes_max); };
-  const auto text = co_await files_.run(std::move(read));
-  if (!text) co_return std::nullopt;
-  co_return decode_manually_stopped(*text);
+  const auto text = co_await core::run_within(files_, config_limit, std::move(read));
+  if (!text || !*text) co_return std::nullopt;
+  co_return decode_manually_stopped(**text);
 }
 
 awaitable<Outcome<std::vector<model::Container>>> DockerLink::list_all() {

@@ -82,6 +82,8 @@ constexpr std::array fingerprints = {
     // Start: what runs (17 to 19).
     Fingerprint{0, "executable file not found in $PATH", FaultKind::exec_not_found, config},
     Fingerprint{0, "exec format error", FaultKind::wrong_architecture, config},
+    Fingerprint{404, "does not match the specified platform", FaultKind::wrong_architecture,
+                config},
     Fingerprint{0, "unable to find user", FaultKind::user_missing, config},
     Fingerprint{0, "unable to find group", FaultKind::user_missing, config},
     Fingerprint{0, "no matching entries in passwd file", FaultKind::user_missing, config},

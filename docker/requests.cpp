@@ -77,7 +77,9 @@ Call archive_put(const model::ContainerId& id, std::string archive, std::string 
 model::Fault refused(const core::Error& error, std::string doing) {
   model::Fault fault;
   fault.kind = model::FaultKind::bad_request;
-  fault.klass = model::FaultClass::config;
+  // A disk that does not answer may do so the next time.
+  const bool late = error.code == core::Errc::timeout || error.code == core::Errc::unavailable;
+  fault.klass = late ? model::FaultClass::transient : model::FaultClass::config;
   fault.message = error.what;
   fault.doing = std::move(doing);
   return fault;

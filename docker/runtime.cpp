@@ -1,5 +1,6 @@
 #include "docker/runtime.hpp"
 
+#include "core/io/atomic_file.hpp"
 #include "core/text.hpp"
 #include "docker/decode.hpp"
 #include "docker/errors.hpp"
@@ -12,13 +13,21 @@ namespace docker {
 
 using model::FaultKind;
 
+namespace {
+
+constexpr Milliseconds profile_limit{5'000};  // for a seccomp profile to be read
+
+}  // namespace
+
 DockerRuntime::DockerRuntime(EngineClient& client, core::BlockingPool& files,
                              core::BlockingPool& logins, const core::Clock& clock,
                              std::shared_ptr<const HostProcesses> host)
     : client_(client),
       clock_(clock),
+      profile_(files),
       images_(client, files, logins),
       observer_(client, images_, clock),
+      last_words_(client, images_),
       lost_(std::move(host), files, clock) {}
 
 awaitable<Outcome<model::Observation>> DockerRuntime::observe(
@@ -45,6 +54,11 @@ awaitable<Outcome<model::StoredInspect>> DockerRuntime::raw_inspect(model::Conta
   model::StoredInspect stored{std::move(container->body),
                               image ? std::move(image->body) : std::string("{}")};
   co_return std::move(stored);
+}
+
+awaitable<core::Result<std::optional<model::Fault>>> DockerRuntime::fault_of_end(
+    model::Container ended) {
+  return last_words_.of(std::move(ended));
 }
 
 awaitable<Outcome<reconcile::Done>> DockerRuntime::perform(reconcile::Work work) {
@@ -137,12 +151,17 @@ awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work work, model::Connec
 
 // ---- containers ----
 
-awaitable<Outcome<CreateFacts>> DockerRuntime::create_facts(model::CreateContainer action) {
+awaitable<Outcome<CreateFacts>> DockerRuntime::create_facts(Work work,
+                                                            model::CreateContainer action) {
   const auto image = co_await images_.find(action.image);
   if (!image) co_return image.error();
   CreateFacts facts;
   facts.api = client_.version();
   if (*image) facts.image = (*image)->id;
+  for (const auto& path : profile_paths(*work)) {
+    auto text = co_await profile_at(path);
+    facts.profiles.insert_or_assign(path, std::move(text));
+  }
   if (action.replaces.empty()) co_return std::move(facts);
   auto replaced = co_await inspect(action.replaces);
   if (!replaced && replaced.error().kind != FaultKind::no_such_container)
@@ -151,9 +170,24 @@ awaitable<Outcome<CreateFacts>> DockerRuntime::create_facts(model::CreateContain
   co_return std::move(facts);
 }
 
+awaitable<core::Result<std::string>> DockerRuntime::profile_at(std::string path) {
+  const auto until = clock_.now().mono + profile_limit;
+  for (;;) {
+    const auto left = until - clock_.now().mono;
+    if (left <= Milliseconds{0})
+      co_return core::Error{core::Errc::timeout, path + ": another profile is being read"};
+    std::function<Profile()> read = [path] {
+      return Profile{path, core::read_file(path, profile_bytes_max)};
+    };
+    auto seen = co_await profile_.run(std::move(read), left);
+    if (!seen) co_return seen.error().with(path);
+    if (seen->path == path) co_return seen->text;
+  }
+}
+
 awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work work, model::CreateContainer action) {
   const std::string doing = "creating " + action.name;
-  auto facts = co_await create_facts(action);
+  auto facts = co_await create_facts(work, action);
   if (!facts) co_return facts.error();
   auto request = container_request(*work, action, *facts);
   if (!request) co_return refused(request.error(), doing);
@@ -203,7 +237,10 @@ awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work work, model::StartC
   auto call = container_post("starting " + action.name, id, "/start");
   call.limit = attempt_timeout_;
   const auto reply = co_await client_.call(std::move(call));
-  if (!reply) co_return not_engines_fault(given_up(reply.error(), id));
+  if (!reply) {
+    auto fault = co_await last_words_.explained(reply.error(), id);
+    co_return not_engines_fault(given_up(std::move(fault), id));
+  }
   reconcile::Done done;
   done.container = id;
   done.already = reply->status == 304;

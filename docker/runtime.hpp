@@ -2,7 +2,9 @@
 // only.
 #pragma once
 
+#include "core/io/file_look.hpp"
 #include "docker/images.hpp"
+#include "docker/last_words.hpp"
 #include "docker/lost_processes.hpp"
 #include "docker/observer.hpp"
 #include "docker/work_request.hpp"
@@ -34,6 +36,8 @@ class DockerRuntime final : public reconcile::Runtime {
   awaitable<Outcome<model::Container>> inspect(model::ContainerId id) override;
   awaitable<Outcome<reconcile::Done>> perform(reconcile::Work work) override;
   awaitable<Outcome<model::StoredInspect>> raw_inspect(model::ContainerId id) override;
+  awaitable<core::Result<std::optional<model::Fault>>> fault_of_end(
+      model::Container ended) override;
 
  private:
   using Work = std::shared_ptr<const reconcile::Work>;
@@ -56,7 +60,8 @@ class DockerRuntime final : public reconcile::Runtime {
   awaitable<Done> remove(std::string what, std::string path);
   awaitable<Outcome<void>> connect(std::string network, model::ContainerId container,
                                    std::string endpoint_json, std::string doing);
-  awaitable<Outcome<CreateFacts>> create_facts(model::CreateContainer action);
+  awaitable<Outcome<CreateFacts>> create_facts(Work work, model::CreateContainer action);
+  awaitable<core::Result<std::string>> profile_at(std::string path);
   awaitable<Done> finish_create(model::ContainerId id, ContainerRequest request, std::string doing);
   awaitable<Outcome<void>> complete(model::ContainerId id, ContainerRequest request,
                                     std::string doing);
@@ -68,11 +73,19 @@ class DockerRuntime final : public reconcile::Runtime {
   awaitable<bool> is_gone(model::ContainerId container, Milliseconds limit);
   awaitable<bool> comes_down(model::ContainerId container);
 
+  // With its path: who asks while another one hangs gets that one's.
+  struct Profile {
+    std::string path;
+    core::Result<std::string> text;
+  };
+
   EngineClient& client_;
   const core::Clock& clock_;
+  core::FileLook<Profile> profile_;
   Milliseconds attempt_timeout_{120'000};
   Images images_;
   Observer observer_;
+  LastWords last_words_;
   LostProcesses lost_;
 };
 

@@ -7,6 +7,7 @@
 #include "docker/tar.hpp"
 #include "reconcile/ports.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,13 @@ struct ContainerRequest {
 struct CreateFacts {
   ApiVersion api;
   model::ImageId image;  // of `create.image`, "" where the engine does not have it
-  std::vector<model::SeenMount> replaced_mounts;  // of the container that is replaced
+  std::vector<model::SeenMount> replaced_mounts;              // of the container that is replaced
+  std::map<std::string, core::Result<std::string>> profiles;  // by path; of all `profile_paths`
 };
+
+// The files of seccomp profiles whose text a request holds: to be read before, off the I/O thread.
+std::vector<std::string> profile_paths(const reconcile::Work& work);
+constexpr std::size_t profile_bytes_max = 1024 * 1024;
 
 // Errors: invalid, corrupt, unsupported.
 core::Result<ContainerRequest> container_request(const reconcile::Work& work,

@@ -1,4 +1,3 @@
-#include "core/io/atomic_file.hpp"
 #include "docker/create_request.hpp"
 #include "docker/decode_json.hpp"
 #include "docker/work_request.hpp"
@@ -14,7 +13,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::uint32_t file_mode_default = 0444;
-constexpr std::size_t profile_bytes_max = 1024 * 1024;
 
 core::Result<const model::Service*> service_of(const reconcile::Work& work) {
   const auto found = work.spec->services.find(work.step.service);
@@ -85,8 +83,10 @@ ContainerCreate options_of(const reconcile::Work& work, const model::CreateConta
   options.parents = work.parents;
   options.carried = carried_volumes(service, facts.replaced_mounts);
   options.api = facts.api;
-  options.read_file = [](const std::string& path) {
-    return core::read_file(path, profile_bytes_max);
+  options.read_file = [&facts](const std::string& path) -> core::Result<std::string> {
+    const auto found = facts.profiles.find(path);
+    if (found == facts.profiles.end()) return core::invalid(path + " was not read");
+    return found->second;
   };
   return options;
 }
@@ -137,6 +137,20 @@ core::Result<std::vector<TarFile>> inline_files(const model::Spec& spec,
   if (const auto added = add_files(service.secrets, spec.secrets, "run/secrets/", files); !added)
     return added.error();
   return files;
+}
+
+std::vector<std::string> profile_paths(const reconcile::Work& work) {
+  std::vector<std::string> paths;
+  const auto service = service_of(work);
+  if (!service || work.as_inspected || (*service)->security_opt.empty()) return paths;
+  ContainerCreate options;
+  options.read_file = [&paths](const std::string& path) -> core::Result<std::string> {
+    paths.push_back(path);
+    return std::string("{}");
+  };
+  // What is wrong with it otherwise is said when it is made in earnest.
+  (void)container_create_body(*work.spec, **service, options);
+  return paths;
 }
 
 core::Result<ContainerRequest> container_request(const reconcile::Work& work,

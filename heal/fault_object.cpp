@@ -38,7 +38,9 @@ std::string_view quoted(std::string_view text, char quote) {
 std::string_view image_of(const FaultSaid& said) {
   if (!said.image.empty()) return said.image;
   const auto missing = word_of(behind(said.text, "No such image: "));
-  return missing.empty() ? word_of(behind(said.text, "pulling ")) : missing;
+  if (!missing.empty()) return missing;
+  const auto pulled = word_of(behind(said.text, "pulling "));
+  return pulled.empty() ? word_of(behind(said.text, "its image ")) : pulled;
 }
 
 // As Docker reads a reference: the first part is a host where it has a dot or a port.
@@ -176,6 +178,7 @@ constexpr std::array objects{
     ObjectOfKind{"registry_unreachable", registry_of},
     ObjectOfKind{"image_missing", image_text},
     ObjectOfKind{"manifest_unknown", image_text},
+    ObjectOfKind{"wrong_architecture", image_text},
     ObjectOfKind{"port_taken_by_container", port_of},
     ObjectOfKind{"port_taken_by_process", port_of},
     ObjectOfKind{"address_not_available", address_of},

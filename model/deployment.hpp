@@ -69,6 +69,7 @@ struct ContainerRecord {
   bool mark_spent = false;
   // Since its last start a client has sent it a signal that ends it: an end with 0 is no job done.
   bool signaled = false;
+  core::WallTime paused_at = {};  // since when it is seen paused; the epoch: it is not
   bool operator==(const ContainerRecord&) const = default;
 };
 

@@ -28,6 +28,7 @@ struct SeenAttachment {
   std::string network_id;  // what it was attached to last; stale once the network was made again
   std::vector<std::string> aliases;
   std::string ip_address;
+  std::string ipv6_address = {};
   bool operator==(const SeenAttachment&) const = default;
 };
 
@@ -51,10 +52,13 @@ struct Container {
   ImageId image_id;
   StringMap labels;
   ContainerState state = ContainerState::created;
+  // Something in it was killed for memory since its start. Of one that has ended: right before, as
+  // far as that was told; newer engines say so of what ended otherwise, too.
   bool oom_killed = false;
   int exit_code = 0;
   int pid = 0;
   int cpus = 0;       // of the host that it may run on (CpusetCpus); 0: all
+  double quota = 0;   // so many of them together (NanoCpus, or CpuQuota by CpuPeriod); 0: no less
   std::string error;  // State.Error: why the last start failed; "" otherwise
   core::WallTime created_at, started_at, finished_at;  // the epoch where it never was
   int restart_count = 0;

@@ -37,6 +37,7 @@ class Adaptive {
   core::MonoTime since() const { return held_.since(); }  // these: while open
   double value() const { return held_.value(); }
   double peak() const { return held_.peak(); }
+  double above() const { return held_.above(); }
   // What the last value was measured by.
   const std::optional<Baseline>& baseline() const { return baseline_; }
 

@@ -87,7 +87,7 @@ void Board::take_container(const Taken& taken, core::Instant now, ContainerNow& 
   if (!same)
     seen.sample = comparable ? sample_between(seen.look, taken.look) : sample_of(taken.look.usage);
   seen.sample.cpu_limit_percent =
-      cpu_limit(seen.sample.cpu_limit_percent, container.container.cpus);
+      cpu_limit(seen.sample.cpu_limit_percent, container.container.cpus, container.container.quota);
   seen.look = taken.look;
   seen.processes_before = std::exchange(seen.processes, taken.processes);
   container.usage = taken.look.usage;

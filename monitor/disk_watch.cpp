@@ -59,7 +59,7 @@ DiskLevel DiskWatch::level_of(const std::string& mount_point) const {
 }
 
 std::vector<DiskChange> DiskWatch::look(const std::vector<DiskUsage>& disks,
-                                        const DiskSettings& settings) {
+                                        const DiskSettings& settings, bool all) {
   std::vector<DiskChange> changes;
   std::set<std::string> seen;
   for (const auto& disk : disks) {
@@ -74,7 +74,7 @@ std::vector<DiskChange> DiskWatch::look(const std::vector<DiskUsage>& disks,
   }
   for (auto entry = bad_.begin(); entry != bad_.end();) {
     auto& [last, unseen] = entry->second;
-    const bool gone = !seen.contains(entry->first) && ++unseen >= looks_until_gone;
+    const bool gone = all && !seen.contains(entry->first) && ++unseen >= looks_until_gone;
     if (gone) {
       last.before = std::exchange(last.now, DiskLevel::fine);
       last.gone = true;

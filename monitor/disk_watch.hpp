@@ -37,7 +37,9 @@ class DiskWatch {
   void resume(DiskChange told);
   // As it was last told.
   DiskLevel level_of(const std::string& mount_point) const;
-  std::vector<DiskChange> look(const std::vector<DiskUsage>& disks, const DiskSettings& settings);
+  // `all`: what is not among them is not there; else it may not have been looked for.
+  std::vector<DiskChange> look(const std::vector<DiskUsage>& disks, const DiskSettings& settings,
+                               bool all = true);
 
  private:
   struct Bad {

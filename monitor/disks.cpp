@@ -31,14 +31,41 @@ bool is_before(const Mount& one, const Mount& other) {
   return rank(one) < rank(other);
 }
 
+bool holds(const Mount& mount, std::string_view folder) {
+  if (mount.point == "/") return folder.starts_with('/');
+  if (!folder.starts_with(mount.point)) return false;
+  return folder.size() == mount.point.size() || folder[mount.point.size()] == '/';
+}
+
+// The deepest one, and of two at one place the later: it covers the other.
+const Mount* mount_of(const std::vector<Mount>& mounts, std::string_view folder) {
+  const Mount* found = nullptr;
+  for (const auto& mount : mounts) {
+    const bool deeper = found == nullptr || mount.point.size() >= found->point.size();
+    if (deeper && holds(mount, folder)) found = &mount;
+  }
+  return found;
+}
+
+std::vector<Mount> mounts_of(const std::vector<Mount>& mounts,
+                             const std::vector<std::string>& folders) {
+  std::vector<Mount> found;
+  for (const auto& folder : folders)
+    if (const auto* mount = mount_of(mounts, folder)) found.push_back(*mount);
+  return found;
+}
+
 }  // namespace
 
 std::vector<Mount> disk_mounts(std::vector<Mount> mounts,
-                               const std::vector<std::string>& exclude_types) {
+                               const std::vector<std::string>& exclude_types,
+                               const std::vector<std::string>& folders) {
+  const auto wanted = mounts_of(mounts, folders);
   std::erase_if(mounts, [&](const Mount& mount) {
     return !is_disk(mount) ||
            std::find(exclude_types.begin(), exclude_types.end(), mount.type) != exclude_types.end();
   });
+  mounts.insert(mounts.end(), wanted.begin(), wanted.end());
   std::sort(mounts.begin(), mounts.end(), is_before);
   const auto same = [](const Mount& one, const Mount& other) {
     return identity(one) == identity(other);

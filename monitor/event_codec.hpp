@@ -20,9 +20,10 @@ struct SpikeFacts {
   SpikeNote note;
   model::Severity severity = model::Severity::warning;  // of its begin and its end
   std::vector<TopProcess> processes;  // of the container that uses most, where visible
+  bool out_of_memory = false;         // something was killed for memory, and so it ended
 };
 
-// spike.started, or spike.ended.
+// spike.started, spike.updated, or spike.ended.
 model::Event spike_event(const SpikeFacts& facts, core::WallTime at);
 
 struct ForecastFacts {
@@ -32,11 +33,17 @@ struct ForecastFacts {
   std::string metric;                 // "memory", "disk"
   model::ContainerId container = {};  // "" where it is no container's
   std::string container_name = {};    // "" where it is the only one of its service
+  bool out_of_memory = false;         // it came true: something was killed for memory
 };
 
 // forecast.limit_near, or forecast.cleared.
 model::Event forecast_event(const ForecastFacts& facts, const ForecastChange& change,
                             core::Instant now);
+
+// service.oom_killed, which others tell: adds what was seen of the container last, which is nothing
+// where it was not seen.
+void add_memory(model::Event& event, const ContainerNow* seen,
+                const std::vector<TopProcess>& processes);
 
 // Names of what is told as checks that nobody configured, beside `disk:MOUNT`.
 inline constexpr std::string_view disks_check = "disks", looks_check = "host:looks";

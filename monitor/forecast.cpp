@@ -11,26 +11,18 @@ using std::chrono::minutes;
 
 constexpr core::Milliseconds announced_after = minutes(3);
 constexpr core::Milliseconds cleared_after = minutes(15);
+constexpr core::Milliseconds quickly_cleared_after = minutes(5);
 // The first minute is not whole, and the last one is over when it is looked at.
-constexpr core::Milliseconds first_trend_after = trend_span_min + minutes(2);
+constexpr core::Milliseconds first_trend_after = hourly.span_min + minutes(2);
 constexpr double confidence_to_announce = 0.7;
-constexpr double confidence_to_keep = 0.5;
 constexpr int times_ahead = 3;
 // A window of an hour whose last twenty minutes grow begins to look like growth.
 constexpr core::Milliseconds seen_after = minutes(20);
-constexpr double noises_in_growth = 3;
-constexpr double growth_min = 0.002;  // of the limit, over the span of the trend
-constexpr double reached = 0.98;      // of the limit
-constexpr double fall_min = 0.05;     // of the limit
-constexpr double beyond = 0.01;       // of the limit
+constexpr double reached = 0.98;   // of the limit
+constexpr double fall_min = 0.05;  // of the limit
+constexpr double beyond = 0.01;    // of the limit
 constexpr core::Milliseconds top_kept = hours(3);
 constexpr core::Milliseconds fall_remembered = hours(24);
-
-bool grows(const Trend& trend, double limit) {
-  if (limit <= 0 || trend.confidence < confidence_to_keep) return false;
-  const double growth = trend.per_second * std::chrono::duration<double>(trend.span).count();
-  return growth >= noises_in_growth * trend.noise && growth >= growth_min * limit;
-}
 
 }  // namespace
 
@@ -46,26 +38,45 @@ std::string_view text_of(Withdrawal why) {
 }
 
 std::optional<ForecastChange> Forecast::look(core::MonoTime at, std::optional<double> level,
-                                             const std::optional<Trend>& trend, double limit,
+                                             const Trends& trends, double limit,
                                              const ForecastRule& rule) {
   if (!rule.enabled) return withdraw(Withdrawal::switched_off, true);
   absent_ = !level;
-  const bool growing = level && trend && grows(*trend, limit);
-  const auto left = growing ? time_until(*trend, limit) : std::nullopt;
+  const bool growing = level && trends.of_hour && grows(*trends.of_hour, limit);
+  const auto left = growing ? time_until(*trends.of_hour, limit) : std::nullopt;
+  const auto soon = quick_.look(at, level, trends.of_minutes, limit);
   remember_growth(at, growing);
   if (level) {
     said_.level = *level;
     said_.limit = limit;
   }
-  if (left) {
-    said_.expected = at + *left;
-    said_.per_second = std::max(trend->per_second, trend->late_per_second);
-    said_.confidence = trend->confidence;
+  const bool near = is_near(at, trends, left, rule);
+  const bool quickly = soon.near && !near && *soon.left <= rule.horizon;
+  if (soon.left && (quickly || !left))
+    expect(at, *trends.of_minutes, *soon.left);
+  else if (left)
+    expect(at, *trends.of_hour, *left);
+  if (level) remember_fall(at, near || quickly);
+  if (open_) {
+    quickly_ = quickly_ && !near;
+    // An hour in which it grew for a few minutes looks like slow growth for long.
+    if (quickly_) return towards_clearing(at, soon.nearing ? soon.left : std::nullopt, rule);
+    return towards_clearing(at, left, rule);
   }
-  const bool near =
-      left && trend->confidence >= confidence_to_announce && *left <= farthest(at, rule);
-  if (level) remember_fall(at, near);
-  return open_ ? towards_clearing(at, left, rule) : towards_announcing(at, near);
+  if (quickly && !given_back_before(at)) return announce(at, true);
+  return towards_announcing(at, near);
+}
+
+bool Forecast::is_near(core::MonoTime at, const Trends& trends,
+                       std::optional<core::Milliseconds> left, const ForecastRule& rule) const {
+  return left && trends.of_hour->confidence >= confidence_to_announce &&
+         *left <= farthest(at, rule);
+}
+
+void Forecast::expect(core::MonoTime at, const Trend& trend, core::Milliseconds left) {
+  said_.expected = at + left;
+  said_.per_second = std::max(trend.per_second, trend.late_per_second);
+  said_.confidence = trend.confidence;
 }
 
 void Forecast::resume(const ForecastChange& said, core::MonoTime now) {
@@ -95,8 +106,13 @@ std::optional<ForecastChange> Forecast::towards_announcing(core::MonoTime at, bo
   }
   if (!turning_) turning_ = at;
   if (at - *turning_ < announced_after) return std::nullopt;
+  return announce(at, false);
+}
+
+std::optional<ForecastChange> Forecast::announce(core::MonoTime at, bool quickly) {
   turning_.reset();
   open_ = true;
+  quickly_ = quickly;
   said_.kind = ForecastChange::Kind::started;
   said_.since = at;
   return said_;
@@ -113,7 +129,7 @@ std::optional<ForecastChange> Forecast::towards_clearing(core::MonoTime at,
     return std::nullopt;
   }
   if (!turning_) turning_ = at;
-  if (at - *turning_ < cleared_after) return std::nullopt;
+  if (at - *turning_ < (quickly_ ? quickly_cleared_after : cleared_after)) return std::nullopt;
   if (absent_) return withdraw(Withdrawal::gone, false);
   return withdraw(left ? Withdrawal::later : Withdrawal::no_growth, false);
 }
@@ -145,12 +161,18 @@ std::optional<ForecastChange> Forecast::withdraw(Withdrawal why, bool forget) {
     growing_since_.reset();
     top_.reset();
     given_back_.reset();
+    quick_.start_anew();
   }
   if (!open_) return std::nullopt;
   open_ = false;
   said_.kind = ForecastChange::Kind::cleared;
   said_.why = why;
   return said_;
+}
+
+void Forecast::forget_where_it_stood_above(double level) {
+  const auto stood = quick_.stood_at();
+  if (stood && *stood > level + fall_min * said_.limit) quick_.forget_where_it_stood();
 }
 
 }  // namespace monitor

@@ -12,7 +12,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr double seconds_an_hour = 3'600;
+constexpr core::Milliseconds soon = std::chrono::hours(1);
+
+// What is over within the hour is told by the minute.
+std::string pace_text(double per_second, core::Milliseconds left) {
+  const bool quick = left < soon;
+  return human_bytes(per_second * (quick ? 60 : 3'600)) + (quick ? " a minute" : " an hour");
+}
 
 std::string limit_text(const ForecastFacts& facts, double limit) {
   if (facts.metric == "disk") return "full (" + human_bytes(limit) + ")";
@@ -32,14 +38,15 @@ std::string what_grows(const ForecastFacts& facts) {
 std::string near_text(const ForecastFacts& facts, const ForecastChange& change, core::Instant now) {
   const auto left = change.expected - now.mono;
   return facts.subject + ": " + what_grows(facts) + " grows by " +
-         human_bytes(change.per_second * seconds_an_hour) + " an hour and is expected to be " +
+         pace_text(change.per_second, left) + " and is expected to be " +
          limit_text(facts, change.limit) + " in " + minutes_text(left) + ", at " +
          core::local_text(now.wall + left) + "; now " + human_bytes(change.level);
 }
 
 std::string cleared_text(const ForecastFacts& facts, const ForecastChange& change) {
   return facts.subject + ": " + what_grows(facts) + " is not expected to be " +
-         limit_text(facts, change.limit) + " any more: " + std::string(text_of(change.why));
+         limit_text(facts, change.limit) + " any more: " +
+         (facts.out_of_memory ? "it ran out of memory" : std::string(text_of(change.why)));
 }
 
 }  // namespace
@@ -63,6 +70,7 @@ model::Event forecast_event(const ForecastFacts& facts, const ForecastChange& ch
     data["expected_at"] = core::rfc3339(now.wall + (change.expected - now.mono));
   else
     data["cleared"] = text_of(change.why);
+  if (!firing && facts.out_of_memory) data["cause"] = "oom";
   event.data = data_text(data);
   return event;
 }

@@ -34,11 +34,11 @@ enum class Ending : std::uint8_t { below, gone, switched_off, new_normal, unwatc
 std::string_view text_of(Ending ending);
 
 struct Change {
-  enum class Kind : std::uint8_t { started, ended };
+  enum class Kind : std::uint8_t { started, grown, ended };  // grown: still open, much higher
   Kind kind = Kind::started;
   core::MonoTime since;  // the first look of those that count
-  // From `since` to now where it started; to the look at which it was over where it ended, which is
-  // before it was certain.
+  // From `since` to now where it started or grew; to the look at which it was over where it ended,
+  // which is before it was certain.
   core::Milliseconds duration{0};
   double value = 0;               // now, or the last there was
   double peak = 0;                // since `since`
@@ -80,6 +80,7 @@ class Held {
   core::MonoTime since() const { return since_.value_or(core::MonoTime()); }
   double value() const { return value_; }
   double peak() const { return peak_; }
+  double above() const { return above_; }  // the level it was opened by
 
  private:
   core::Milliseconds passed_until(core::MonoTime at);

@@ -36,8 +36,10 @@ class HostReader {
 
 // The disks (monitor/disks.hpp) and how full they are, one entry a device. Blocking: a broken disk
 // may hold up statvfs(2), so not on the I/O thread. One that does not answer or tells no size is
-// left out. Errors: unsupported, io.
+// left out. `folders`: what these are on is among them, whatever it is; what is not there is not
+// asked for. Errors: unsupported, io.
 core::Result<std::vector<DiskUsage>> read_disks(const std::vector<std::string>& exclude_types,
+                                                const std::vector<std::string>& folders = {},
                                                 const std::string& proc = "/proc");
 
 }  // namespace monitor

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <filesystem>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include <sys/statvfs.h>
@@ -59,6 +61,16 @@ std::optional<DiskUsage> fill(const Mount& mount) {
   return disk;
 }
 
+std::vector<std::string> without_links(const std::vector<std::string>& folders) {
+  std::vector<std::string> found;
+  for (const auto& folder : folders) {
+    std::error_code absent;
+    const auto path = std::filesystem::canonical(folder, absent);
+    if (!absent) found.push_back(path.string());
+  }
+  return found;
+}
+
 }  // namespace
 
 core::Result<HostReader> HostReader::open(const std::string& proc) {
@@ -91,11 +103,14 @@ core::Result<HostUsage> HostReader::read() const {
 }
 
 core::Result<std::vector<DiskUsage>> read_disks(const std::vector<std::string>& exclude_types,
+                                                const std::vector<std::string>& folders,
                                                 const std::string& proc) {
   const auto mountinfo = core::read_file(proc + "/self/mountinfo", mounts_bytes_max);
   if (!mountinfo) return mountinfo.error();
   std::vector<DiskUsage> disks;
-  for (const auto& mount : disk_mounts(parse_mountinfo(*mountinfo), exclude_types)) {
+  const auto mounts =
+      disk_mounts(parse_mountinfo(*mountinfo), exclude_types, without_links(folders));
+  for (const auto& mount : mounts) {
     if (auto disk = fill(mount)) disks.push_back(std::move(*disk));
   }
   return disks;

@@ -14,6 +14,7 @@ core::Result<HostReader> HostReader::open(const std::string&) { return host_not_
 core::Result<HostUsage> HostReader::read() const { return host_not_visible(); }
 
 core::Result<std::vector<DiskUsage>> read_disks(const std::vector<std::string>&,
+                                                const std::vector<std::string>&,
                                                 const std::string&) {
   return host_not_visible();
 }

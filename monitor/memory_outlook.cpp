@@ -6,6 +6,15 @@
 #include <utility>
 
 namespace monitor {
+namespace {
+
+// Per second, by what is known best.
+double growth_of(const Trends& trends) {
+  const auto& trend = trends.of_hour ? trends.of_hour : trends.of_minutes;
+  return trend ? trend->per_second : 0;
+}
+
+}  // namespace
 
 void MemoryOutlook::take(const Replicas& replicas, core::MonoTime now) {
   for (const auto* each : replicas) {
@@ -13,8 +22,12 @@ void MemoryOutlook::take(const Replicas& replicas, core::MonoTime now) {
     if (!kept) continue;
     auto& watched = containers_[each->container.id];
     const auto started_at = each->container.started_at;
-    if (std::exchange(watched.counted_since, started_at) != started_at) watched.minutes.clear();
+    if (std::exchange(watched.counted_since, started_at) != started_at) {
+      watched.minutes.clear();
+      watched.steps.clear();
+    }
     watched.minutes.take(now, *kept);
+    watched.steps.take(now, *kept);
   }
 }
 
@@ -25,12 +38,13 @@ std::vector<MemoryNote> MemoryOutlook::look(const Replicas& replicas, double ava
   learn(replicas, now);
   double growth = 0;  // of those that share what the host has
   for (const auto& [id, watched] : containers_)
-    if (watched.own_limit <= 0 && watched.trend) growth += watched.trend->per_second;
+    if (watched.own_limit <= 0) growth += growth_of(watched.trends);
   for (auto& entry : containers_) {
     auto& watched = entry.second;
     const auto limit = limit_of(watched, available_bytes, growth);
-    note(watched.forecast.look(now.mono, watched.level, watched.trend, limit, rule), entry, notes);
+    note(watched.forecast.look(now.mono, watched.level, watched.trends, limit, rule), entry, notes);
   }
+  learn_where_it_stood();
   std::erase_if(containers_, [](const auto& entry) {
     return !entry.second.runs && !entry.second.forecast.open();
   });
@@ -58,7 +72,7 @@ void MemoryOutlook::end_what_went(const Replicas& replicas, std::vector<MemoryNo
 void MemoryOutlook::learn(const Replicas& replicas, core::Instant now) {
   for (auto& [id, watched] : containers_) {
     watched.level.reset();
-    watched.trend.reset();
+    watched.trends = {};
   }
   for (const auto* each : replicas) {
     auto& watched = containers_[each->container.id];
@@ -67,18 +81,25 @@ void MemoryOutlook::learn(const Replicas& replicas, core::Instant now) {
     watched.name = replicas.size() > 1 ? each->container.name : "";
     watched.level = kept_memory(each->usage);
     watched.own_limit = static_cast<double>(each->sample.memory_limit_bytes.value_or(0));
-    auto minutes = watched.minutes.buckets();
-    // The one that is not over says less than the others.
-    if (!minutes.empty() && now.mono - minutes.back().at < one_minute) minutes.pop_back();
-    watched.trend = trend_of(minutes);
+    watched.trends.of_hour = trend_of(watched.minutes.buckets(now.mono));
+    watched.trends.of_minutes = trend_of(watched.steps.buckets(now.mono), quick);
   }
+}
+
+void MemoryOutlook::learn_where_it_stood() {
+  for (const auto& [id, watched] : containers_)
+    if (const auto level = watched.forecast.stood_at())
+      stood_at_ = std::max(stood_at_.value_or(*level), *level);
+  if (!stood_at_) return;
+  for (auto& [id, watched] : containers_) watched.forecast.note_stood_at(*stood_at_);
 }
 
 double MemoryOutlook::limit_of(const Watched& watched, double available_bytes,
                                double growth) const {
   if (watched.own_limit > 0) return watched.own_limit;
   if (available_bytes <= 0) return 0;  // not known: no limit
-  const double share = watched.trend && growth > 0 ? watched.trend->per_second / growth : 1;
+  const double own = growth_of(watched.trends);
+  const double share = own > 0 ? own / growth : 1;
   return watched.level.value_or(0) + available_bytes * share;
 }
 

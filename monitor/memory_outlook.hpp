@@ -11,8 +11,8 @@
 
 #include "core/clock.hpp"
 #include "monitor/forecast.hpp"
-#include "monitor/minute_means.hpp"
 #include "monitor/ports.hpp"
+#include "monitor/step_means.hpp"
 #include "monitor/trend.hpp"
 
 #include <map>
@@ -46,13 +46,14 @@ class MemoryOutlook {
  private:
   struct Watched {
     core::WallTime started_at;
-    core::WallTime counted_since;           // the start that `minutes` are of
+    core::WallTime counted_since;           // the start that `minutes` and `steps` are of
     std::optional<core::WallTime> told_at;  // by an agent before this one
     std::string name;
-    MinuteMeans minutes;
+    StepMeans minutes{one_minute, trend_samples_max + 1};
+    StepMeans steps{quick_step, quick_steps_max};
     std::optional<double> level;
     double own_limit = 0;  // 0: none
-    std::optional<Trend> trend;
+    Trends trends;
     Forecast forecast;
     bool runs = false;
   };
@@ -62,11 +63,14 @@ class MemoryOutlook {
   void end_what_went(const Replicas& replicas, std::vector<MemoryNote>& notes);
   void learn(const Replicas& replicas, core::Instant now);
   double limit_of(const Watched& watched, double available_bytes, double growth) const;
+  void learn_where_it_stood();
   void note(const std::optional<ForecastChange>& change, const ById::value_type& entry,
             std::vector<MemoryNote>& notes);
   bool any_open() const;
 
   ById containers_;
+  // The most at which one of them stood, also of those that are gone.
+  std::optional<double> stood_at_;
   bool told_ = false;
 };
 

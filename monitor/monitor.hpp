@@ -19,6 +19,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -42,6 +43,13 @@ class Monitor final : public Latest {
     History& history;
     EventSink& events;
     const core::Clock& clock;
+    // Folders without which nothing goes on (the engine's data, the agent's state): what they are
+    // on is a disk to watch, whatever it is.
+    struct OwnFolders {
+      std::vector<std::string> paths;
+      bool all = true;  // else there are more, which are not known yet
+    };
+    std::function<OwnFolders()> own_folders = [] { return OwnFolders(); };
   };
   Monitor(Ports ports, boost::asio::any_io_executor executor, Settings settings,
           std::size_t descriptors_max);
@@ -66,6 +74,9 @@ class Monitor final : public Latest {
   void recall(const Recalled& recalled);
   // In force with the next look, which comes no later than its interval says.
   void configure(Settings settings);
+
+  // What others are about to tell: what is known of it here is added, and learned from it.
+  void take_part_in(model::Event& event);
 
   Samples& samples() { return past_; }
   const Spikes& spikes() const { return vigil_; }

@@ -24,6 +24,11 @@ std::vector<LookTarget> targets_of(const std::vector<Running>& running,
   return targets;
 }
 
+bool is_mounted(const std::vector<DiskUsage>& disks, const std::string& id) {
+  return std::any_of(disks.begin(), disks.end(),
+                     [&](const DiskUsage& disk) { return disk_subject(disk.mount_point) == id; });
+}
+
 }  // namespace
 
 Monitor::Monitor(Ports ports, boost::asio::any_io_executor executor, Settings settings,
@@ -67,6 +72,22 @@ void Monitor::configure(Settings settings) {
   vigil_.configure(settings_);
   host_checks_.set_looks_interval(settings_.interval);
   if (other_pace) other_pace_.notify();
+}
+
+void Monitor::take_part_in(model::Event& event) {
+  if (event.type != "service.oom_killed") return;
+  const auto now = ports_.clock.now();
+  const auto& all = board_.containers();
+  const auto seen = std::find_if(all.begin(), all.end(), [&](const ContainerNow& each) {
+    return each.container.id == event.container;
+  });
+  // What is seen now may be of a later run than an event that is told of the past.
+  const bool is_of_it = seen != all.end() && seen->container.started_at <= event.at;
+  add_memory(
+      event, is_of_it ? &*seen : nullptr,
+      is_of_it ? board_.top_processes(event.container, TopBy::memory) : std::vector<TopProcess>{});
+  const auto at = now.mono - std::max<core::Milliseconds>(now.wall - event.at, {});
+  vigil_.note_out_of_memory(event.deployment, event.service, at);
 }
 
 // In time with the slots of what is kept, so that each look has one of its own.
@@ -155,8 +176,11 @@ void Monitor::say_missed(const Looks& looks) {
 
 awaitable<void> Monitor::look_at_disks() {
   for (;;) {
+    const auto own = ports_.own_folders();
     std::function<core::Result<std::vector<DiskUsage>>()> work =
-        [types = settings_.disks.exclude_types] { return read_disks(types); };
+        [types = settings_.disks.exclude_types, folders = own.paths] {
+          return read_disks(types, folders);
+        };
     const auto began = ports_.clock.now();
     ++disk_looks_begun_;
     disk_silence_.note_asked(began.mono);
@@ -164,7 +188,7 @@ awaitable<void> Monitor::look_at_disks() {
     disk_silence_.note_answered();
     if (disks) {
       past_.take_disks(*disks);
-      for (auto& change : vigil_.look_at_disks(*disks, past_.recent()))
+      for (auto& change : vigil_.look_at_disks(*disks, past_.recent(), own.all))
         disk_news_.tell(std::move(change));
       host_checks_.take_disks(*disks, vigil_.disk_watch(), {began, ports_.clock.now()});
       board_.take_disks(std::move(*disks));
@@ -188,6 +212,8 @@ awaitable<core::Result<CheckView>> Monitor::run_host_check(std::string id) {
     co_await core::wait_for(disk_answer_pause);
   if (disk_looks_ < wanted)
     co_return core::Error{core::Errc::unavailable, "the disks do not answer"};
+  if (id.starts_with(disk_subject("")) && !is_mounted(board_.disks(), id))
+    co_return core::not_found("the check `" + id + "` could not be made: nothing is mounted there");
   const auto view = host_checks_.view(id);
   if (!view) co_return core::not_found("the check `" + id + "` is not there any more");
   co_return *view;

@@ -33,8 +33,9 @@ struct Running {
   model::ServiceName service;
   model::ContainerId id;
   std::string name;
-  int pid = 0;   // of its first process, as the engine numbers it; 0 where not known
-  int cpus = 0;  // of the host that it may run on; 0: all
+  int pid = 0;       // of its first process, as the engine numbers it; 0 where not known
+  int cpus = 0;      // of the host that it may run on; 0: all
+  double quota = 0;  // so many of them together, as the engine was told; 0: no less
   core::WallTime started_at;
   std::string address;  // on its first network, as the host reaches it; "" where it has none
   core::MonoTime touched_at = {};  // when its service was last changed by another client, lately

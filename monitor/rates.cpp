@@ -109,7 +109,8 @@ model::Sample sample_of(const Usage& usage) {
   return sample;
 }
 
-std::optional<double> cpu_limit(std::optional<double> quota_percent, int cpus) {
+std::optional<double> cpu_limit(std::optional<double> quota_percent, int cpus, double told_quota) {
+  if (!quota_percent && told_quota > 0) quota_percent = 100 * told_quota;
   if (cpus <= 0) return quota_percent;
   return std::min(quota_percent.value_or(100.0 * cpus), 100.0 * cpus);
 }

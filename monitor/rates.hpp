@@ -40,8 +40,9 @@ model::Sample sample_between(const Look& before, const Look& after,
 model::Sample sample_of(const Usage& usage);
 
 // The quota, or the cores that it may run on (`cpus`; 0: all), whichever is less: percent of a
-// core.
-std::optional<double> cpu_limit(std::optional<double> quota_percent, int cpus);
+// core. `told_quota`: in cores, as the engine was told; counts where the kernel's is not known.
+std::optional<double> cpu_limit(std::optional<double> quota_percent, int cpus,
+                                double told_quota = 0);
 
 // Bytes that the kernel cannot take back: neither in use as page cache nor free to go. It is what
 // reaches a limit, as page cache goes before. Nothing where nothing is known.

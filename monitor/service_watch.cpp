@@ -74,9 +74,19 @@ Nearness ServiceWatch::nearness_of_peak(SpikeKind kind, double peak, bool ended,
     const auto last = peaks_.extract(kind);
     return last && last.mapped().nearness.limit > 0 ? last.mapped().nearness : now;
   }
-  auto& kept = peaks_.try_emplace(kind, Peak{peak, now}).first->second;
-  if (peak > kept.value) kept = Peak{peak, now};
+  auto& kept = peaks_.try_emplace(kind, Peak{peak, now, peak}).first->second;
+  if (peak > kept.value) kept = Peak{peak, now, kept.told};
   return now;
+}
+
+template <class Detector>
+std::optional<Change> ServiceWatch::growth_of(SpikeKind kind, const Detector& detector,
+                                              core::MonoTime at) {
+  auto& kept = peaks_.at(kind);
+  if (detector.peak() < grown_by * kept.told) return std::nullopt;
+  kept.told = detector.peak();
+  return Change{Change::Kind::grown, detector.since(), at - detector.since(),
+                detector.value(),    detector.peak(),  detector.above()};
 }
 
 std::vector<SpikeNote> ServiceWatch::look(core::MonoTime at, const Sight& sight,
@@ -87,7 +97,8 @@ std::vector<SpikeNote> ServiceWatch::look(core::MonoTime at, const Sight& sight,
     if (!change && !detector.open()) return;
     const bool ended = change && change->kind == Change::Kind::ended;
     auto nearness = nearness_of_peak(kind, detector.peak(), ended, now);
-    if (change) notes.push_back({kind, *change, std::move(nearness), std::move(baseline)});
+    const auto told = change ? change : growth_of(kind, detector, at);
+    if (told) notes.push_back({kind, *told, std::move(nearness), std::move(baseline)});
   };
   auto change = cpu_.look(at, sight.cpu.percent, settings.cpu);
   note(SpikeKind::cpu_threshold, cpu_, change, sight.cpu, usual_cpu_);
@@ -108,7 +119,7 @@ void ServiceWatch::learn(std::optional<Baseline> cpu, std::optional<Baseline> me
 
 void ServiceWatch::resume(SpikeKind kind, const ToldSpike& told, const Baseline& usual,
                           core::MonoTime now, Nearness against) {
-  peaks_[kind] = Peak{told.peak, std::move(against)};
+  peaks_[kind] = Peak{told.peak, std::move(against), told.peak};
   switch (kind) {
     case SpikeKind::cpu_threshold: return cpu_.resume(told);
     case SpikeKind::memory_threshold: return memory_.resume(told);

@@ -58,6 +58,9 @@ struct SpikeNote {
   std::optional<Baseline> baseline;
 };
 
+// What is open is told of again where its peak is by so much above what was told.
+inline constexpr double grown_by = 1.25;
+
 class ServiceWatch {
  public:
   // At each look.
@@ -86,7 +89,10 @@ class ServiceWatch {
   struct Peak {
     double value = 0;
     Nearness nearness;
+    double told = 0;  // the greatest one that was told of
   };
+  template <class Detector>
+  std::optional<Change> growth_of(SpikeKind kind, const Detector& detector, core::MonoTime at);
   // Where its peak was, while it is open: at its end there may be no value, or another limit.
   Nearness nearness_of_peak(SpikeKind kind, double peak, bool ended, const Nearness& now);
 

@@ -48,14 +48,53 @@ std::string started_text(const SpikeNote& note) {
          amount(note.kind, usually);
 }
 
-std::string ended_text(const SpikeNote& note) {
+std::string grown_text(const SpikeNote& note) {
+  const auto now = is_threshold(note.kind)
+                       ? human_percent(note.change.peak) + " of " + limit_text(note)
+                       : amount(note.kind, note.change.peak);
+  return std::string(name_in_text(note.kind)) + " spike grows, to " + now + " after " +
+         duration(note.change.duration);
+}
+
+std::string ended_text(const SpikeFacts& facts) {
+  const auto& note = facts.note;
   const auto peak = is_threshold(note.kind)
                         ? human_percent(note.change.peak) + " of " + limit_text(note)
                         : amount(note.kind, note.change.peak);
   const char* what =
       is_threshold(note.kind) ? " spike is over after " : " is unusual no more after ";
   return name_in_text(note.kind) + std::string(what) + duration(note.change.duration) + " (peak " +
-         peak + "): " + std::string(text_of(note.change.ending));
+         peak + "): " +
+         (facts.out_of_memory ? "it ran out of memory" : std::string(text_of(note.change.ending)));
+}
+
+// "; most of it by yes (97 % of a core), sh (12 % of a core)"
+std::string processes_text(const SpikeFacts& facts) {
+  std::string text;
+  for (const auto& each : facts.processes) {
+    const auto used = is_cpu(facts.note.kind) ? cores_text(each.cpu_percent.value_or(0))
+                                              : human_bytes(static_cast<double>(each.memory_bytes));
+    text += (text.empty() ? "; most of it by " : ", ") + each.name + " (" + used + ")";
+  }
+  return text;
+}
+
+std::string text_of_change(const SpikeFacts& facts) {
+  switch (facts.note.change.kind) {
+    case Change::Kind::started: return started_text(facts.note) + processes_text(facts);
+    case Change::Kind::grown: return grown_text(facts.note) + processes_text(facts);
+    case Change::Kind::ended: return ended_text(facts);
+  }
+  return "";
+}
+
+const char* type_of(Change::Kind kind) {
+  switch (kind) {
+    case Change::Kind::started: return "spike.started";
+    case Change::Kind::grown: return "spike.updated";
+    case Change::Kind::ended: return "spike.ended";
+  }
+  return "";
 }
 
 Json baseline_json(const std::optional<Baseline>& baseline) {
@@ -80,17 +119,6 @@ Json processes_json(const std::vector<TopProcess>& processes) {
   return list;
 }
 
-// "; most of it by yes (97 % of a core), sh (12 % of a core)"
-std::string processes_text(const SpikeFacts& facts) {
-  std::string text;
-  for (const auto& each : facts.processes) {
-    const auto used = is_cpu(facts.note.kind) ? cores_text(each.cpu_percent.value_or(0))
-                                              : human_bytes(static_cast<double>(each.memory_bytes));
-    text += (text.empty() ? "; most of it by " : ", ") + each.name + " (" + used + ")";
-  }
-  return text;
-}
-
 Json data_of(const SpikeFacts& facts, core::WallTime at) {
   const auto& note = facts.note;
   const auto& change = note.change;
@@ -106,8 +134,10 @@ Json data_of(const SpikeFacts& facts, core::WallTime at) {
                {"limit", limit_json(note)},
                {"baseline", baseline_json(note.baseline)},
                {"duration_ms", change.duration.count()}};
-  if (change.kind == Change::Kind::ended) data["ended"] = text_of(change.ending);
-  if (change.kind == Change::Kind::started) {
+  if (change.kind == Change::Kind::ended) {
+    data["ended"] = text_of(change.ending);
+    if (facts.out_of_memory) data["cause"] = "oom";
+  } else {
     data["since"] = core::rfc3339(at - change.duration);
     data["processes"] = processes_json(facts.processes);
   }
@@ -118,22 +148,34 @@ Json data_of(const SpikeFacts& facts, core::WallTime at) {
 
 model::Event spike_event(const SpikeFacts& facts, core::WallTime at) {
   const auto& note = facts.note;
-  const bool firing = note.change.kind == Change::Kind::started;
+  const auto kind = note.change.kind;
   const auto subject = service_subject(facts.deployment, facts.service);
   model::Event event;
   event.at = at;
-  event.type = firing ? "spike.started" : "spike.ended";
+  event.type = type_of(kind);
   event.severity = facts.severity;
   event.deployment = facts.deployment;
   event.service = facts.service;
   event.container = note.nearness.container;
-  event.alert = model::Alert{"spike/" + subject + "/" + std::string(metric_of(note.kind)) + "/" +
-                                 std::string(rule_of(note.kind)),
-                             firing};
-  event.message =
-      subject + ": " + (firing ? started_text(note) + processes_text(facts) : ended_text(note));
+  // That it grew is no other alert, and none anew.
+  if (kind != Change::Kind::grown)
+    event.alert = model::Alert{"spike/" + subject + "/" + std::string(metric_of(note.kind)) + "/" +
+                                   std::string(rule_of(note.kind)),
+                               kind == Change::Kind::started};
+  event.message = subject + ": " + text_of_change(facts);
   event.data = data_text(data_of(facts, at));
   return event;
+}
+
+void add_memory(model::Event& event, const ContainerNow* seen,
+                const std::vector<TopProcess>& processes) {
+  const auto limit = seen == nullptr ? std::nullopt : seen->sample.memory_limit_bytes;
+  const auto used = seen == nullptr ? std::nullopt : seen->sample.memory_bytes;
+  if (limit) event.message += ", of which it may use " + human_bytes(static_cast<double>(*limit));
+  const auto number = [](const auto& bytes) { return bytes ? Json(*bytes) : Json(nullptr); };
+  event.data = data_text({{"memory_limit_bytes", number(limit)},
+                          {"memory_bytes", number(used)},
+                          {"processes", processes_json(processes)}});
 }
 
 model::Event mistake_event(const model::DeploymentName& deployment,

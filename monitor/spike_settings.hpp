@@ -56,11 +56,15 @@ inline constexpr core::Milliseconds horizon_max = std::chrono::hours(24 * 7);
 inline constexpr double sensitivity_min = 1;
 inline constexpr double sensitivity_max = 100;
 
+// Where `above` is given without a `clear` below it: as far below as in `base`, but at least half
+// of `above`.
+double clear_beside(double above, const ThresholdRule& base);
+
 // `base` with what a service says for itself, which is the policy key `spikes` as JSON text:
 // `{"cpu": {"above": 95, "for": "2m"}, "memory": "off", "adaptive": {"enabled": false},
 // "forecast": {"horizon": "2h"}}`, or `"off"` for all four. `"on"` is the opposite; null, anywhere,
 // says nothing. Where `above` alone is given and `clear` would no longer be below it, `clear` keeps
-// its distance, but at least half of `above`.
+// its distance.
 // Errors: invalid; the text is "spikes.cpu.above: expected ..., found ...".
 core::Result<SpikeSettings> with_overrides(SpikeSettings base, const std::string& json);
 

@@ -125,7 +125,7 @@ core::Status fit_clear(const std::string& path, const Document& value, const Thr
   if (rule.clear < rule.above) return {};
   if (value.contains("clear") && !value["clear"].is_null())
     return expected(path + ".clear", "less than `above`", value["clear"]);
-  rule.clear = std::max(rule.above - (base.above - base.clear), rule.above / 2);
+  rule.clear = clear_beside(rule.above, base);
   return {};
 }
 
@@ -179,6 +179,10 @@ core::Status read_settings(const Document& value, SpikeSettings& settings) {
 }
 
 }  // namespace
+
+double clear_beside(double above, const ThresholdRule& base) {
+  return std::max(above - (base.above - base.clear), above / 2);
+}
 
 core::Result<SpikeSettings> with_overrides(SpikeSettings base, const std::string& json) {
   const auto value = Document::parse(json, nullptr, false);

@@ -33,6 +33,7 @@ class Threshold {
   core::MonoTime since() const { return held_.since(); }  // these: while open
   double value() const { return held_.value(); }
   double peak() const { return held_.peak(); }
+  double above() const { return held_.above(); }
 
  private:
   Held held_;

@@ -19,6 +19,9 @@ constexpr std::size_t pairs_max = samples_max * (samples_max - 1) / 2;
 constexpr std::size_t half_samples_min = 8;
 // Two slopes of thirty noisy values each differ by about that much by chance.
 constexpr double slowing_ignored = 0.1;
+constexpr double growth_confidence_min = 0.5;
+constexpr double noises_in_growth = 3;
+constexpr double growth_min = 0.002;  // of the limit, over the span of the trend
 constexpr double normal_mad = 1.4826;
 constexpr double centuries_seconds = 1e10;
 
@@ -84,11 +87,11 @@ void take_halves(Places places, Trend& trend) {
   trend.late_per_second = slope_of(places.subspan(count));
 }
 
-std::span<Place> newest(std::span<const Bucket> minutes, std::array<Place, samples_max>& into) {
+std::span<Place> newest(std::span<const Bucket> buckets, std::array<Place, samples_max>& into) {
   std::size_t begin = into.size();
-  for (auto bucket = minutes.rbegin(); bucket != minutes.rend() && begin > 0; ++bucket) {
+  for (auto bucket = buckets.rbegin(); bucket != buckets.rend() && begin > 0; ++bucket) {
     if (bucket->count == 0) continue;
-    const auto back = minutes.back().at - bucket->at;
+    const auto back = buckets.back().at - bucket->at;
     into[--begin] = {-std::chrono::duration<double>(back).count(), bucket->mean};
   }
   const auto places = std::span(into).subspan(begin);
@@ -100,14 +103,14 @@ std::span<Place> newest(std::span<const Bucket> minutes, std::array<Place, sampl
 
 }  // namespace
 
-std::optional<Trend> trend_of(std::span<const Bucket> minutes) {
+std::optional<Trend> trend_of(std::span<const Bucket> buckets, const TrendShape& shape) {
   std::array<Place, samples_max> storage{};
-  const Places places = newest(minutes, storage);
-  if (places.size() < trend_samples_min) return std::nullopt;
+  const Places places = newest(buckets, storage);
+  if (places.size() < static_cast<std::size_t>(shape.samples_min)) return std::nullopt;
   Trend trend;
   trend.samples = static_cast<int>(places.size());
   trend.span = core::Milliseconds(std::llround(places.back().seconds * 1000));
-  if (trend.span < trend_span_min) return std::nullopt;
+  if (trend.span < shape.span_min) return std::nullopt;
   trend.confidence = confidence_of(places);
   if (trend.confidence < trend_confidence_min) return std::nullopt;
   trend.per_second = slope_of(places);
@@ -116,6 +119,12 @@ std::optional<Trend> trend_of(std::span<const Bucket> minutes) {
   trend.noise = noise_of(places, trend);
   trend.level = level_of(places.last(places.size() / 4), trend.late_per_second);
   return trend;
+}
+
+bool grows(const Trend& trend, double limit) {
+  if (limit <= 0 || trend.confidence < growth_confidence_min) return false;
+  const double growth = trend.per_second * std::chrono::duration<double>(trend.span).count();
+  return growth >= noises_in_growth * trend.noise && growth >= growth_min * limit;
 }
 
 std::optional<core::Milliseconds> time_until(const Trend& trend, double limit) {

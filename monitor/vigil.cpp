@@ -10,6 +10,8 @@
 namespace monitor {
 namespace {
 
+constexpr core::Milliseconds out_of_memory_shows = std::chrono::minutes(2);
+constexpr core::Milliseconds out_of_memory_told_within = std::chrono::seconds(10);
 constexpr core::Milliseconds hour = std::chrono::hours(1);
 
 const std::size_t cpu_metric = *find_metric(SubjectKind::service, "cpu_percent");
@@ -22,10 +24,19 @@ std::optional<Baseline> usual(const Recent& recent, const std::string& subject, 
   return baseline_of(values, recent.interval(), floor);
 }
 
-std::optional<Trend> trend(const Recent& recent, const std::string& subject, std::size_t metric,
-                           core::MonoTime from, core::MonoTime now) {
-  const auto minutes = recent.roll_up(subject, metric, from, now, one_minute);
-  return trend_of(minutes);
+Trends disk_trends(const Recent& recent, const std::string& subject, core::MonoTime now) {
+  const auto last = [&](core::Milliseconds span) {
+    return recent.roll_up(subject, disk_metric, now - span, now, one_minute);
+  };
+  return {trend_of(last(hour)), trend_of(last(quick_window_by_the_minute), quick_by_the_minute)};
+}
+
+// What ran out of memory is seen to be low at the next look, or the one after a slow one; the
+// engine may tell of it a little later.
+bool is_cause(std::optional<core::MonoTime> out_of_memory_at, core::MonoTime over) {
+  if (!out_of_memory_at) return false;
+  const auto later = over - *out_of_memory_at;
+  return later >= -out_of_memory_told_within && later <= out_of_memory_shows;
 }
 
 model::Severity severity_of(SpikeKind kind, const SpikeSettings& settings) {
@@ -147,14 +158,22 @@ void Vigil::tell(const Key& key, const SpikeNote& note, Service& service, const 
   if (note.change.kind == Change::Kind::started)
     severity = severity_of(note.kind, service.settings);
   const auto by = metric_of(note.kind) == "cpu" ? TopBy::cpu : TopBy::memory;
-  const SpikeFacts facts{key.first, key.second, note, severity,
-                         board.top_processes(note.nearness.container, by)};
+  const auto over = note.change.since + note.change.duration;
+  const bool out_of_memory =
+      note.change.kind == Change::Kind::ended && is_cause(service.out_of_memory_at, over);
+  const SpikeFacts facts{
+      key.first,    key.second, note, severity, board.top_processes(note.nearness.container, by),
+      out_of_memory};
   events_.record(spike_event(facts, clock_.now().wall));
 }
 
-void Vigil::tell(const Key& key, const MemoryNote& note, core::Instant now) {
+void Vigil::tell(const Key& key, const MemoryNote& note, const Service& service,
+                 core::Instant now) {
   const auto subject = service_subject(key.first, key.second);
-  const ForecastFacts facts{key.first, key.second, subject, "memory", note.container, note.name};
+  const bool out_of_memory = note.change.kind == ForecastChange::Kind::cleared &&
+                             is_cause(service.out_of_memory_at, now.mono);
+  const ForecastFacts facts{key.first,      key.second, subject,      "memory",
+                            note.container, note.name,  out_of_memory};
   events_.record(forecast_event(facts, note.change, now));
 }
 
@@ -167,11 +186,16 @@ void Vigil::look_by_the_minute(const Key& key, Service& service, const Replicas&
                       usual(recent, subject, memory_metric, memory_floor, now.mono));
   const auto& rule = service.settings.forecast;
   for (const auto& note : service.memory.look(containers, available_bytes_, rule, now))
-    tell(key, note, now);
+    tell(key, note, service, now);
+}
+
+void Vigil::note_out_of_memory(const model::DeploymentName& deployment,
+                               const model::ServiceName& service, core::MonoTime at) {
+  find_or_add({deployment, service}, clock_.now().mono).out_of_memory_at = at;
 }
 
 std::vector<DiskChange> Vigil::look_at_disks(const std::vector<DiskUsage>& disks,
-                                             const Recent& recent) {
+                                             const Recent& recent, bool all) {
   const auto now = clock_.now();
   std::set<std::string> mounted;
   const auto tell = [&](const std::string& mount_point,
@@ -183,19 +207,18 @@ std::vector<DiskChange> Vigil::look_at_disks(const std::vector<DiskUsage>& disks
     if (disk.read_only) continue;
     mounted.insert(disk.mount_point);
     const auto used = static_cast<double>(disk.bytes_total - disk.bytes_free);
-    const auto slope =
-        trend(recent, disk_subject(disk.mount_point), disk_metric, now.mono - hour, now.mono);
-    tell(disk.mount_point,
-         disk_forecasts_[disk.mount_point].look(now.mono, used, slope,
-                                                used + static_cast<double>(disk.bytes_available),
-                                                settings_.spikes.forecast));
+    const auto limit = used + static_cast<double>(disk.bytes_available);
+    const auto trends = disk_trends(recent, disk_subject(disk.mount_point), now.mono);
+    auto& forecast = disk_forecasts_[disk.mount_point];
+    forecast.forget_where_it_stood_above(used);
+    tell(disk.mount_point, forecast.look(now.mono, used, trends, limit, settings_.spikes.forecast));
   }
   for (auto entry = disk_forecasts_.begin(); entry != disk_forecasts_.end();) {
-    const bool gone = !mounted.contains(entry->first);
+    const bool gone = all && !mounted.contains(entry->first);
     if (gone) tell(entry->first, entry->second.end(Withdrawal::gone));
     entry = gone ? disk_forecasts_.erase(entry) : std::next(entry);
   }
-  return disk_watch_.look(disks, settings_.disks);
+  return disk_watch_.look(disks, settings_.disks, all);
 }
 
 std::vector<OpenSpike> Vigil::spikes() const {

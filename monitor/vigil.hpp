@@ -13,6 +13,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -37,12 +38,16 @@ class Vigil final : public Spikes {
   // Before the first look.
   void recall(const Recalled& recalled);
 
+  // Something of it was killed for memory. `at` may be of the past.
+  void note_out_of_memory(const model::DeploymentName& deployment,
+                          const model::ServiceName& service, core::MonoTime at);
+
   // After each look, when `board` and `recent` have taken it.
   void look(const Board& board, const Recent& recent);
   // What began or ended with the disks, for who knows what fills them to tell; the forecasts are
-  // told here.
+  // told here. `all`: as DiskWatch::look.
   [[nodiscard]] std::vector<DiskChange> look_at_disks(const std::vector<DiskUsage>& disks,
-                                                      const Recent& recent);
+                                                      const Recent& recent, bool all = true);
 
   // Containers of services in which something is on the way to a spike: their processes are worth a
   // look.
@@ -61,6 +66,7 @@ class Vigil final : public Spikes {
     core::MonoTime minute_at;                         // when it is looked at by the minute next
     std::array<model::Severity, spike_kinds> told{};  // of what is open
     std::string told_mistake;                         // in its settings, of which was told
+    std::optional<core::MonoTime> out_of_memory_at;   // last
   };
   using Key = Board::ServiceKey;
   using Replicas = MemoryOutlook::Replicas;
@@ -74,7 +80,7 @@ class Vigil final : public Spikes {
   void read_settings(const Key& key, Service& service);
   void learn_size(const Board& board);
   void tell(const Key& key, const SpikeNote& note, Service& service, const Board& board);
-  void tell(const Key& key, const MemoryNote& note, core::Instant now);
+  void tell(const Key& key, const MemoryNote& note, const Service& service, core::Instant now);
 
   EventSink& events_;
   const SpikePolicies& policies_;

@@ -71,7 +71,10 @@ FirstLook first_look_of(const model::Deployment& deployment, const model::Observ
           !container.oneoff() && container.is_up())
         ++up;
     }
-    (up >= spec.scale ? look.came_back : look.down).insert(service);
+    if (up >= spec.scale)
+      look.came_back.insert(service);
+    else
+      look.down.emplace(service, up);
   }
   return look;
 }

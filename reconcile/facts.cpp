@@ -40,6 +40,16 @@ model::GenerationNumber generation_of(const model::Deployment& deployment,
              : std::max(found->second.generation, model::GenerationNumber{1});
 }
 
+model::ContainerRecord as_seen(model::ContainerRecord record, const model::Container& container,
+                               const std::string& running_under, core::WallTime now) {
+  if (!running_under.empty()) record.last_running_engine = running_under;
+  if (container.state != model::ContainerState::paused)
+    record.paused_at = {};
+  else if (record.paused_at == core::WallTime{})
+    record.paused_at = now;
+  return record;
+}
+
 }  // namespace
 
 std::vector<Change> records_from_look(const model::Deployment& deployment,
@@ -63,9 +73,8 @@ std::vector<Change> records_from_look(const model::Deployment& deployment,
         changes.emplace_back(RecordContainer{
             deployment.name, {container.id, container.service(), 0, running_under}});
       }
-    } else if (!running_under.empty() && found->second.last_running_engine != running_under) {
-      auto record = found->second;
-      record.last_running_engine = running_under;
+    } else if (auto record = as_seen(found->second, container, running_under, context.now);
+               !(record == found->second)) {
       changes.emplace_back(RecordContainer{deployment.name, std::move(record)});
     }
   }

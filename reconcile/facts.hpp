@@ -25,7 +25,8 @@ struct LookedAt {
 // generation of the call;
 // - no record, but made before the current generation was set: drift like any other, recorded at
 // generation 0;
-// - a record whose engine start is not the one under which the container is seen running now.
+// - a record whose engine start is not the one under which the container is seen running now, or
+// that does not say since when it is paused, or still does.
 // Containers made by others after the current generation stay without a record (foreign_change.hpp
 // judges them).
 std::vector<Change> records_from_look(const model::Deployment& deployment,

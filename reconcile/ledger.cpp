@@ -164,12 +164,20 @@ const model::Deployment* Ledger::find(const model::DeploymentName& name) const {
   return found == desire_.deployments.end() ? nullptr : &found->second;
 }
 
+model::Deployment Ledger::found_or_new(const model::DeploymentName& name) const {
+  if (const auto* found = find(name)) return *found;
+  model::Deployment fresh;
+  fresh.name = name;
+  configure(fresh);
+  return fresh;
+}
+
 std::uint64_t Ledger::wish_of(const model::DeploymentName& name) const {
   const auto found = wishes_.find(name);
   return host_wish_ + (found == wishes_.end() ? 0 : found->second);
 }
 
-void Ledger::configure(model::Deployment& deployment) {
+void Ledger::configure(model::Deployment& deployment) const {
   if (!policy_source_) return;
   auto policy = policy_source_(deployment.name);
   deployment.configured = std::move(policy.deployment);

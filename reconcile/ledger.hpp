@@ -47,6 +47,8 @@ class Ledger {
 
   const Desire& desire() const { return desire_; }
   const model::Deployment* find(const model::DeploymentName& name) const;
+  // A copy; where there is none, what a new one would begin with.
+  model::Deployment found_or_new(const model::DeploymentName& name) const;
   // Grows whenever what the owner wants of the deployment changes (generation, intent, hold,
   // policy): a pass that was planned under an older number must not act any more.
   std::uint64_t wish_of(const model::DeploymentName& name) const;
@@ -62,7 +64,7 @@ class Ledger {
  private:
   void take(const std::vector<Change>& changes);
 
-  void configure(model::Deployment& deployment);
+  void configure(model::Deployment& deployment) const;
 
   Store& store_;
   core::Semaphore turns_;

@@ -133,7 +133,7 @@ core::Milliseconds Loop::nap(const Track& track) {
 awaitable<void> Loop::pass(model::DeploymentName name) {
   auto* track = find(name);
   const bool shortcut = track->urgent && track->fresh && surroundings_.engine_up &&
-                        !track->foreign && !track->recovery;
+                        !track->foreign && !track->recovery && !has_unexplained_ends(name);
   track->urgent = track->woken = false;
   if (shortcut) {
     make_plan(name);
@@ -159,6 +159,7 @@ awaitable<void> Loop::pass(model::DeploymentName name) {
     find(name)->unseen_since_return = false;
     co_await listener_->on_first_look(name);
   }
+  co_await explain_ends(name);
   const bool facts_stand = co_await settle_facts(name);
   const bool foreign_stands = co_await settle_foreign(name);
   if (!facts_stand || !foreign_stands) {
@@ -196,6 +197,7 @@ awaitable<bool> Loop::look(model::DeploymentName name) {
   track->seen.at = ports_.clock.now();
   track->looked = true;
   ask_checks(name, *track);
+  if (const auto* now = ports_.ledger.find(name)) judge_ends(track->memory, *now, track->seen);
   note_observation(track->memory, track->seen, name, settings_.plan.backoff);
   if (const auto* now = ports_.ledger.find(name))
     note_objects(track->memory, *now->current.spec, track->seen);

@@ -105,6 +105,8 @@ class Loop {
   awaitable<void> pass(model::DeploymentName name);
   awaitable<bool> may_look(model::DeploymentName name);
   awaitable<bool> look(model::DeploymentName name);
+  bool has_unexplained_ends(const model::DeploymentName& name) const;
+  awaitable<void> explain_ends(model::DeploymentName name);
   awaitable<bool> settle_facts(model::DeploymentName name);
   awaitable<bool> settle_foreign(model::DeploymentName name);
   bool not_settled(const model::DeploymentName& name, std::string why);

@@ -40,6 +40,22 @@ void postpone_idle(model::Plan& plan, const model::Observation& seen) {
   }
 }
 
+// They are seen because they bear a name that this deployment is to have.
+std::map<model::ContainerId, std::string> owned_elsewhere(const Ledger& ledger,
+                                                          const model::Deployment& deployment,
+                                                          const model::Observation& seen) {
+  std::map<model::ContainerId, std::string> owners;
+  for (const auto& container : seen.containers) {
+    if (deployment.containers.contains(container.id)) continue;
+    for (const auto& [name, other] : ledger.desire().deployments) {
+      const auto record = other.containers.find(container.id);
+      if (name != deployment.name && record != other.containers.end())
+        owners[container.id] = name + "/" + record->second.service;
+    }
+  }
+  return owners;
+}
+
 }  // namespace
 
 Scene Loop::scene_of(const model::Deployment& deployment, const model::Observation& seen,
@@ -54,6 +70,7 @@ Scene Loop::scene_of(const model::Deployment& deployment, const model::Observati
   scene.to_restart = asked_to_restart(deployment, seen, by_engine);
   scene.to_replace = asked_to_replace(deployment, seen, by_engine);
   scene.others = foreign_states(ports_.ledger, tracks_);
+  scene.elsewhere = owned_elsewhere(ports_.ledger, deployment, seen);
   scene.recovery = track.recovery;
   scene.owner_asked = track.owner_asked;
   scene.allowance = allowance_of(budget_, breaker_, scene.now.mono);

@@ -75,6 +75,11 @@ std::string left_behind(const Track& track) {
   return text;
 }
 
+bool has_completed(const model::Deployment& deployment, const model::ServiceName& service) {
+  const auto facts = deployment.facts.find(service);
+  return facts != deployment.facts.end() && facts->second.completed.has_value();
+}
+
 }  // namespace
 
 awaitable<void> Loop::finish_delete(model::DeploymentName name) {
@@ -104,8 +109,10 @@ void Loop::publish(const model::DeploymentName& name) {
 // Once a loop, from its third death in a row until its containers have run long enough.
 void Loop::say_loops(const model::DeploymentName& name) {
   auto* track = find(name);
-  if (track == nullptr) return;
+  const auto* deployment = ports_.ledger.find(name);
+  if (track == nullptr || deployment == nullptr) return;
   for (const auto& [service, memory] : track->memory.services) {
+    if (has_completed(*deployment, service)) continue;  // its last end is none of the deaths
     int deaths = 0, code = 0;
     for (const auto& [id, container] : memory.containers) {
       if (container.deaths <= deaths) continue;

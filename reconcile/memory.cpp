@@ -33,7 +33,7 @@ void count_death(ContainerMemory& one, int exit_code, core::Instant now) {
 
 // RestartCount tells of deaths whose events were lost; those that were told are not counted twice.
 void follow_restart_count(ContainerMemory& one, const model::Container& seen, core::Instant now) {
-  const int grown = seen.restart_count - one.restart_count;
+  const int grown = seen.restart_count - one.restart_count.value_or(seen.restart_count);
   for (int untold = grown - one.deaths_since_count; untold > 0; --untold)
     count_death(one, seen.exit_code, now);
   one.restart_count = seen.restart_count;
@@ -56,6 +56,8 @@ void follow_state(ContainerMemory& one, const model::Container& seen, bool first
                   core::Instant now) {
   if (seen.is_up()) {
     mark_up(one, now);
+    const bool runs = seen.state == model::ContainerState::running;
+    if (runs && now.mono - one.up_since >= proving_time) one.hopeless.reset();
   } else {
     if (one.up && !first_look) count_death(one, seen.exit_code, now);
     mark_down(one, now);
@@ -213,7 +215,10 @@ void note_engine_lost(Memory& memory) {
 
 void forget_failures(ServiceMemory& memory) {
   end_failed_attempts(memory);
-  for (auto& [id, one] : memory.containers) one.deaths = one.remedies = 0;
+  for (auto& [id, one] : memory.containers) {
+    one.deaths = one.remedies = 0;
+    one.hopeless.reset();
+  }
 }
 
 void note_observation(Memory& memory, const model::Observation& seen,
@@ -227,7 +232,6 @@ void note_observation(Memory& memory, const model::Observation& seen,
     auto& containers = memory.services[service].containers;
     const bool first_look = containers.count(container.id) == 0;
     auto& one = containers[container.id];
-    if (first_look) one.restart_count = container.restart_count;
     follow_restart_count(one, container, seen.at);
     follow_state(one, container, first_look, seen.at);
     follow_health(one, container, seen.at);

@@ -14,6 +14,7 @@
 #include "core/backoff.hpp"
 #include "core/clock.hpp"
 #include "model/action.hpp"
+#include "model/deployment.hpp"
 #include "model/fault.hpp"
 #include "model/observation.hpp"
 #include "model/spec.hpp"
@@ -21,8 +22,19 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace reconcile {
+
+// What runs for so long does run, whatever was said of it before. The engine forgets its own
+// backoff after as long.
+inline constexpr core::Milliseconds proving_time{10'000};
+
+struct ToldEnd {
+  core::WallTime at;           // by the engine's clock
+  bool out_of_memory = false;  // something in it was killed for memory right before
+  bool operator==(const ToldEnd&) const = default;
+};
 
 struct ContainerMemory {
   bool up = false;                           // believed up: its next death is one that counts
@@ -31,11 +43,14 @@ struct ContainerMemory {
                                              // never seen
   bool was_up = false;                       // at least once, that is known
   bool starts_no_more = false;               // its engine says so, for good
+  std::optional<model::Fault> hopeless;      // its last words: no start helps. Until it runs on
+  core::WallTime explained_end;              // the newest end that was asked about
+  std::optional<ToldEnd> told_end;           // the newest that an event told of
   bool comes_back = false;  // stopped by a pass that was to start it again, and not up since
   int deaths = 0;
   core::MonoTime last_death;  // valid while deaths > 0
   int last_exit_code = 0;
-  int restart_count = 0;       // the engine's, when last seen
+  std::optional<int> restart_count;  // the engine's, when last seen
   int deaths_since_count = 0;  // deaths noted since that look: events and RestartCount tell of the
                                // same ones
   int remedies = 0;
@@ -107,6 +122,19 @@ void note_stopped(ServiceMemory& memory, const model::ContainerId& id, core::Ins
 // nothing where it runs again.
 void note_death_after_all(ServiceMemory& memory, const model::ContainerId& id, int exit_code,
                           core::Instant now, const core::BackoffSettings& backoff);
+// Containers of services that are to run whose last words have not been asked for since they ended,
+// and may tell that no start helps: they ended at once, as what could not be executed does.
+std::vector<model::Container> unexplained_ends(const Memory& memory, const model::Observation& seen,
+                                               const model::Deployment& deployment);
+void note_end_explained(ServiceMemory& memory, const model::Container& ended,
+                        std::optional<model::Fault> hopeless);
+// The engine says that something in a container was killed for memory; also after its end, and as
+// long as it lives, whatever then ended it.
+void note_ran_out(ServiceMemory& memory, const model::ContainerId& id, core::WallTime at);
+// Makes `oom_killed` of containers that have ended say what was told with their end; where that is
+// not known, nothing that was stopped on purpose ran out of memory.
+void judge_ends(const Memory& memory, const model::Deployment& deployment,
+                model::Observation& seen);
 // Forgets what kept networks and volumes of the spec from being made that are there by now, and
 // containers from being ended that have.
 void note_objects(Memory& memory, const model::Spec& spec, const model::Observation& seen);

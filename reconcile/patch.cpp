@@ -17,11 +17,6 @@ int number(const std::string& text) {
   return value;
 }
 
-core::WallTime wall_of(const EngineEvent& event) {
-  return core::WallTime{
-      std::chrono::floor<core::Milliseconds>(std::chrono::nanoseconds{event.time_nano})};
-}
-
 void started(model::Container& container, const EngineEvent& event) {
   container.state = model::ContainerState::running;
   container.started_at = wall_of(event);
@@ -61,6 +56,11 @@ bool patch_container(model::Container& container, const EngineEvent& event) {
 }
 
 }  // namespace
+
+core::WallTime wall_of(const EngineEvent& event) {
+  return core::WallTime{
+      std::chrono::floor<core::Milliseconds>(std::chrono::nanoseconds{event.time_nano})};
+}
 
 bool patch(model::Observation& observation, const EngineEvent& event, core::Instant now) {
   if (event.type != "container") return false;

@@ -11,6 +11,8 @@ namespace reconcile {
 // state.
 bool patch(model::Observation& observation, const EngineEvent& event, core::Instant now);
 
+core::WallTime wall_of(const EngineEvent& event);
+
 // The event's attributes, read once.
 struct EventSubject {
   model::DeploymentName deployment;  // com.docker.compose.project

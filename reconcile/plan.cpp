@@ -2,6 +2,7 @@
 
 #include "core/check.hpp"
 #include "reconcile/plan_ends.hpp"
+#include "reconcile/plan_handover.hpp"
 #include "reconcile/plan_networks.hpp"
 #include "reconcile/plan_service.hpp"
 #include "reconcile/plan_stop.hpp"
@@ -59,7 +60,7 @@ model::Plan plan(const Scene& scene) {
   plan_stops(look, draft);
   plan_orphans(look, draft);
   plan_networks(look, draft);
-  for (const auto& name : look.order) plan_service(look, draft, name);
+  for (const auto& name : order_of_turns(look)) plan_service(look, draft, name);
   say_postponed(look, draft);
   say_held_ends(look, draft);
   note_volumes(look, draft);

@@ -67,7 +67,8 @@ std::optional<Move> decide_failed_job(const Look& look, const ServiceLook& one,
   const auto ended = "the job failed with " + std::to_string(container.exit_code);
   if (one.spec->restart.written == model::RestartMode::no) {
     return Move{.phase = ServicePhase::exited,
-                .because = ended + " and its restart policy is \"no\": it is not run again"};
+                .because = ended + " and its restart policy is \"no\": it is not run again",
+                .up_to_owner = true};
   }
   if (runs >= look.scene.settings.attempts) {
     return Move{.phase = ServicePhase::needs_operator,
@@ -84,6 +85,26 @@ std::optional<Move> decide_failed_job(const Look& look, const ServiceLook& one,
               .because = ended + " (run " + std::to_string(runs) + ")",
               .until = next,
               .is_attempt = true};
+}
+
+// Tried again at the slowest pace, for what helps may be done on the host (an emulator). But a job
+// is not run again.
+std::optional<Move> decide_hopeless(const Look& look, const ServiceLook& one,
+                                    const Container& container) {
+  const auto& scene = look.scene;
+  const auto& memory = scene.memory.of(one.spec->name, container.id);
+  if (!memory.hopeless) return {};
+  Move move{.phase = ServicePhase::needs_operator, .because = memory.hopeless->text()};
+  if (model::kind_of(scene.deployment, one.spec->name).value == model::ServiceKind::job) {
+    move.because += "; it is not run again until `evenkeel start` or a new generation";
+    return move;
+  }
+  const auto ended_at =
+      memory.deaths > 0 ? memory.last_death : memory.down_since.value_or(scene.now.mono);
+  move.until = ended_at + scene.settings.backoff.max;
+  move.is_attempt = true;
+  if (*move.until <= scene.now.mono) return {};
+  return move;
 }
 
 bool is_allowed(const Look& look, const ServiceLook& one, const std::string& remedy) {
@@ -104,20 +125,24 @@ std::string why_down(const Container& container) {
              : "it exited with " + code;
 }
 
-Move decide_restarting(const Scene& scene, const Container& container) {
-  const auto why = why_down(container);
+Move decide_restarting(const Look& look, const ServiceLook& one, const Container& container) {
+  const auto& scene = look.scene;
+  const auto& hopeless = scene.memory.of(one.spec->name, container.id).hopeless;
+  const auto why = hopeless ? hopeless->text() : why_down(container);
+  const auto phase = hopeless ? ServicePhase::needs_operator : ServicePhase::restarting;
   const bool known = container.finished_at > core::WallTime{};
   auto turn_ends = container.finished_at + engines_patience;
   if (scene.engine_started_at && container.finished_at < *scene.engine_started_at)
     turn_ends = std::min(turn_ends, *scene.engine_started_at + engines_first_turn);
   if (known && turn_ends <= scene.now.wall) {
     return {.kind = MoveKind::restart,
-            .phase = ServicePhase::restarting,
+            .phase = phase,
             .because = "the engine was to restart it and has not (" + why + ")"};
   }
+  const std::string policy = "the engine restarts it by its own policy";
   return {
-      .phase = ServicePhase::restarting,
-      .because = "the engine restarts it by its own policy (" + why + ")",
+      .phase = phase,
+      .because = hopeless ? why + "; " + policy : policy + " (" + why + ")",
       .until = known ? std::optional(scene.now.mono + (turn_ends - scene.now.wall)) : std::nullopt};
 }
 
@@ -186,6 +211,7 @@ Move decide_down(const Look& look, const ServiceLook& one, const Container& cont
             .because = "its engine holds on to an earlier run of it, and starts it no more",
             .replaced = &container};
   }
+  if (auto move = decide_hopeless(look, one, container)) return *move;
   if (const auto until = engine_acts_until(look, one, container)) {
     return {.phase = ServicePhase::restarting,
             .because = why_down(container) + "; the engine's own restart policy goes first",
@@ -194,7 +220,10 @@ Move decide_down(const Look& look, const ServiceLook& one, const Container& cont
   if (is_failed_job(look, one, container)) {
     if (auto move = decide_failed_job(look, one, container)) return *move;
   }
-  return {.kind = MoveKind::start, .phase = ServicePhase::starting, .because = why_down(container)};
+  const bool is_hopeless = look.scene.memory.of(one.spec->name, container.id).hopeless.has_value();
+  return {.kind = MoveKind::start,
+          .phase = is_hopeless ? ServicePhase::needs_operator : ServicePhase::starting,
+          .because = why_down(container)};
 }
 
 }  // namespace reconcile

@@ -22,12 +22,6 @@ struct ServiceDraft {
   bool comes = false;                // it is on its way, and so is all that it waits for
 };
 
-struct FreedPort {
-  model::SeenPort port;
-  model::ServiceName service;  // that published it
-  std::size_t step = 0;        // the step that frees it
-};
-
 // Why something is not done in this pass.
 struct Postponed {
   model::ServicePhase phase = model::ServicePhase::waiting;
@@ -42,7 +36,7 @@ struct Draft {
                                                                 // makes it
   std::map<std::string, std::size_t> freed;           // container name -> the step that frees it
   std::map<model::ContainerId, std::size_t> stopped;  // the step of this pass that stops it
-  std::vector<FreedPort> freed_ports;
+  std::map<model::ContainerId, std::size_t> removed;  // and that removes it
   // Containers that go down for a network that is made again, and come back: why.
   std::map<model::ContainerId, std::string> taken_down;
   std::map<std::string, Postponed> postponed;  // networks of another definition, by key

@@ -106,6 +106,8 @@ bool has_check(const Scene& scene, const model::Spec& spec, const model::Service
   return image != scene.observation.images.end() && image->second.has_healthcheck;
 }
 
+}  // namespace
+
 const model::Hold* hold_of(const Scene& scene, const model::ServiceName& service) {
   const model::Hold* longest = nullptr;
   for (const auto& hold : scene.holds) {
@@ -114,8 +116,6 @@ const model::Hold* hold_of(const Scene& scene, const model::ServiceName& service
   }
   return longest;
 }
-
-}  // namespace
 
 model::ServiceName service_of(const model::Deployment& deployment, const Container& container) {
   if (const auto record = deployment.containers.find(container.id);

@@ -55,6 +55,10 @@ struct Look {
 
 Look look_at(const Scene& scene);
 
+// The longest one that holds this service of the deployment now, also where the specification does
+// not name it any more; nullptr for none.
+const model::Hold* hold_of(const Scene& scene, const model::ServiceName& service);
+
 // The containers of a deployment by label (or record); "" for what is not its.
 model::ServiceName service_of(const model::Deployment& deployment,
                               const model::Container& container);

@@ -83,7 +83,7 @@ Move decide_current(const Look& look, const Draft& draft, const ServiceLook& one
   switch (container.state) {
     case ContainerState::paused:
     case ContainerState::running: return decide_running(look, draft, one, container);
-    case ContainerState::restarting: return decide_restarting(look.scene, container);
+    case ContainerState::restarting: return decide_restarting(look, one, container);
     case ContainerState::removing:
       return {.phase = ServicePhase::missing,
               .because = "it is being removed",

@@ -33,6 +33,7 @@ struct Move {
                              // there now
   bool keeps_image = false;  // the new one is made from the image of `replaced`
   const model::Container* replaced = nullptr;  // of `replace`
+  bool up_to_owner = false;                    // it rests until its owner changes something
 };
 
 bool makes_container(const Move& move);
@@ -46,7 +47,7 @@ Move decide_running(const Look& look, const Draft& draft, const ServiceLook& one
 std::optional<Move> decide_left_behind(const Look& look, const ServiceLook& one,
                                        const model::Container& container);
 Move decide_down(const Look& look, const ServiceLook& one, const model::Container& container);
-Move decide_restarting(const Scene& scene, const model::Container& container);
+Move decide_restarting(const Look& look, const ServiceLook& one, const model::Container& container);
 
 // When the next attempt may be made, and why it waits; nothing where it may be made now.
 std::optional<Move> held_back(const Look& look, const ServiceLook& one,

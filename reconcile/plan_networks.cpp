@@ -31,7 +31,7 @@ Steps images_of_the_new(const Look& look, Draft& draft, const Affected& affected
   Steps pulled;
   for (const auto& [name, containers] : affected) {
     const auto& one = look.services.at(name);
-    if (is_rolled_out(one))
+    if (one.wanted && is_rolled_out(one))
       need_image(look, draft, name, choose_image(look.scene, *one.spec, true), {}, pulled);
   }
   return pulled;

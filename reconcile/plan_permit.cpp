@@ -1,5 +1,6 @@
 #include "reconcile/plan_permit.hpp"
 
+#include "reconcile/plan_handover.hpp"
 #include "reconcile/plan_needs.hpp"
 #include "reconcile/plan_service.hpp"
 
@@ -93,11 +94,15 @@ std::optional<Move> name_taken(const Look& look, const Draft& draft, const Servi
       draft.freed.count(name) > 0)
     return {};
   const auto owner = service_of(look.scene.deployment, *holder->second);
+  if (const auto other = look.scene.elsewhere.find(holder->second->id);
+      other != look.scene.elsewhere.end())
+    return refuse("its name " + name + " is borne by a container of " + other->second +
+                  ": only one of them can have it, give the other another container_name");
   if (owner.empty())
     return refuse("its name " + name +
                   " is taken by a container that evenkeel was not given: rename or remove that");
-  if (comes_free(look, name) && move.kind != MoveKind::create && move.kind != MoveKind::renew)
-    return {};
+  const bool on_its_own = move.kind == MoveKind::create || move.kind == MoveKind::renew;
+  if (on_its_own ? may_be_renamed(look, *holder->second) : comes_free(look, name)) return {};
   if (stays(look, owner, *holder->second))
     return refuse("its name " + name + " is borne by another container of " + owner +
                   ", which stays: rename that with `docker rename`");
@@ -165,14 +170,28 @@ bool is_later_attempt(const Scene& scene, const model::ServiceName& service,
   return memory.failures > 0 || one.deaths > 1 || one.remedies > 0;
 }
 
-std::optional<Move> forbid(const Look& look, Draft& draft, const ServiceLook& one,
-                           const Replica& replica, const Move& move, const ImageChoice& image) {
-  if (auto why = others_at_work(look, one, replica, move)) return why;
+ImageChoice image_for(const Look& look, const ServiceLook& one, const Move& move) {
+  if (!makes_container(move)) return {};
+  if (move.keeps_image && !move.replaced->image_id.empty())
+    return keep_image(look.scene, *one.spec, move.replaced->image_id);
+  return choose_image(look.scene, *one.spec, move.changes);
+}
+
+std::optional<Move> cannot_be_made(const Look& look, const Draft& draft, const ServiceLook& one,
+                                   const Replica& replica, const Move& move,
+                                   const ImageChoice& image) {
   if (auto why = without_external(look, one, move)) return why;
   if (auto why = on_postponed_network(draft, one, move)) return why;
   if (auto why = without_shared(look, one, replica, move)) return why;
   if (!image.refusal.empty()) return refuse(image.refusal);
-  if (auto why = name_taken(look, draft, one, replica, move)) return why;
+  return name_taken(look, draft, one, replica, move);
+}
+
+std::optional<Move> forbid(const Look& look, Draft& draft, const ServiceLook& one,
+                           const Replica& replica, const Move& move, const ImageChoice& image) {
+  if (auto why = others_at_work(look, one, replica, move)) return why;
+  if (auto why = cannot_be_made(look, draft, one, replica, move, image)) return why;
+  if (auto why = still_held(look, draft, one, replica, move)) return why;
   return over_budget(look, draft, one, replica, move, image);
 }
 

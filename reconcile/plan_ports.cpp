@@ -1,6 +1,5 @@
 #include "reconcile/plan_ports.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -29,32 +28,35 @@ std::optional<Range> range_of(std::string_view text) {
 
 bool is_everywhere(const std::string& ip) { return ip.empty() || ip == "0.0.0.0" || ip == "::"; }
 
-bool collide(const model::Port& wanted, const model::SeenPort& freed) {
-  const auto a = range_of(wanted.published), b = range_of(freed.host);
-  const bool same_address = is_everywhere(wanted.host_ip) || is_everywhere(freed.host_ip) ||
-                            wanted.host_ip == freed.host_ip;
-  return a && b && same_address && wanted.protocol == freed.protocol && a->first <= b->last &&
+struct HostPort {
+  const std::string &address, &number, &protocol;
+};
+
+HostPort on_host(const model::Port& port) { return {port.host_ip, port.published, port.protocol}; }
+
+HostPort on_host(const model::SeenPort& port) { return {port.host_ip, port.host, port.protocol}; }
+
+bool overlap(const HostPort& one, const HostPort& other) {
+  const auto a = range_of(one.number), b = range_of(other.number);
+  const bool same_address =
+      is_everywhere(one.address) || is_everywhere(other.address) || one.address == other.address;
+  return a && b && same_address && one.protocol == other.protocol && a->first <= b->last &&
          b->first <= a->last;
 }
 
 }  // namespace
 
-void note_freed_ports(Draft& draft, const model::Container& container,
-                      const model::ServiceName& service, std::size_t step) {
-  for (const auto& port : container.ports) draft.freed_ports.push_back({port, service, step});
+bool collide(const model::Port& wanted, const model::SeenPort& held) {
+  return overlap(on_host(wanted), on_host(held));
 }
 
-std::vector<std::size_t> steps_freeing_ports(const Draft& draft, const model::Service& service) {
-  std::vector<std::size_t> steps;
-  for (const auto& freed : draft.freed_ports) {
-    const auto collides = [&](const model::Port& wanted) { return collide(wanted, freed.port); };
-    if (freed.service == service.name ||
-        std::none_of(service.ports.begin(), service.ports.end(), collides))
-      continue;
-    if (std::find(steps.begin(), steps.end(), freed.step) == steps.end())
-      steps.push_back(freed.step);
-  }
-  return steps;
+bool collide(const model::Port& wanted, const model::Port& other) {
+  return overlap(on_host(wanted), on_host(other));
+}
+
+bool is_one_port(const model::Port& wanted) {
+  const auto range = range_of(wanted.published);
+  return range && range->first == range->last;
 }
 
 }  // namespace reconcile

@@ -1,16 +1,14 @@
-// Ports of the host: what is to publish one is started after what gives it up in the same pass.
+// Ports of the host: which of them the engine would not give to two at once.
 #pragma once
 
-#include "reconcile/plan_draft.hpp"
-
-#include <vector>
+#include "model/observation.hpp"
 
 namespace reconcile {
 
-// The step removes the container.
-void note_freed_ports(Draft& draft, const model::Container& container,
-                      const model::ServiceName& service, std::size_t step);
-// The steps that free a port which the service publishes; none of its own.
-std::vector<std::size_t> steps_freeing_ports(const Draft& draft, const model::Service& service);
+// May be the same one.
+bool collide(const model::Port& wanted, const model::SeenPort& held);
+bool collide(const model::Port& wanted, const model::Port& other);
+// And no other: of a range, or where nothing is said, the engine chooses what is free.
+bool is_one_port(const model::Port& wanted);
 
 }  // namespace reconcile

@@ -11,9 +11,6 @@ namespace {
 using model::Container;
 using model::ServicePhase;
 
-// The engine forgets its own backoff after this long; what died before and runs shorter is not
-// trusted yet.
-constexpr core::Milliseconds proving_time{10'000};
 // However much progress a health log shows: after this long of ill-health the restart is tried.
 constexpr core::Milliseconds progress_patience{600'000};
 constexpr core::Milliseconds progress_counts_for{60'000};
@@ -43,6 +40,11 @@ Move ill(std::string because, std::optional<core::MonoTime> until = {}, bool is_
           .because = std::move(because),
           .until = until,
           .is_attempt = is_attempt};
+}
+
+Move left_to_owner(Move move) {
+  move.up_to_owner = true;
+  return move;
 }
 
 std::optional<Move> in_grace(const Look& look, const ServiceLook& one, const Container& container) {
@@ -95,11 +97,12 @@ std::optional<Move> forbidden(const Look& look, const ServiceLook& one,
       model::allow_of(scene.deployment, one.spec->name, scene.settings.allow).value;
   const auto command = "`evenkeel restart " + look.spec.name + "/" + one.spec->name + "`";
   if (mode == model::HealMode::off || !scene.deployment.auto_heal)
-    return ill(ailment(container) + "; healing is off");
+    return left_to_owner(ill(ailment(container) + "; healing is off"));
   if (mode == model::HealMode::suggest)
-    return ill(ailment(container) + "; healing is set to suggest: " + command + " may help");
+    return left_to_owner(
+        ill(ailment(container) + "; healing is set to suggest: " + command + " may help"));
   if (std::find(allowed.begin(), allowed.end(), "restart") == allowed.end())
-    return ill(ailment(container) + "; restart is not allowed");
+    return left_to_owner(ill(ailment(container) + "; restart is not allowed"));
   return {};
 }
 
@@ -146,7 +149,8 @@ std::optional<Move> lacking(const Look& look, const ServiceLook& one, const Cont
 
 std::optional<core::MonoTime> proving_until(const Look& look, const ServiceLook& one,
                                             const Container& container) {
-  if (look.scene.memory.of(one.spec->name, container.id).deaths < 2) return {};
+  const auto& memory = look.scene.memory.of(one.spec->name, container.id);
+  if (memory.deaths < 2 && !memory.hopeless) return {};
   const auto until = up_since(look, one, container) + proving_time;
   if (until <= look.scene.now.mono) return {};
   return until;
@@ -174,7 +178,12 @@ Move decide_running(const Look& look, const Draft& draft, const ServiceLook& one
     return {.phase = ServicePhase::starting, .because = "its health check has not passed yet"};
   }
   if (const auto until = proving_until(look, one, container)) {
-    const auto deaths = look.scene.memory.of(one.spec->name, container.id).deaths;
+    const auto& memory = look.scene.memory.of(one.spec->name, container.id);
+    if (memory.hopeless)
+      return {.phase = ServicePhase::needs_operator,
+              .because = memory.hopeless->text() + "; it was started again and has to prove itself",
+              .until = until};
+    const auto deaths = memory.deaths;
     return {
         .phase = ServicePhase::starting,
         .because = "it died " + std::to_string(deaths) + " times lately and has to prove itself",

@@ -31,7 +31,8 @@ void rest(Part& part, const Move& move) {
                              move.phase,
                              move.because,
                              {},
-                             move.is_attempt ? move.until : std::nullopt});
+                             move.is_attempt ? move.until : std::nullopt,
+                             move.up_to_owner});
 }
 
 // Whose deaths make the move wait: none where a new container takes its place, or where it runs.
@@ -110,15 +111,8 @@ bool left_in_peace(Part& part, const Move& move, const Gates& gates) {
   return true;
 }
 
-ImageChoice image_for(const Part& part, const Move& move) {
-  if (!makes_container(move)) return {};
-  if (move.keeps_image && !move.replaced->image_id.empty())
-    return keep_image(part.look.scene, *part.one.spec, move.replaced->image_id);
-  return choose_image(part.look.scene, *part.one.spec, move.changes);
-}
-
 void carry_out(Part& part, const Replica& replica, const Move& move) {
-  const auto image = image_for(part, move);
+  const auto image = image_for(part.look, part.one, move);
   if (auto refusal = forbid(part.look, part.draft, part.one, replica, move, image))
     return rest(part, *refusal);
   auto gates = gates_of(part.look, part.draft, part.one);

@@ -1,7 +1,7 @@
 #include "reconcile/plan_steps.hpp"
 
+#include "reconcile/plan_handover.hpp"
 #include "reconcile/plan_needs.hpp"
-#include "reconcile/plan_ports.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -53,6 +53,7 @@ std::size_t emit_create(const Emission& e, const std::string& name,
   need_volumes(e.look, e.draft, *e.one.spec, after);
   need_image(e.look, e.draft, e.one.spec->name, e.image, gates, after);
   after_parents(e, after);
+  if (gates.empty() && replaces.empty()) rename_holder(e, name);
   if (const auto freed = e.draft.freed.find(name); freed != e.draft.freed.end())
     after.push_back(freed->second);
   const auto index =
@@ -115,7 +116,7 @@ bool is_borne_by_another(const Emission& e, const std::string& name) {
 void emit_start(const Emission& e, const Container* container, const std::string& name,
                 Steps after) {
   append(after, e.gates.after);
-  append(after, steps_freeing_ports(e.draft, *e.one.spec));
+  append(after, steps_freeing(e, after));
   if (container != nullptr) {
     if (const auto stopped = e.draft.stopped.find(container->id); stopped != e.draft.stopped.end())
       after.push_back(stopped->second);
@@ -175,11 +176,19 @@ void emit_finish(const Emission& e) {
   if (!fresh.is_up()) emit_start(e, &fresh, called, after);
 }
 
+// A name that another still bears is not taken before its time: that is known by it.
+std::vector<model::Gate> gates_of_create(const Emission& e, const std::string& name) {
+  auto gates = parents_to_come(e);
+  if (is_borne_by_another(e, name))
+    gates.insert(gates.end(), e.gates.closed.begin(), e.gates.closed.end());
+  return gates;
+}
+
 void emit_renew(const Emission& e) {
   const auto& dead = *e.replica.current;
   const auto removed = emit_removal(e.draft, dead, e.one.spec->name, e.move.because, {}, {}, false);
   const auto name = container_name(e.look.spec, *e.one.spec, e.replica.number);
-  const auto created = emit_create(e, name, "", {removed}, parents_to_come(e));
+  const auto created = emit_create(e, name, "", {removed}, gates_of_create(e, name));
   emit_start(e, nullptr, name, {created});
 }
 
@@ -214,11 +223,12 @@ std::size_t emit_removal(Draft& draft, const Container& container,
     if (gates.empty()) draft.stopped[container.id] = stopped;
     after = {stopped};
   }
+  if (const auto renamed = draft.freed.find(container.name); renamed != draft.freed.end())
+    after.push_back(renamed->second);
   model::RemoveContainer remove{container.id, container.name, anonymous_volumes};
   const auto index = draft.add({std::move(remove), service, because, std::move(after), gates});
   if (!gates.empty()) return index;
-  draft.freed[container.name] = index;
-  note_freed_ports(draft, container, service, index);
+  draft.freed[container.name] = draft.removed[container.id] = index;
   return index;
 }
 
@@ -232,7 +242,7 @@ void emit(const Emission& e) {
     case MoveKind::connect: return emit_missing(e);
     case MoveKind::restart: return emit_restart(e);
     case MoveKind::create:
-      return emit_start(e, nullptr, name, {emit_create(e, name, "", {}, parents_to_come(e))});
+      return emit_start(e, nullptr, name, {emit_create(e, name, "", {}, gates_of_create(e, name))});
     case MoveKind::replace: return emit_replace(e);
     case MoveKind::finish: return emit_finish(e);
     case MoveKind::discard:

@@ -2,6 +2,7 @@
 
 #include "reconcile/down_order.hpp"
 #include "reconcile/plan_ends.hpp"
+#include "reconcile/plan_held.hpp"
 #include "reconcile/plan_steps.hpp"
 #include "reconcile/plan_verdict.hpp"
 
@@ -40,7 +41,7 @@ void delete_service(const Look& look, Draft& draft, const ServiceLook& one, Down
   const auto& deployment = look.scene.deployment;
   Steps mine;
   for (const auto* container : all_of(one)) {
-    if (is_end_held(look, draft, one.spec->name, *container)) continue;
+    if (is_held(look, *container) || is_end_held(look, draft, one.spec->name, *container)) continue;
     mine.push_back(emit_removal(draft, *container, one.spec->name, "the deployment is deleted",
                                 order.after_dependents(one.spec->name), {},
                                 deployment.delete_volumes));
@@ -51,7 +52,9 @@ void delete_service(const Look& look, Draft& draft, const ServiceLook& one, Down
   auto& verdict = draft.services[one.spec->name].verdict;
   verdict = {one.spec->name,
              is_gone ? model::ServicePhase::missing : model::ServicePhase::running,
-             is_gone ? "it was deleted" : "it is being deleted",
+             is_gone               ? "it was deleted"
+             : one.hold != nullptr ? "it is held: it is deleted when the hold ends"
+                                   : "it is being deleted",
              {},
              {}};
 }
@@ -145,7 +148,7 @@ void plan_orphans(const Look& look, Draft& draft) {
             [](const Container* a, const Container* b) { return a->name < b->name; });
   for (const auto* container : orphans) {
     if (look.scene.undecided.count(container->id) > 0 ||
-        container->state == ContainerState::removing)
+        container->state == ContainerState::removing || is_held(look, *container))
       continue;
     const auto service = service_of(look.scene.deployment, *container);
     if (is_end_held(look, draft, service, *container)) continue;
@@ -161,20 +164,21 @@ void plan_deletion(const Look& look, Draft& draft) {
   Steps removals;
   for (const auto* orphan : look.orphans) {
     const auto service = service_of(look.scene.deployment, *orphan);
-    if (is_end_held(look, draft, service, *orphan)) continue;
+    if (is_held(look, *orphan) || is_end_held(look, draft, service, *orphan)) continue;
     removals.push_back(emit_removal(draft, *orphan, service, "the deployment is deleted", {}, {},
                                     look.scene.deployment.delete_volumes));
   }
   for (auto name = look.order.rbegin(); name != look.order.rend(); ++name) {
     delete_service(look, draft, look.services.at(*name), order, removals);
   }
-  if (!draft.ends_held.empty()) return;  // what is still there uses them
+  if (!draft.ends_held.empty() || keeps_held(look)) return;  // what is still there uses them
   delete_networks(look, draft, removals);
   if (look.scene.deployment.delete_volumes) delete_volumes(look, draft, removals);
 }
 
 bool nothing_is_left(const Look& look, const Draft& draft) {
-  return draft.steps.empty() && draft.ends_held.empty() && !whole_deployment_held(look.scene);
+  return draft.steps.empty() && draft.ends_held.empty() && !whole_deployment_held(look.scene) &&
+         !keeps_held(look);
 }
 
 }  // namespace reconcile

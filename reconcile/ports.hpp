@@ -65,6 +65,9 @@ class Runtime {
   virtual awaitable<model::Outcome<Done>> perform(Work work) = 0;
   // Raw bodies for a generation of source `engine`.
   virtual awaitable<model::Outcome<model::StoredInspect>> raw_inspect(model::ContainerId id) = 0;
+  // What its own last words tell of its end, if they tell that no start will ever help.
+  virtual awaitable<core::Result<std::optional<model::Fault>>> fault_of_end(
+      model::Container ended) = 0;
 };
 
 // What evenkeel's own checks say of containers.

@@ -13,6 +13,12 @@ bool runs_on(const model::ServiceView& service) {
          service.intent.state == model::IntentState::running;
 }
 
+// One of which only a part is meant to run, as its owner stopped a replica, is as it was.
+bool was_brought_back(const model::ServiceView& service, const FirstLook& first) {
+  const auto down = first.down.find(service.name);
+  return down != first.down.end() && service.running > down->second;
+}
+
 bool ended(const model::ServiceView& service) {
   using enum model::ServicePhase;
   return runs_on(service) || service.phase == stopped || service.phase == completed ||
@@ -24,15 +30,17 @@ ServiceReport service_report(const model::ServiceView& view, const FirstLook& fi
   using enum model::ServicePhase;
   if (view.phase == stopped || view.phase == paused)
     report.outcome = "left_stopped";
+  else if (runs_on(view) || (view.phase == unhealthy && view.up_to_owner))  // not to be touched
+    report.outcome = was_brought_back(view, first) ? "recovered" : "already_running";
   else if (view.phase == needs_operator)
     report.outcome = "failed";
   else if (view.phase == completed)
     report.outcome = "completed";
-  else if (runs_on(view))
-    report.outcome = first.down.contains(view.name) ? "recovered" : "already_running";
   else if (view.up_to_owner)
     report.outcome = "left_stopped";
-  if (report.outcome == "recovered") report.note = "was down; evenkeel started it";
+  if (report.outcome == "recovered")
+    report.note = "was down; evenkeel started it" +
+                  (view.phase == unhealthy ? ", and it is ill: " + view.why : std::string());
   const auto assumed = first.assumed.find(view.name);
   const bool says_more = report.outcome != "pending" && !view.up_to_owner;
   if (assumed != first.assumed.end() && says_more) report.note = assumed->second;

@@ -47,7 +47,7 @@ bool same_engine(std::string_view a, std::string_view b);
 // What one deployment was like when it was first seen after the return.
 struct FirstLook {
   std::set<model::ServiceName> came_back;             // should run and did
-  std::set<model::ServiceName> down;                  // should run and did not
+  std::map<model::ServiceName, int> down;             // should run and did not: how many did
   std::map<model::ServiceName, std::string> assumed;  // no record of a stop: the sentence
 };
 

@@ -48,6 +48,9 @@ void Returning::begin() {
   for (const auto& [key, call] : ports_.ledger.desire().own_calls) {
     ports_.own_calls.recall(key, call.verb, call.subject, call.answered);
   }
+  const auto now = ports_.clock.now().wall;
+  reminded_until_ = last_ ? std::min(last_->at, now) : now;
+  reminded_ = reminded_of(ports_.ledger.desire(), reminders_, reminded_until_);
   for (const auto& [name, deployment] : ports_.ledger.desire().deployments) ports_.loop.adopt(name);
   if (last_ && last_->boot_id != host_.boot_id) {
     model::Event event;

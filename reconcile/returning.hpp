@@ -105,6 +105,7 @@ class Returning final : public EngineListener, public PassListener {
   bool reported_ = false, wants_update_ = false;
   Census census_;
   ReminderSettings reminders_;
+  std::map<std::string, Forgotten> reminded_;  // as of `reminded_until_`
   core::WallTime reminded_until_, boot_seen_;
   std::function<void()> on_change_;
 };

@@ -75,14 +75,22 @@ void Returning::watch_clock() {
 
 void Returning::remind() {
   const auto now = ports_.clock.now().wall;
-  if (reminded_until_ == core::WallTime{}) reminded_until_ = last_ ? std::min(last_->at, now) : now;
-  for (auto& event : reminders_due(ports_.ledger.desire(), reminders_, reminded_until_, now)) {
+  const auto& desire = ports_.ledger.desire();
+  // The clock was set back: what was due by the wrong one was told then, and counts no more.
+  if (now + clock_step_min < reminded_until_) reminded_until_ = now;
+  for (auto& event : reminders_due(desire, reminders_, reminded_until_, now))
     ports_.events.record(std::move(event));
-  }
   reminded_until_ = std::max(reminded_until_, now);
+  // Who was reminded of stays so until it goes on, also where its first reminder is due later now.
+  const auto forgotten = reminded_of(desire, reminders_, core::WallTime::max());
+  for (auto& event : reminders_over(reminded_, forgotten, now))
+    ports_.events.record(std::move(event));
+  std::erase_if(reminded_, [&](const auto& entry) { return !forgotten.contains(entry.first); });
+  reminded_.merge(reminded_of(desire, reminders_, reminded_until_));
 }
 
 awaitable<void> Returning::say_goodbye() {
+  remind();  // what went on since the last beat: the next life does not know of it
   auto last = heartbeat(true);
   if (!last.engine_up && last_) {
     // Never connected, or lost: how long nobody looked counts from then.

@@ -75,6 +75,8 @@ struct Scene {
   std::set<model::ContainerId> set_aside = {};
   // "deployment/service" -> how it is. Absent: not known here, which closes the gate.
   ForeignStates others = {};
+  // Containers seen that are other deployments': "deployment/service".
+  std::map<model::ContainerId, std::string> elsewhere = {};
   // What a verb of the owner asks of single containers, until it is done: made anew (`recreate`),
   // restarted (`restart`).
   std::set<model::ContainerId> to_replace = {}, to_restart = {};

@@ -3,6 +3,7 @@
 #include "core/fail_point.hpp"
 #include "core/text.hpp"
 #include "core/time_text.hpp"
+#include "reconcile/circles.hpp"
 #include "reconcile/event_codec.hpp"
 #include "reconcile/hold_end.hpp"
 #include "reconcile/view.hpp"
@@ -106,6 +107,8 @@ awaitable<core::Result<Applied>> Supervisor::apply(ApplyRequest request) {
   const auto* current = ports_.ledger.find(name);
   const auto matches = check_generation(name, current, request.if_match);
   if (!matches) co_return matches.error();
+  const auto circles = check_circles(ports_.ledger, request.spec);
+  if (!circles) co_return circles.error();
   auto outcome = changes_of_apply(current, request, ports_.clock.now().wall);
   if (outcome.changes.empty()) co_return outcome.applied;
   std::vector<model::ServiceName> services;

@@ -1,4 +1,5 @@
 // The reading half of the supervisor.
+#include "reconcile/circles.hpp"
 #include "reconcile/fresh_start.hpp"
 #include "reconcile/plan.hpp"
 #include "reconcile/supervisor.hpp"
@@ -67,6 +68,10 @@ std::optional<model::DeploymentView> Supervisor::get(const model::DeploymentName
 
 awaitable<core::Result<std::string>> Supervisor::plan_text(
     model::DeploymentName name, std::shared_ptr<const model::Spec> dry_run) {
+  if (dry_run) {
+    const auto circles = check_circles(ports_.ledger, dry_run);
+    if (!circles) co_return circles.error();
+  }
   auto text = co_await ports_.loop.dry_run(std::move(name), std::move(dry_run));
   co_return text;
 }

@@ -1,10 +1,10 @@
 #include "reconcile/view.hpp"
-#include "model/later_origin.hpp"
 
 #include "core/text.hpp"
 #include "core/time_text.hpp"
 #include "model/exit_code.hpp"
 #include "model/later_origin.hpp"
+#include "reconcile/plan_look.hpp"
 
 #include <algorithm>
 
@@ -179,6 +179,27 @@ std::vector<model::PolicyView> policy_of(const model::Deployment& deployment,
   return policy;
 }
 
+// A name is the owner's to change; but what is made in its place bears the usual one again.
+std::vector<std::string> renamed_sentences(const model::Deployment& deployment,
+                                           const model::ServiceView& view) {
+  std::vector<std::string> sentences;
+  const auto* service = deployment.find(view.name);
+  const auto all = static_cast<int>(view.containers.size());
+  if (service == nullptr || all > service->scale) return sentences;  // some are to go
+  std::vector<std::string> usual;
+  for (int number = 1; number <= service->scale; ++number)
+    usual.push_back(container_name(*deployment.current.spec, *service, number));
+  for (const auto& container : view.containers) {
+    const bool is_usual = std::ranges::any_of(usual, [&](const std::string& name) {
+      return container.name == name || is_temporary(container.name, name);
+    });
+    if (!is_usual)
+      sentences.push_back(container.name + " was renamed: it would be " +
+                          core::join(usual, " or "));
+  }
+  return sentences;
+}
+
 }  // namespace
 
 model::ServiceExplanation explain(const model::Deployment& deployment,
@@ -192,7 +213,9 @@ model::ServiceExplanation explain(const model::Deployment& deployment,
   explanation.reasons.push_back(intent_sentence(view.name, view.intent));
   for (const auto& waiting : view.waiting_for) {
     const auto reason = "waits for " + waiting;
-    if (reason != view.why) explanation.reasons.push_back(reason);
+    const auto with_reason = "waits for " + waiting.substr(0, waiting.find(' ')) + ",";
+    if (!core::contains(view.why, reason) && !core::contains(view.why, with_reason))
+      explanation.reasons.push_back(reason);
   }
   if (view.next_attempt_at)
     explanation.reasons.push_back("next attempt at " + core::local_text(*view.next_attempt_at));
@@ -206,6 +229,8 @@ model::ServiceExplanation explain(const model::Deployment& deployment,
       explanation.reasons.push_back(container.name +
                                     "'s last probe said: " + container.health_output);
   }
+  for (auto& sentence : renamed_sentences(deployment, view))
+    explanation.reasons.push_back(std::move(sentence));
   for (const auto& change : history) {
     if (change.service == view.name) explanation.history.push_back(change);
   }

@@ -8,7 +8,6 @@
 namespace reconcile {
 namespace {
 
-constexpr std::int64_t oom_to_die_nano_max = 2'000'000'000;
 constexpr std::size_t recent_max = 512;  // twice the engine's own ring
 
 // `just_ran_out`: something in it was killed for memory right before. That it was at any time says
@@ -19,11 +18,6 @@ std::string exit_text(const EventSubject& subject, bool just_ran_out) {
   const auto text = "exited with " + std::to_string(subject.exit_code);
   const bool caused = just_ran_out && subject.exit_code != 0;
   return caused ? text + ", after something in it had run out of memory" : text;
-}
-
-core::WallTime wall_of(const EngineEvent& event) {
-  const std::chrono::nanoseconds since_epoch{event.time_nano};
-  return core::WallTime{std::chrono::duration_cast<core::Milliseconds>(since_epoch)};
 }
 
 const model::Container* seen_in(const Track& track, const model::ContainerId& id) {
@@ -46,9 +40,11 @@ void Watcher::on_event(const EngineEvent& event) {
   (void)patch(track->seen, event, ports_.clock.now());
   // Tells why something ends, or that only a child did: there is nothing to look for, and there may
   // be hundreds in a second.
-  if (event.action == "oom")
+  if (event.action == "oom") {
+    note_ran_out(track->memory.services[subject.service], event.id, wall_of(event));
     return say(subject, event, "service.oom_killed", model::Severity::warning,
                subject.service + " ran out of memory");
+  }
   if (event.action == "start")
     on_start(event, subject, own);
   else if (event.action == "die")
@@ -75,16 +71,6 @@ bool Watcher::is_repeat(const EngineEvent& event) {
   recent_.push_back(std::move(key));
   if (recent_.size() > recent_max) recent_.pop_front();
   return false;
-}
-
-// The engine says so of a container only once it has ended: a look between the two events forgets
-// it.
-bool Watcher::ran_out_of_memory(const EngineEvent& died) const {
-  return std::any_of(recent_.begin(), recent_.end(), [&](const auto& key) {
-    const auto& [time_nano, id, action] = key;
-    const auto before = died.time_nano - time_nano;
-    return action == "oom" && id == died.id && before >= 0 && before <= oom_to_die_nano_max;
-  });
 }
 
 // By its owner through us: an event may be read after the word that followed it, which may be
@@ -161,6 +147,7 @@ void Watcher::on_die(const EngineEvent& event, const EventSubject& subject, bool
   trail.evidence.died_at = ports_.clock.now().mono;
   trail.at = wall_of(event);
   trail.evidence.own_call = trail.evidence.own_call || own;
+  note_end(event, subject);
   const bool wanted = own || trail.evidence.kill_signal.has_value() || trail.evidence.stopped;
   if (wanted) {
     note_stopped(track->memory.services[subject.service], event.id, ports_.clock.now());

@@ -114,6 +114,7 @@ class Watcher {
   StopVerdict verdict_on(const model::DeploymentName& name, const Trail& trail,
                          const model::ContainerId& id) const;
   bool ran_out_of_memory(const EngineEvent& died) const;
+  void note_end(const EngineEvent& died, const EventSubject& subject);
   void say(const EventSubject& subject, const EngineEvent& event, std::string type,
            model::Severity severity, std::string message, std::string data = "{}");
 

@@ -1,7 +1,34 @@
-// What the events say of a container that the next life of the agent must know too.
+// What the events say of a container that later looks, or the next life of the agent, must know
+// too.
 #include "reconcile/watcher.hpp"
 
+#include <algorithm>
+
 namespace reconcile {
+namespace {
+
+constexpr std::int64_t oom_to_die_nano_max = 2'000'000'000;
+
+}  // namespace
+
+// The engine says so of a container only once it has ended: a look between the two events forgets
+// it.
+bool Watcher::ran_out_of_memory(const EngineEvent& died) const {
+  return std::any_of(recent_.begin(), recent_.end(), [&](const auto& key) {
+    const auto& [time_nano, id, action] = key;
+    const auto before = died.time_nano - time_nano;
+    return action == "oom" && id == died.id && before >= 0 && before <= oom_to_die_nano_max;
+  });
+}
+
+void Watcher::note_end(const EngineEvent& died, const EventSubject& subject) {
+  if (engines_own(died)) return;
+  auto* track = ports_.loop.find(subject.deployment);
+  track->memory.services[subject.service].containers[died.id].told_end =
+      ToldEnd{wall_of(died), ran_out_of_memory(died)};
+  if (const auto* deployment = ports_.ledger.find(subject.deployment))
+    judge_ends(track->memory, *deployment, track->seen);
+}
 
 void Watcher::edit_record(const model::DeploymentName& name, const model::ContainerId& id,
                           const std::function<void(model::ContainerRecord&)>& edit) {

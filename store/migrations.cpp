@@ -43,8 +43,8 @@ class ForeignKeysOff {
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 4> steps = {
-      {{1, schema_1}, {2, schema_2}, {3, schema_3}, {4, schema_4}}};
+  static const std::array<Migration, 5> steps = {
+      {{1, schema_1}, {2, schema_2}, {3, schema_3}, {4, schema_4}, {5, schema_5}}};
   return steps;
 }
 

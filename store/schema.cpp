@@ -244,6 +244,10 @@ CREATE TABLE older_alerts ( -- of events that are not kept any more, by what the
 CREATE INDEX older_alerts_by_id ON older_alerts(id);
 )sql";
 
+const std::string_view schema_5 = R"sql(
+ALTER TABLE containers ADD COLUMN paused_at INTEGER NOT NULL DEFAULT 0; -- 0: it is not
+)sql";
+
 core::Status configure_new(Connection& db) {
   return db.script("PRAGMA auto_vacuum = INCREMENTAL;");
 }

@@ -25,15 +25,26 @@ core::Status read_facts(Connection& db, model::Deployment& into) {
       });
 }
 
+constexpr int version_of_pauses = 5;
+
+// A file that could not be migrated is read as it is.
+core::Result<std::string> paused_at_column(Connection& db) {
+  const auto version = db.number("PRAGMA user_version");
+  if (!version) return version.error();
+  return std::string(*version < version_of_pauses ? "0" : "paused_at");
+}
+
 core::Status read_containers(Connection& db, model::Deployment& into) {
-  return db.read(
-      "SELECT id, service, generation, last_running_engine, mark_spent, signaled FROM containers "
-      "WHERE deployment = ?",
-      {into.name}, [&](const Row& row) -> core::Status {
-        into.containers[row.text(0)] = {row.text(0), row.text(1), row.integer(2),
-                                        row.text(3), row.flag(4), row.flag(5)};
-        return {};
-      });
+  const auto paused_at = paused_at_column(db);
+  if (!paused_at) return paused_at.error();
+  return db.read("SELECT id, service, generation, last_running_engine, mark_spent, signaled, " +
+                     *paused_at + " FROM containers WHERE deployment = ?",
+                 {into.name}, [&](const Row& row) -> core::Status {
+                   into.containers[row.text(0)] = {row.text(0), row.text(1), row.integer(2),
+                                                   row.text(3), row.flag(4), row.flag(5),
+                                                   row.time(6)};
+                   return {};
+                 });
 }
 
 core::Status read_policies(Connection& db, model::Deployment& into) {
@@ -68,9 +79,9 @@ core::Status put_container(Connection& db, const model::DeploymentName& deployme
                            const model::ContainerRecord& record) {
   return db.run(
       "INSERT OR REPLACE INTO containers(deployment, id, service, generation, "
-      "last_running_engine, mark_spent, signaled) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      "last_running_engine, mark_spent, signaled, paused_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       {deployment, record.id, record.service, record.generation, record.last_running_engine,
-       record.mark_spent, record.signaled});
+       record.mark_spent, record.signaled, record.paused_at});
 }
 
 core::Status forget_container(Connection& db, const model::DeploymentName& deployment,

@@ -89,12 +89,19 @@ Expected<model::DeploymentView> find_deployment(Backend& backend, const Request&
   return no_such_deployment(backend, name);
 }
 
+Problem there_already(const model::DeploymentName& name) {
+  return problem(412, "There is a deployment " + name + " already");
+}
+
 Expected<model::DeploymentView> find_to_write(Backend& backend, const Request& request) {
   auto view = find_deployment(backend, request);
   if (!view) return view;
   const auto wanted = if_match_of(request);
   if (!wanted) return wanted.error();
   if (*wanted && **wanted != view->generation) return other_generation(*view, **wanted);
+  const auto if_new = if_none_match_of(request);
+  if (!if_new) return if_new.error();
+  if (*if_new) return there_already(view->name);
   return view;
 }
 

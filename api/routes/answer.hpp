@@ -25,8 +25,11 @@ std::string hint_at(const std::string& near);
 Problem no_such_deployment(const Backend& backend, const model::DeploymentName& name);
 // The deployment of the path; no_such_deployment() where there is none.
 Expected<model::DeploymentView> find_deployment(Backend& backend, const Request& request);
-// The same for a write: 412 where `If-Match` names another generation than the current one.
+// The same for a write: 412 where `If-Match` names another generation than the current one, and
+// with `If-None-Match: *`.
 Expected<model::DeploymentView> find_to_write(Backend& backend, const Request& request);
+// 412: `If-None-Match: *`, and there is one.
+Problem there_already(const model::DeploymentName& name);
 // 412 that names both generations.
 Problem other_generation(const model::DeploymentView& view, model::GenerationNumber wanted);
 // The service of the path, "" where the path has none; 404 that names the services that exist.

@@ -80,10 +80,22 @@ awaitable<Response> hold(Backend& backend, const Request& request) {
   co_return deployment_now(backend, *view);
 }
 
+// One that the specification does not name any more may still be held.
+Expected<model::ServiceName> find_held(Backend& backend, const model::DeploymentView& view,
+                                       const Request& request) {
+  const auto named = request.path.find("s");
+  const auto holds = backend.host.status().holds;
+  const bool held = named != request.path.end() &&
+                    std::any_of(holds.begin(), holds.end(), [&](const model::Hold& hold) {
+                      return hold.deployment == view.name && hold.service == named->second;
+                    });
+  return held ? Expected<model::ServiceName>(named->second) : find_service(view, request);
+}
+
 awaitable<Response> resume(Backend& backend, const Request& request) {
   const auto view = find_to_write(backend, request);
   if (!view) co_return to_response(view.error());
-  const auto service = find_service(*view, request);
+  const auto service = find_held(backend, *view, request);
   if (!service) co_return to_response(service.error());
   reconcile::Caller caller{request.caller.by, request.reason};
   const auto ended = co_await backend.desired.resume(view->name, *service, 0, std::move(caller));

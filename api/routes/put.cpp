@@ -13,6 +13,12 @@ struct Asked {
   std::optional<bool> auto_heal;
   std::optional<core::Milliseconds> wait;
   std::optional<model::GenerationNumber> if_match;
+  bool if_new = false;
+
+  // Of a deployment that is not there yet the generation is 0.
+  std::optional<model::GenerationNumber> wanted() const {
+    return if_new && !if_match ? std::optional(model::GenerationNumber{0}) : if_match;
+  }
 };
 
 Expected<PutBody> read_body(const Request& request) {
@@ -41,7 +47,9 @@ Expected<Asked> read(const Request& request) {
   if (!wait) return wait.error();
   const auto if_match = if_match_of(request);
   if (!if_match) return if_match.error();
-  return Asked{std::move(*body), *dry_run, *start, *auto_heal, *wait, *if_match};
+  const auto if_new = if_none_match_of(request);
+  if (!if_new) return if_new.error();
+  return Asked{std::move(*body), *dry_run, *start, *auto_heal, *wait, *if_match, *if_new};
 }
 
 // `If-Match: *` asks only that there is a deployment (RFC 9110 13.1.1).
@@ -82,9 +90,9 @@ awaitable<Response> put_deployment(Backend& backend, const Request& request) {
   if (!asked) co_return to_response(asked.error());
   if (misses(backend, request, name))
     co_return to_response(problem(412, "There is no deployment " + name + " yet"));
+  if (asked->if_new && backend.views.get(name)) co_return to_response(there_already(name));
   if (auto other = misses_dry(backend, *asked, name)) co_return to_response(*other);
-  auto load = [body = asked->body, name] { return load_project(body, name); };
-  auto project = co_await backend.files.run(std::move(load));
+  auto project = co_await backend.reading.load(asked->body, name);
   if (!project) co_return to_response(project.error());
   if (auto refused = wrong_policy(*project->spec, backend.judge_policy))
     co_return to_response(*refused);
@@ -95,7 +103,7 @@ awaitable<Response> put_deployment(Backend& backend, const Request& request) {
   }
   reconcile::ApplyRequest wanted{
       project->spec, std::move(project->source), {request.caller.by, asked->body.reason},
-      asked->start,  asked->auto_heal,           asked->if_match};
+      asked->start,  asked->auto_heal,           asked->wanted()};
   co_return co_await apply(backend, *asked, std::move(wanted), std::move(project->warnings));
 }
 

@@ -1,6 +1,7 @@
 #include "cli/command/define.hpp"
 #include "cli/document.hpp"
 #include "cli/load_options.hpp"
+#include "core/io/named_file.hpp"
 #include "core/text.hpp"
 #include "docker/create_request.hpp"
 
@@ -45,7 +46,9 @@ Outcome print_requests(Session& session, const compose::Loaded& loaded,
   if (!loaded.unsupported.empty()) return wrong_usage(core::join(loaded.unsupported, "\n"));
   docker::ContainerCreate common;
   common.api = version;
-  common.read_file = compose::read_from_disk;
+  common.read_file = [](const std::string& path) {
+    return core::read_named_file_or_pipe(path, compose::file_bytes_max);
+  };
   const auto requests = docker::create_requests(loaded.spec, common);
   if (!requests) return wrong_usage(requests.error().what);
   for (const auto& request : *requests) session.world.out << docker::as_json_line(request) << "\n";

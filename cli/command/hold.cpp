@@ -39,10 +39,7 @@ std::string name_of(const std::optional<Subject>& subject) {
 
 Outcome print_reply(Session& session, const Expected<Reply>& reply, const std::string& said) {
   if (!reply) return reply.error();
-  if (session.format == Format::table)
-    session.world.out << said << "\n";
-  else if (!reply->body.empty())
-    print_document(session, reply->body);
+  print_done(session, reply->body, said);
   return ExitCode::done;
 }
 

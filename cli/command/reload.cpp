@@ -1,6 +1,5 @@
 #include "cli/command/define.hpp"
-
-#include <ostream>
+#include "cli/document.hpp"
 
 namespace cli {
 namespace {
@@ -11,7 +10,7 @@ Outcome reload(Session& session) {
   call.path = "/v1/reload";
   const auto reply = session.client.call(call);
   if (!reply) return reply.error();
-  if (session.format == Format::table) session.world.out << "The configuration was read again.\n";
+  print_done(session, reply->body, "The configuration was read again.");
   return ExitCode::done;
 }
 

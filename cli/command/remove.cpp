@@ -54,17 +54,26 @@ Expected<std::vector<std::string>> names_of(Session& session, const Release& ask
 Outcome release(const Release& asked, Session& session) {
   const auto names = names_of(session, asked);
   if (!names) return names.error();
+  std::vector<std::string> bodies;
+  Outcome outcome = ExitCode::done;
   for (const auto& name : *names) {
-    const auto body = remove(session, name, false, false);
-    if (!body) return body.error();
+    auto body = remove(session, name, false, false);
+    if (!body) {
+      outcome = body.error();
+      break;
+    }
+    bodies.push_back(std::move(*body));
     if (session.format == Format::table)
       session.world.out << name << ": released; its containers stay as they are\n";
-    else
-      print_streamed(session, *body);
   }
+  // One document, also of what was done before something failed.
+  if (session.format != Format::table && asked.all)
+    print_document(session, items_json(bodies));
+  else if (session.format != Format::table && outcome)
+    print_document(session, bodies.front());
   if (names->empty() && session.format == Format::table)
     session.world.out << "There is nothing to release.\n";
-  return ExitCode::done;
+  return outcome;
 }
 
 bool says_yes(World& world, const std::string& question) {

@@ -123,9 +123,8 @@ Outcome remove(const Asked& asked, Session& session) {
   call.path = "/v1/silences/" + *number;
   const auto reply = session.client.call(call);
   if (!reply) return reply.error();
-  if (session.format == Format::table)
-    session.world.out << "silence " << *number
-                      << ": ended; what still fires is told with the next message\n";
+  print_done(session, reply->body,
+             "silence " + *number + ": ended; what still fires is told with the next message");
   return ExitCode::done;
 }
 

@@ -69,13 +69,10 @@ Outcome act(const Verb& verb, const Asked& asked, Session& session) {
   if (!targets) return targets.error();
   const auto checked = check_services(session, *targets);
   if (!checked) return checked.error();
-  Outcome outcome = ExitCode::done;
-  for (std::size_t i = 0; outcome && i < targets->size(); ++i) {
-    auto write = write_of(verb, (*targets)[i], asked);
-    if (i + 1 == targets->size()) write.wait = asked.wait;
-    outcome = perform(session, std::move(write));
-  }
-  return outcome;
+  std::vector<Write> writes;
+  for (const auto& target : *targets) writes.push_back(write_of(verb, target, asked));
+  writes.back().wait = asked.wait;
+  return perform_all(session, std::move(writes));
 }
 
 Action define(Options& options, Verb verb) {

@@ -3,6 +3,7 @@
 #include "core/digest.hpp"
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <utility>
 
@@ -63,6 +64,40 @@ Status write_and_sync(const std::filesystem::path& path, std::string_view conten
   return {};
 }
 
+Error no_plain_file(const std::filesystem::path& path, ::mode_t mode) {
+  const char* what = S_ISDIR(mode)    ? "a folder"
+                     : S_ISFIFO(mode) ? "a pipe"
+                     : S_ISSOCK(mode) ? "a socket"
+                                      : "a device";
+  return {Errc::io, path.string() + " is " + what + ", expected a plain file"};
+}
+
+// Stands for "no file" where one must be named, and reads as empty without ever blocking.
+bool is_null_device(const struct ::stat& seen) {
+  struct ::stat null = {};
+  return S_ISCHR(seen.st_mode) && ::stat("/dev/null", &null) == 0 && null.st_rdev == seen.st_rdev;
+}
+
+Error has_more_than(std::size_t bytes_max, const std::filesystem::path& path) {
+  return {Errc::too_large,
+          path.string() + " has more than " + std::to_string(bytes_max) + " bytes"};
+}
+
+Result<std::string> read_all(const Descriptor& file, const std::filesystem::path& path,
+                             std::size_t bytes_max) {
+  std::string content;
+  char buffer[16384];
+  for (;;) {
+    const auto count = ::read(file.get(), buffer, sizeof buffer);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failed("reading", path);
+    if (count == 0) return content;
+    if (content.size() + static_cast<std::size_t>(count) > bytes_max)
+      return has_more_than(bytes_max, path);
+    content.append(buffer, static_cast<std::size_t>(count));
+  }
+}
+
 }  // namespace
 
 Status sync_directory(const std::filesystem::path& directory) {
@@ -91,21 +126,33 @@ Status write_file_atomically(const std::filesystem::path& path, std::string_view
 }
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t bytes_max) {
-  const Descriptor file(open_retrying(path, O_RDONLY));
+  struct ::stat seen = {};
+  // Asked before it is opened: what opening does to a device is the device's affair.
+  if (::stat(path.c_str(), &seen) != 0) return failed("opening", path);
+  if (is_null_device(seen)) return std::string();
+  if (!S_ISREG(seen.st_mode)) return no_plain_file(path, seen.st_mode);
+  // O_NONBLOCK: by now it may have become a pipe.
+  const Descriptor file(open_retrying(path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
+  if (!file.open() || ::fstat(file.get(), &seen) != 0) return failed("opening", path);
+  if (!S_ISREG(seen.st_mode)) return no_plain_file(path, seen.st_mode);
+  if (seen.st_size > 0 && static_cast<std::uintmax_t>(seen.st_size) > bytes_max)
+    return has_more_than(bytes_max, path);
+  return read_all(file, path, bytes_max);
+}
+
+Status check_plain_file(const std::filesystem::path& path) {
+  struct ::stat seen = {};
+  if (::stat(path.c_str(), &seen) != 0 || S_ISREG(seen.st_mode) || is_null_device(seen)) return {};
+  return no_plain_file(path, seen.st_mode);
+}
+
+Result<std::string> read_file_or_pipe(const std::filesystem::path& path, std::size_t bytes_max) {
+  struct ::stat seen = {};
+  if (::stat(path.c_str(), &seen) != 0) return failed("opening", path);
+  if (!S_ISFIFO(seen.st_mode) && !S_ISCHR(seen.st_mode)) return read_file(path, bytes_max);
+  const Descriptor file(open_retrying(path, O_RDONLY | O_NOCTTY));
   if (!file.open()) return failed("opening", path);
-  std::string content;
-  char buffer[16384];
-  for (;;) {
-    const auto count = ::read(file.get(), buffer, sizeof buffer);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return failed("reading", path);
-    if (count == 0) return content;
-    if (content.size() + static_cast<std::size_t>(count) > bytes_max) {
-      return Error{Errc::too_large,
-                   path.string() + " has more than " + std::to_string(bytes_max) + " bytes"};
-    }
-    content.append(buffer, static_cast<std::size_t>(count));
-  }
+  return read_all(file, path, bytes_max);
 }
 
 }  // namespace core

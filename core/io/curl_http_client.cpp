@@ -1,6 +1,7 @@
 #include "core/io/curl_http_client.hpp"
 
 #include "core/check.hpp"
+#include "core/io/atomic_file.hpp"
 #include "core/io/curl_http_client_parts.hpp"
 #include "core/io/private_address.hpp"
 #include "core/text.hpp"
@@ -184,6 +185,14 @@ void set_callbacks(CURL* easy, Exchange& exchange) {
   curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &exchange);
 }
 
+// libcurl would wait for somebody to write into a pipe, whatever the limit.
+Status check_files(const HttpRequest& request) {
+  for (const auto* path : {&request.ca_file, &request.client_certificate, &request.client_key}) {
+    if (auto plain = path->empty() ? Status() : check_plain_file(*path); !plain) return plain;
+  }
+  return {};
+}
+
 Error too_large(const HttpRequest& request, const Exchange& exchange) {
   const bool head = exchange.header_bytes > header_bytes_max;
   const auto size = bytes_text(static_cast<long long>(head ? header_bytes_max  //
@@ -215,6 +224,9 @@ Result<HttpResponse> http_exchange(const HttpRequest& request) {
     const std::string what = "a header holds a line break";
     return invalid(request.plain_errors ? what : request.method + " " + request.url + ": " + what);
   }
+  if (const auto files = check_files(request); !files)
+    return request.plain_errors ? files.error()
+                                : files.error().with(request.method + " " + request.url);
   static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
   CHECK(ready == CURLE_OK);
   const Easy easy(curl_easy_init());

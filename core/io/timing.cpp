@@ -36,6 +36,13 @@ asio::awaitable<void> opted_in(asio::awaitable<void> work) {
   co_await std::move(work);
 }
 
+// Of a group of the work and of what would end it.
+bool work_ended(bool cancelled, bool first, const std::exception_ptr& failure) {
+  if (cancelled) throw_cancelled();
+  if (first && failure) std::rethrow_exception(failure);
+  return first;
+}
+
 // One sleeper, listed with its owner while it sleeps.
 struct Sleeper {
   explicit Sleeper(const asio::any_io_executor& executor) : timer(executor) {}
@@ -78,11 +85,18 @@ asio::awaitable<bool> finishes_within(asio::awaitable<void> work, Milliseconds l
       asio::co_spawn(executor, opted_in(std::move(work)), asio::deferred),
       timer.async_wait(asio::deferred));
   auto ended = co_await group.async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
-  const bool work_first = std::get<0>(ended)[0] == 0;
-  if (co_await was_cancelled()) throw_cancelled();
-  if (!work_first) co_return false;
-  if (const std::exception_ptr failure = std::get<1>(ended)) std::rethrow_exception(failure);
-  co_return true;
+  const bool cancelled = co_await was_cancelled();
+  co_return work_ended(cancelled, std::get<0>(ended)[0] == 0, std::get<1>(ended));
+}
+
+asio::awaitable<bool> finishes_before(asio::awaitable<void> work, asio::awaitable<void> end) {
+  const auto executor = co_await asio::this_coro::executor;
+  auto group = asio::experimental::make_parallel_group(
+      asio::co_spawn(executor, opted_in(std::move(work)), asio::deferred),
+      asio::co_spawn(executor, opted_in(std::move(end)), asio::deferred));
+  auto ended = co_await group.async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
+  const bool cancelled = co_await was_cancelled();
+  co_return work_ended(cancelled, std::get<0>(ended)[0] == 0, std::get<1>(ended));
 }
 
 asio::awaitable<void> gather(std::vector<asio::awaitable<void>> all) {

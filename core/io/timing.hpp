@@ -23,6 +23,11 @@ template <class T>
 boost::asio::awaitable<Result<T>> with_timeout(boost::asio::awaitable<Result<T>> work,
                                                Milliseconds limit);
 
+// True when `work` ended by itself; an exception of it is passed on. False where `end` ended first:
+// the work was cancelled and has ended by then. An outer cancellation goes through to both.
+boost::asio::awaitable<bool> finishes_before(boost::asio::awaitable<void> work,
+                                             boost::asio::awaitable<void> end);
+
 // Does all of them at the same time and returns when all have ended; throws what the first of them
 // threw, then.
 boost::asio::awaitable<void> gather(std::vector<boost::asio::awaitable<void>> all);

@@ -35,6 +35,8 @@ std::string end_text(const Check& check, const Finding& finding, const ToldFailu
              (finding.text.empty() ? "" : ": " + finding.text);
     case FailureEnd::paused:
       return check_in_text(check) + " failed and is not made any more: the service does not run";
+    case FailureEnd::optional:
+      return check_in_text(check) + " fails, but is optional now: it is not told of any more";
     case FailureEnd::gone: break;
   }
   return check_in_text(check) + " failed and is not made any more: it is not configured now";
@@ -44,6 +46,7 @@ std::string_view name_of(FailureEnd end) {
   switch (end) {
     case FailureEnd::well: return "well";
     case FailureEnd::paused: return "paused";
+    case FailureEnd::optional: return "optional";
     case FailureEnd::gone: break;
   }
   return "gone";

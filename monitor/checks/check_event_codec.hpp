@@ -18,9 +18,10 @@ struct ToldFailure {
 };
 
 enum class FailureEnd : std::uint8_t {
-  well,    // it passed again
-  paused,  // its service has not run for long
-  gone,    // the check itself is not there any more
+  well,      // it passed again
+  paused,    // its service has not run for long
+  gone,      // the check itself is not there any more
+  optional,  // it fails on, and is not told of any more: it is optional now
 };
 
 ToldFailure told_of(const Check& check, core::WallTime at);

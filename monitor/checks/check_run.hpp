@@ -7,22 +7,25 @@ namespace monitor {
 
 struct CheckRunner::Run {
   Run(std::string of, std::shared_ptr<Probe> by, boost::asio::any_io_executor executor)
-      : id(std::move(of)), probe(std::move(by)), answered(std::move(executor)) {}
+      : id(std::move(of)), probe(std::move(by)), answered(executor), abandoned(executor) {}
 
   std::string id;
   std::shared_ptr<Probe> probe;  // lives until it has ended, whatever became of the check
   Target target;
   core::Milliseconds limit{0};
+  core::MonoTime waits_since;          // for its turn, or since it was told that it waits
   std::optional<core::Instant> began;  // when it had its turn
   core::Semaphore::Permit permit;
   bool is_answered = false;  // has counted, or will never count
   core::Wakeup answered;     // for who asked for it
+  core::Wakeup abandoned;    // nobody wants it any more
 
   std::optional<core::MonoTime> overdue_since;  // as seen by a step
 
   // When a step has to look at it. Who finds it overdue looks once more before it counts: after a
   // standstill of ours its answer may be there, and not have been read.
   core::MonoTime deadline() const {
+    if (!began) return waits_since + limit + probe_grace;
     return overdue_since ? *overdue_since + probe_ending_max
                          : began->mono + limit + probe_grace + probe_ending_max;
   }
@@ -30,6 +33,11 @@ struct CheckRunner::Run {
     permit.release();
     is_answered = true;
     answered.notify();
+  }
+  // Its check is not there any more, or is another one: it ends as soon as it can.
+  void abandon() {
+    answer();
+    abandoned.notify();
   }
 };
 

@@ -21,8 +21,15 @@ bool is_host(std::string_view host) {
   return !host.empty() && host.size() <= host_bytes_max &&
          std::all_of(host.begin(), host.end(), [](char c) {
            return c > ' ' && c < '\x7F' &&
-                  std::string_view("[]/@\"'\\").find(c) == std::string_view::npos;
+                  std::string_view("[]{}$/@\"'\\").find(c) == std::string_view::npos;
          });
+}
+
+// By its form; a zone may follow it, "fe80::1%eth0".
+bool is_ipv6(std::string_view host) {
+  const auto address = host.substr(0, host.find('%'));
+  return address.find(':') != std::string_view::npos &&
+         address.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
 }
 
 }  // namespace
@@ -44,6 +51,7 @@ core::Result<HostPort> parse_host_port(std::string_view text, std::uint16_t port
     host = host.substr(0, colon);
   }
   if (!is_host(host)) return refuse("names no host");
+  if (bracketed && !is_ipv6(host)) return refuse("has no IPv6 address in its brackets");
   if (rest.empty()) {
     if (port_else == 0) return refuse("has no port");
     return HostPort{std::string(host), port_else};

@@ -12,7 +12,7 @@ KeptCheck::KeptCheck(Check check, core::Instant now, std::uint64_t seed)
   if (!check_.of_host()) health_.pause(now.wall);
 }
 
-void KeptCheck::redefine(Check check, core::Instant now) {
+std::optional<model::Event> KeptCheck::redefine(Check check, core::Instant now) {
   schedule_.set_interval(check.interval, now.mono);
   if (!(check.probe == check_.probe) && !paused()) {
     health_.start_anew(now.wall);
@@ -21,6 +21,18 @@ void KeptCheck::redefine(Check check, core::Instant now) {
   }
   if (!(check.probe == check_.probe)) last_.reset();
   check_ = std::move(check);
+  return health_.state() == CheckState::failing ? retell(now) : std::nullopt;
+}
+
+// What was told has the severity that the check had then.
+std::optional<model::Event> KeptCheck::retell(core::Instant now) {
+  if (!told_) return std::nullopt;
+  const auto before = *told_;
+  const auto anew = told_of(check_, now.wall);
+  if (anew.severity == before.severity && anew.alerting == before.alerting) return std::nullopt;
+  told_ = anew;
+  if (anew.alerting) return check_failed_event(check_, last_failure_, health_.failures(), now.wall);
+  return check_recovered_event(check_, last_failure_, before, FailureEnd::optional, now.wall);
 }
 
 std::vector<KeptCheck::Replica> KeptCheck::replicas_of(const Target& running) {
@@ -63,13 +75,16 @@ bool KeptCheck::is_time(core::MonoTime now) { return !paused() && schedule_.is_t
 std::optional<model::Event> KeptCheck::take(Finding finding, const Target& asked,
                                             core::Instant began, core::Instant now) {
   schedule_.ran(began.mono, now.mono);
+  if (is_too_early(finding, asked)) finding.verdict = Verdict::unknown;
+  recalled_ = recalled_ && finding.verdict != Verdict::failed;
   last_ = LastRun{began.wall, now.mono - began.mono, std::move(finding)};
   const auto& found = last_->finding;
   if (found.verdict == Verdict::failed) last_failure_ = found;
   count(found, asked, now.wall);
   const bool changed = health_.take(found.verdict, check_.fall, check_.rise, now.wall);
   if (health_.state() == CheckState::passing) return resolve(FailureEnd::well, now);
-  if (!changed || told_) return std::nullopt;
+  if (!changed) return std::nullopt;
+  if (told_) return retell(now);
   told_ = told_of(check_, now.wall);
   return check_failed_event(check_, found, health_.failures(), now.wall);
 }
@@ -88,6 +103,15 @@ void KeptCheck::count(const Finding& finding, const Target& asked, core::WallTim
     const auto verdict = spared ? Verdict::passed : of_failed;
     (void)found->second.take(verdict, check_.fall, check_.rise, at);
   }
+}
+
+// What was told by an agent before this one may still be so, where this one looked at less time. A
+// container that started since has nothing to do with it.
+bool KeptCheck::is_too_early(const Finding& finding, const Target& asked) const {
+  if (!told_ || !recalled_ || !finding.partial || finding.verdict != Verdict::passed) return false;
+  return check_.of_host() || std::any_of(asked.begin(), asked.end(), [this](const Running& each) {
+           return each.started_at <= told_->at;
+         });
 }
 
 std::optional<model::Event> KeptCheck::look(core::Instant now) {

@@ -39,9 +39,13 @@ class KeptCheck {
   const Check& check() const { return check_; }
 
   // It was told to fail by an agent before this one.
-  void recall(ToldFailure told) { told_ = told; }
-  // Another definition under the same id. What was counted goes on where the probe is the same.
-  void redefine(Check check, core::Instant now);
+  void recall(ToldFailure told) {
+    told_ = told;
+    recalled_ = true;
+  }
+  // Another definition under the same id. What was counted goes on where the probe is the same; a
+  // failure that has another severity now is told with it.
+  std::optional<model::Event> redefine(Check check, core::Instant now);
 
   // The containers of its service that run now. Of one that was started anew, and of a new one,
   // nothing is counted yet; where none is left that ran before, the counting of the check begins
@@ -88,6 +92,8 @@ class KeptCheck {
   static std::vector<Replica> replicas_of(const Target& running);
   void count(const Finding& finding, const Target& asked, core::WallTime at);
   std::optional<model::Event> resolve(FailureEnd end, core::Instant now);
+  std::optional<model::Event> retell(core::Instant now);
+  bool is_too_early(const Finding& finding, const Target& asked) const;
   bool is_mendable() const;  // by starting containers anew
 
   Check check_;
@@ -98,6 +104,7 @@ class KeptCheck {
   std::optional<LastRun> last_;
   Finding last_failure_;
   std::optional<ToldFailure> told_;
+  bool recalled_ = false;  // and was not seen to fail since
 };
 
 }  // namespace monitor

@@ -30,6 +30,8 @@ struct Finding {
   std::vector<model::ContainerId> failing;
   // Failed, as nothing could be asked: of the host that is a failure, of a service `unknown`.
   bool unasked = false;
+  // Passed, as far as it was looked at: the time that it is about began before.
+  bool partial = false;
   // Failed by what no restart of a container mends, as the end of a certificate.
   bool beyond_restart = false;
 };

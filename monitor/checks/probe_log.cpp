@@ -18,15 +18,41 @@ class PatternProblem final : public Probe {
   std::string what_;
 };
 
+// What matched before the first run is not known: for as long as that may count, few matches are no
+// sign that it is well.
+class FromHereOn final : public Probe {
+ public:
+  FromHereOn(std::unique_ptr<Probe> log, core::Milliseconds per, const core::Clock& clock)
+      : log_(std::move(log)), per_(per), clock_(clock) {}
+
+  awaitable<Finding> run(Target target, core::Milliseconds limit) override {
+    if (!began_) began_ = clock_.now().mono;
+    auto finding = co_await log_->run(std::move(target), limit);
+    finding.partial = clock_.now().mono - *began_ < per_;
+    co_return finding;
+  }
+
+ private:
+  std::unique_ptr<Probe> log_;
+  core::Milliseconds per_;
+  const core::Clock& clock_;
+  std::optional<core::MonoTime> began_;
+};
+
+std::unique_ptr<Probe> make_probe_of(LogProbe settings, ProbeTools tools) {
+  if (!settings.file.empty()) return make_file_log_probe(std::move(settings), tools);
+  if (!settings.unit.empty()) return make_unit_log_probe(std::move(settings), tools);
+  return make_container_log_probe(std::move(settings), tools);
+}
+
 }  // namespace
 
 std::unique_ptr<Probe> make_log_probe(LogProbe settings, ProbeTools tools) {
   const LinePattern pattern(settings.pattern);
   if (!pattern.problem().empty())
     return std::make_unique<PatternProblem>("the pattern is none: " + pattern.problem());
-  if (!settings.file.empty()) return make_file_log_probe(std::move(settings), tools);
-  if (!settings.unit.empty()) return make_unit_log_probe(std::move(settings), tools);
-  return make_container_log_probe(std::move(settings), tools);
+  const auto per = settings.per;
+  return std::make_unique<FromHereOn>(make_probe_of(std::move(settings), tools), per, tools.clock);
 }
 
 Finding judge_log(const LogProbe& wanted, std::uint64_t count, const std::string& last,

@@ -33,14 +33,27 @@ bool has_space_or_control(std::string_view text) {
   });
 }
 
+// HOST or HOST:PORT, of a URL or an address; {container} stands for an address.
+core::Result<HostPort> place_of(const std::string& text, std::uint16_t port_else) {
+  return parse_host_port(core::replace_all(text, container_placeholder, "container"), port_else);
+}
+
+bool is_web_address(const std::string& url) {
+  const auto scheme = url.starts_with("http://") ? 7 : url.starts_with("https://") ? 8 : 0;
+  if (scheme == 0 || has_space_or_control(url) || url.size() > url_bytes_max) return false;
+  auto place = url.substr(static_cast<std::size_t>(scheme));
+  place.resize(std::min(place.find_first_of("/?#"), place.size()));
+  if (const auto at = place.rfind('@'); at != std::string::npos) place.erase(0, at + 1);
+  // The colon may be there without a port, says RFC 3986 3.2.3.
+  if (place.ends_with(':')) place.pop_back();
+  return place_of(place, 80).has_value();
+}
+
+// It is never shown: it may hold a password.
 std::string read_url(YamlMap& map, bool of_host) {
   auto url = read_required(map, "url");
   refuse_placeholder(map, "url", url, of_host);
-  const auto scheme = url.starts_with("http://") ? 7 : url.starts_with("https://") ? 8 : 0;
-  const auto rest = std::string_view(url).substr(static_cast<std::size_t>(scheme));
-  const bool has_host = !rest.empty() && std::string_view("/?#:").find(rest[0]) == rest.npos;
-  if (!url.empty() &&
-      (scheme == 0 || !has_host || has_space_or_control(url) || url.size() > url_bytes_max))
+  if (!url.empty() && !is_web_address(url))
     map.refuse("url", "expected http://HOST/... or https://HOST/..., found another text");
   return url;
 }
@@ -97,7 +110,7 @@ void read_json(YamlMap& map, HttpProbe& probe) {
     refuse_empty(json, "path");
     if (!probe.json_path.empty() && !parse_json_path(probe.json_path))
       json.refuse("path", "expected a path such as $.db[0].state, found '" + probe.json_path + "'");
-    json.value("equals", [&](YamlReading&, const YamlValue& value, const std::string&) {
+    json.value_or_null("equals", [&](YamlReading&, const YamlValue& value, const std::string&) {
       probe.json_equals = json_of(value);
     });
   });
@@ -130,8 +143,7 @@ ProbeSettings read_tcp_probe(YamlMap& map, bool of_host) {
   TcpProbe probe;
   probe.address = read_required(map, "address");
   refuse_placeholder(map, "address", probe.address, of_host);
-  const auto example = core::replace_all(probe.address, container_placeholder, "container");
-  if (const auto parsed = parse_host_port(example); !parsed && !probe.address.empty())
+  if (const auto parsed = place_of(probe.address, 0); !parsed && !probe.address.empty())
     map.refuse("address", "expected HOST:PORT or [ADDRESS]:PORT, found '" + probe.address + "'");
   probe.send = read_secret_text(map, "send");
   take(probe.expect, map.text("expect"));

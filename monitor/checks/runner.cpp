@@ -25,7 +25,9 @@ CheckRunner::CheckRunner(Ports ports, boost::asio::any_io_executor executor, Mak
       make_probe_(std::move(make_probe)),
       seed_(seed),
       wakeup_(executor),
-      permits_(executor, check_runs_max) {}
+      network_(executor, check_runs_max),
+      programs_(executor, check_runs_max),
+      others_(executor, check_runs_max) {}
 
 CheckRunner::~CheckRunner() {
   for (const auto& run : runs_) run->permit.release();
@@ -115,7 +117,7 @@ void CheckRunner::remove_all_but(const std::map<std::string, const Check*>& want
       continue;
     }
     auto kept = std::move(at->second.kept);
-    if (const auto run = at->second.run) run->answer();
+    if (const auto run = at->second.run) run->abandon();
     at = entries_.erase(at);
     tell(kept.end(now));
     if (on_change_ && kept.ailing().ill) on_change_(kept.check().deployment);
@@ -141,9 +143,9 @@ void CheckRunner::add_or_redefine(const Check& check, core::Instant now) {
   if (!(entry.kept.check().probe == check.probe)) {
     entry.probe = make_probe_(check.probe);
     // What is under way belongs to what was.
-    if (const auto run = std::exchange(entry.run, nullptr)) run->answer();
+    if (const auto run = std::exchange(entry.run, nullptr)) run->abandon();
   }
-  watched_for_ailment(entry, [&] { entry.kept.redefine(check, now); });
+  watched_for_ailment(entry, [&] { tell(entry.kept.redefine(check, now)); });
 }
 
 Target CheckRunner::target_of(const Check& check) const {

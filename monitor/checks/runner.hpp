@@ -1,5 +1,7 @@
-// Makes the checks of the host and of the services: begins what is due, at most `runs_max` at once,
-// counts what comes back, and tells what began and ended. I/O thread only.
+// Makes the checks of the host and of the services: begins what is due, at most `check_runs_max` of
+// a kind at once (those over the network, programs, and all others), counts what comes back, and
+// tells what began and ended. What waits for its turn longer than its time is unknown meanwhile.
+// I/O thread only.
 //
 // A probe that does not end in its time has failed. It is asked to end; one that does not (a disk
 // that hangs) keeps nothing waiting but its own check, which is not run again until it has ended.
@@ -126,13 +128,16 @@ class CheckRunner final : public Checks {
 
   // Nothing where its service does not run.
   RunPtr begin(const std::string& id, Entry& entry);
-  awaitable<void> carry_out(RunPtr run);
-  awaitable<Finding> probe_within_limit(RunPtr run);
+  awaitable<void> carry_out(RunPtr run, core::Semaphore& permits);
+  awaitable<Finding> probe_within_limit(RunPtr run, core::Semaphore& permits);
+  static awaitable<void> probe_into(std::shared_ptr<std::optional<Finding>> finding, RunPtr run);
   void give_up_overdue(core::Instant now);
+  void say_waiting(const RunPtr& run, core::Instant now);
   void count_hanging(Entry& entry, core::Instant now);
   void end(const RunPtr& run, std::optional<Finding> finding);
   void count(Entry& entry, const Run& run, Finding finding, core::Instant now);
   core::MonoTime next_deadline() const;
+  core::Semaphore& permits_for(const ProbeSettings& probe);
   void tell(std::optional<model::Event> event);
 
   template <class Change> void watched_for_ailment(Entry& entry, const Change& change);
@@ -149,8 +154,8 @@ class CheckRunner final : public Checks {
   bool reconfigured_ = true;
   std::uint64_t revision_ = 1;
   core::Wakeup wakeup_;
-  core::Semaphore permits_;
-  Entries entries_;  // by id
+  core::Semaphore network_, programs_, others_;  // permits, by what slow ones have in common
+  Entries entries_;                              // by id
   std::list<RunPtr> runs_;
 };
 

@@ -12,9 +12,14 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <variant>
 
 namespace monitor {
 namespace {
+
+template <class... Probes> bool is_one_of(const ProbeSettings& probe) {
+  return (std::holds_alternative<Probes>(probe) || ...);
+}
 
 Finding no_answer(core::Milliseconds limit) {
   return failed("no answer within " + core::duration_text(limit));
@@ -58,7 +63,7 @@ core::Milliseconds CheckRunner::step() {
 core::MonoTime CheckRunner::next_deadline() const {
   auto next = core::MonoTime::max();
   for (const auto& run : runs_)
-    if (run->began && !run->is_answered) next = std::min(next, run->deadline());
+    if (!run->is_answered) next = std::min(next, run->deadline());
   return next;
 }
 
@@ -69,17 +74,19 @@ CheckRunner::RunPtr CheckRunner::begin(const std::string& id, Entry& entry) {
   const auto run = std::make_shared<Run>(id, entry.probe, executor_);
   run->limit = entry.kept.check().timeout;
   run->target = std::move(target);
+  run->waits_since = ports_.clock.now().mono;
   entry.run = run;
   runs_.push_back(run);
-  ports_.tasks.spawn("check " + id, carry_out(run));
+  auto& permits = permits_for(entry.kept.check().probe);
+  ports_.tasks.spawn("check " + id, carry_out(run, permits));
   return run;
 }
 
-awaitable<void> CheckRunner::carry_out(RunPtr run) {
+awaitable<void> CheckRunner::carry_out(RunPtr run, core::Semaphore& permits) {
   std::optional<Finding> finding;
   std::string trouble;
   try {
-    finding = co_await probe_within_limit(run);
+    finding = co_await probe_within_limit(run, permits);
   } catch (const boost::system::system_error& failure) {
     trouble = failure.code().message();
   } catch (const std::exception& failure) {
@@ -93,22 +100,42 @@ awaitable<void> CheckRunner::carry_out(RunPtr run) {
   end(run, std::move(finding));
 }
 
-awaitable<Finding> CheckRunner::probe_within_limit(RunPtr run) {
-  run->permit = co_await permits_.acquire();
+awaitable<Finding> CheckRunner::probe_within_limit(RunPtr run, core::Semaphore& permits) {
+  run->permit = co_await permits.acquire();
   if (run->is_answered) co_return Finding{};  // nobody wants it any more
   run->began = ports_.clock.now();
   wakeup_.notify();
+  const auto finding = std::make_shared<std::optional<Finding>>();
+  auto work = probe_into(finding, run);
+  auto end = run->abandoned.wait();
+  const bool wanted = co_await core::finishes_before(std::move(work), std::move(end));
+  if (!wanted) co_return Finding{};
+  if (!*finding) co_return no_answer(run->limit);
+  (*finding)->text = finding_text(core::without_secrets((*finding)->text));
+  co_return std::move(**finding);
+}
+
+awaitable<void> CheckRunner::probe_into(std::shared_ptr<std::optional<Finding>> finding,
+                                        RunPtr run) {
   auto work = run->probe->run(run->target, run->limit);
-  auto finding = co_await core::within(std::move(work), run->limit + probe_grace);
-  if (!finding) co_return no_answer(run->limit);
-  finding->text = finding_text(core::without_secrets(finding->text));
-  co_return std::move(*finding);
+  *finding = co_await core::within(std::move(work), run->limit + probe_grace);
+}
+
+// Each kind has threads of its own: what is slow over there keeps nothing waiting here.
+core::Semaphore& CheckRunner::permits_for(const ProbeSettings& probe) {
+  if (is_one_of<HttpProbe, TcpProbe, ClockProbe>(probe)) return network_;
+  if (is_one_of<ExecProbe, UnitProbe, JobProbe>(probe)) return programs_;
+  return others_;
 }
 
 void CheckRunner::give_up_overdue(core::Instant now) {
   const auto runs = runs_;
   for (const auto& run : runs) {
-    if (!run->began || run->is_answered || now.mono < run->deadline()) continue;
+    if (run->is_answered || now.mono < run->deadline()) continue;
+    if (!run->began) {
+      say_waiting(run, now);
+      continue;
+    }
     if (!std::exchange(run->overdue_since, run->overdue_since.value_or(now.mono))) continue;
     spdlog::warn("check.stuck check={} why=\"its probe has not ended after {}\"", run->id,
                  core::duration_text(now.mono - run->began->mono));
@@ -117,6 +144,15 @@ void CheckRunner::give_up_overdue(core::Instant now) {
     if (found != entries_.end() && found->second.run == run)
       count(found->second, *run, no_answer(run->limit), now);
   }
+}
+
+// It goes on waiting; what was found before is no news any more.
+void CheckRunner::say_waiting(const RunPtr& run, core::Instant now) {
+  run->waits_since = now.mono;
+  const auto found = entries_.find(run->id);
+  if (found != entries_.end() && found->second.run == run)
+    count(found->second, *run,
+          unknown("its turn has not come within its time: too many other checks are slow"), now);
 }
 
 // It cannot be run again before it has ended, but each turn that it misses counts: else one that
@@ -162,7 +198,10 @@ awaitable<core::Result<CheckView>> CheckRunner::run_check(std::string id) {
   const auto found = entries_.find(id);
   if (found == entries_.end()) co_return core::not_found("there is no check `" + id + "`");
   if (found->second.run)
-    co_return core::Error{core::Errc::conflict, "the check `" + id + "` is being made already"};
+    co_return core::Error{core::Errc::conflict,
+                          "the check `" + id + "` " +
+                              (found->second.run->began ? "is being made already"
+                                                        : "waits for its turn: others are slow")};
   const auto run = begin(id, found->second);
   if (!run)
     co_return core::Error{core::Errc::conflict,

@@ -8,6 +8,17 @@
 using namespace std::chrono_literals;
 using agent_test::Folder;
 
+TEST_CASE("a level may be a fraction, and alone takes the level of its end along") {
+  const Folder folder;
+  const auto spikes =
+      folder.load("monitor: {spikes: {cpu: {above: 60.5}, memory: {above: 99.5}}}").monitor.spikes;
+  CHECK(spikes.cpu.above == 60.5);
+  CHECK(spikes.cpu.clear == 45.5);
+  CHECK(spikes.memory.above == 99.5);
+  CHECK(spikes.memory.clear == 85);
+  CHECK(folder.load("monitor: {spikes: {cpu: {above: 20}}}").monitor.spikes.cpu.clear == 10);
+}
+
 TEST_CASE("every key of the monitor is read") {
   std::ifstream file(EVENKEEL_TEST_DATA "/agent/every_key.yaml");
   const std::string text{std::istreambuf_iterator<char>(file), {}};

@@ -98,7 +98,7 @@ model::Event service_event(const char* type, model::Severity severity, const cha
 
 monitor::ContainerNow a_container(const char* name, std::uint64_t scale) {
   monitor::ContainerNow out;
-  out.container = {"shop", "web", std::string(64, 'a'), name, 7, 0, fakes::half_past_nine, ""};
+  out.container = {"shop", "web", std::string(64, 'a'), name, 7, 0, 0, fakes::half_past_nine, ""};
   out.usage.cpu_ns = scale * 12'500'000'000;
   out.usage.cpu_periods = scale * 100;
   out.usage.cpu_throttled_periods = scale * 3;

@@ -46,17 +46,6 @@ TEST_CASE("options of a PUT are passed on") {
   CHECK(apply.if_match == 3);
 }
 
-TEST_CASE("a precondition that does not hold is 412") {
-  Asker asker;
-  asker.world.desired.answer = core::Error{core::Errc::stale, "shop is at generation 4, not 3"};
-  asker.headers = {{"If-Match", "\"3\""}};
-  CHECK(asker("PUT", "/v1/deployments/shop", web, yaml).status == 412);
-  asker.headers = {{"If-Match", "*"}};
-  CHECK(asker("PUT", "/v1/deployments/new", web, yaml).status == 412);
-  asker.headers = {{"If-Match", "three"}};
-  CHECK(asker("PUT", "/v1/deployments/shop", web, yaml).status == 400);
-}
-
 TEST_CASE("a dry run answers the plan of the new spec and changes nothing") {
   Asker asker;
   const auto response = asker("PUT", "/v1/deployments/shop?dry_run=true", web, yaml);

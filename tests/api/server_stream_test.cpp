@@ -165,11 +165,27 @@ class Stuck final : public reconcile::Desired {
 TEST_CASE("an answer that does not come does not hold up the stop") {
   Stage on(quick());
   Stuck stuck;
-  api::Backend backend{
-      stuck,           on.world.views,   on.world.views,   on.world.host,        on.world.sink,
-      on.world.events, on.world.logs,    on.world.history, on.world.idempotency, on.world.reload,
-      on.world.pool,   on.real_clock,    on.world.samples, on.world.latest,      on.world.spikes,
-      on.world.checks, on.world.uptimes, on.world.counts,  on.world.lag,         {"box", {}, "0"}};
+  api::Backend backend{stuck,
+                       on.world.views,
+                       on.world.views,
+                       on.world.host,
+                       on.world.sink,
+                       on.world.events,
+                       on.world.logs,
+                       on.world.history,
+                       on.world.idempotency,
+                       on.world.reload,
+                       {on.world.pool, on.world.pool},
+                       on.world.pool,
+                       on.real_clock,
+                       on.world.samples,
+                       on.world.latest,
+                       on.world.spikes,
+                       on.world.checks,
+                       on.world.uptimes,
+                       on.world.counts,
+                       on.world.lag,
+                       {"box", {}, "0"}};
   on.config.listen = {"unix://" + (on.dir.path() / "t").string()};
   api::Server server(on.io.get_executor(), on.config, api::Tokens({}), backend, quick());
   REQUIRE(server.open());

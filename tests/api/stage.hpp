@@ -51,11 +51,27 @@ struct Stage {
   boost::asio::io_context io{1};
   fakes::ApiWorld world;
   core::SystemClock real_clock;
-  api::Backend backend{world.desired,     world.views,  world.views,  world.host,
-                       world.counts,      world.events, world.logs,   world.history,
-                       world.idempotency, world.reload, world.pool,   real_clock,
-                       world.samples,     world.latest, world.spikes, world.checks,
-                       world.uptimes,     world.counts, world.lag,    {"box", {}, "0.1.0"}};
+  api::Backend backend{world.desired,
+                       world.views,
+                       world.views,
+                       world.host,
+                       world.counts,
+                       world.events,
+                       world.logs,
+                       world.history,
+                       world.idempotency,
+                       world.reload,
+                       {world.pool, world.pool},
+                       world.pool,
+                       real_clock,
+                       world.samples,
+                       world.latest,
+                       world.spikes,
+                       world.checks,
+                       world.uptimes,
+                       world.counts,
+                       world.lag,
+                       {"box", {}, "0.1.0"}};
   api::Config config;
   api::Server server;
 };

@@ -1,4 +1,5 @@
 #include "cli/script.hpp"
+#include "compose/load.hpp"
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
 
@@ -7,6 +8,8 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+
+#include <unistd.h>
 
 using namespace cli_test;
 using Json = nlohmann::json;
@@ -153,4 +156,25 @@ TEST_CASE("config --format engine takes the versions of the Engine API that even
   for (const std::string version : {"1.41", "1.44", "1.51", "1.59"}) CHECK(code_of(version) == 0);
   for (const std::string version : {"1.10", "1.40", "1.60", "0.51", "2.0", "1", "1.51.0", "new"})
     CHECK(code_of(version) == 2);
+}
+
+TEST_CASE("a pipe is read as a Compose file, and what has no end is refused") {
+  Script script;
+  script.directory = "/";
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  CHECK(::write(ends[1], pair.data(), pair.size()) == static_cast<::ssize_t>(pair.size()));
+  ::close(ends[1]);
+  const auto pipe = "/dev/fd/" + std::to_string(ends[0]);
+  const auto piped = script.run({"config", "-f", pipe, "--name", "shop", "-o", "json"});
+  ::close(ends[0]);
+  CHECK(piped.code == 0);
+  CHECK(Json::parse(piped.out)["services"]["web"]["image"] == "nginx:1.27");
+  const auto endless = script.run({"config", "-f", "/dev/zero"});
+  CHECK(endless.code == 2);
+  CHECK(has(endless.err, "/dev/zero has more than 8388608 bytes"));
+  const std::string large(compose::file_bytes_max + 1, '#');
+  const auto input = script.run({"config", "-f", "-"}, large);
+  CHECK(input.code == 2);
+  CHECK(has(input.err, "standard input has more than 8388608 bytes"));
 }

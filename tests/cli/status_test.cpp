@@ -1,4 +1,5 @@
 #include "cli/script.hpp"
+#include "cli/status_view.hpp"
 #include "support/catch.hpp"
 
 using namespace cli_test;
@@ -69,6 +70,26 @@ TEST_CASE("at 80 columns the note of a service can be read, and how long it was 
   CHECK_FALSE(has(out, "IMAGE"));
   script.terminal = false;
   CHECK(has(script.run({"status", "shop"}).out, "registry.example/shop/web:1.27"));
+}
+
+TEST_CASE("a note does not say twice what is waited for") {
+  cli::ServiceText service;
+  const auto note = [&](std::vector<std::string> waiting_for, std::string why) {
+    service.waiting_for = std::move(waiting_for);
+    service.why = std::move(why);
+    return cli::note_of(service);
+  };
+  CHECK(note({"db (started)", "mq (healthy)"}, "waits for db (started)") ==
+        "waits for db (started), mq (healthy)");
+  CHECK(note({"db (started)"}, "waits for db, which is stopped on purpose") ==
+        "waits for db, which is stopped on purpose");
+  CHECK(note({"mq (healthy)", "db (started)"}, "waits for db, which is held") ==
+        "waits for mq (healthy); waits for db, which is held");
+  CHECK(note({"db (healthy)"}, "its health check fails; waits for db (healthy)") ==
+        "its health check fails; waits for db (healthy)");
+  CHECK(note({"db (started)"}, "waits for dbs, which is held") ==
+        "waits for db (started); waits for dbs, which is held");
+  CHECK(note({"db (started)"}, "") == "waits for db (started)");
 }
 
 TEST_CASE("what overrides everything is the first line of status") {

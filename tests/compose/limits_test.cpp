@@ -148,3 +148,53 @@ TEST_CASE("a project has a bounded number of services") {
   CHECK(load(chain(2'000)).has_value());
   CHECK(contains(error_of(chain(20'000)), "services: more than 2000 services"));
 }
+
+TEST_CASE("a file that is larger than allowed is refused with its name") {
+  CHECK(error_of(std::string(compose::file_bytes_max + 1, '#')) ==
+        "/srv/shop/compose.yaml has more than 8388608 bytes");
+}
+
+TEST_CASE("one env file for many services is read for each of them, up to a limit for all") {
+  const std::string env = "A=" + repeated("x", 4'000'000) + "\n";
+  const auto services = [](int count) {
+    std::string text = "services:\n";
+    for (int i = 0; i < count; ++i)
+      text += "  s" + std::to_string(i) + ": {image: x, env_file: a.env}\n";
+    return text;
+  };
+  CHECK(load(Files{{"compose.yaml", services(3)}, {"a.env", env}}).has_value());
+  const auto many = load(Files{{"compose.yaml", services(30)}, {"a.env", env}});
+  REQUIRE_FALSE(many);
+  CHECK(contains(many.error().what, "services.s"));
+  CHECK(contains(many.error().what,
+                 "/srv/shop/a.env makes all that this project reads more than 67108864 bytes"));
+}
+
+TEST_CASE("a text that many aliases stand for is refused before it fills the memory") {
+  const auto text = "x-a: &a " + repeated("x", 1'000'000) + "\nservices:\n  web:\n    image: x\n" +
+                    "    environment:\n";
+  std::string aliases;
+  for (int i = 0; i < 100; ++i) aliases += "      V" + std::to_string(i) + ": *a\n";
+  CHECK(contains(error_of(text + aliases), "the file expands to more than 67108864 bytes"));
+}
+
+TEST_CASE("variables that grow by themselves are refused before they fill the memory") {
+  const compose::Environment environment = {{"A", repeated("x", 1'000'000)}};
+  const auto many = load(with_label(repeated("$A", 100)), environment);
+  REQUIRE_FALSE(many);
+  CHECK(contains(many.error().what, "labels.deep: variables expand to more than 67108864 bytes"));
+  std::string labels = "services:\n  web:\n    image: x\n    labels:\n";
+  for (int i = 0; i < 100; ++i) labels += "      l" + std::to_string(i) + ": $A\n";
+  const auto spread = load(labels, environment);
+  REQUIRE_FALSE(spread);
+  CHECK(contains(spread.error().what, "variables expand to more than 67108864 bytes in this file"));
+  std::string doubling = "V0=xxxxxxxx\n";
+  for (int i = 1; i < 40; ++i) {
+    const auto before = "${V" + std::to_string(i - 1) + "}";
+    doubling += "V" + std::to_string(i) + "=" + before + before + "\n";
+  }
+  const auto laughs = load(Files{{"compose.yaml", "services: {web: {image: x, env_file: a.env}}\n"},
+                                 {"a.env", doubling}});
+  REQUIRE_FALSE(laughs);
+  CHECK(contains(laughs.error().what, "variables expand to more than 67108864 bytes"));
+}

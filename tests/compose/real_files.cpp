@@ -1,5 +1,7 @@
 #include "compose/real_files.hpp"
 
+#include "core/io/named_file.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -42,6 +44,9 @@ core::Result<compose::Loaded> load(const RealFile& file, Variables variables) {
     request.environment["HOME"] = "/home/user";
     request.profiles = file.engine["profiles"].get<std::vector<std::string>>();
   }
+  request.read = [](const std::string& path) {
+    return core::read_named_file(path, compose::file_bytes_max);
+  };
   return compose::load(request);
 }
 

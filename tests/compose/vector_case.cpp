@@ -4,6 +4,7 @@
 #include "compose/encode_value.hpp"
 #include "compose/load.hpp"
 #include "compose/short_mount.hpp"
+#include "core/io/named_file.hpp"
 #include "core/text.hpp"
 
 #include <filesystem>
@@ -27,7 +28,7 @@ compose::FileReader reader_of(const Json& vector) {
     if (const auto at = files.find(path); at != files.end()) return at->second;
     if (tree.empty() || !path.starts_with(project + "/"))
       return core::not_found(path + ": no such file");
-    return compose::read_from_disk(tree + path.substr(project.size()));
+    return core::read_named_file(tree + path.substr(project.size()), compose::file_bytes_max);
   };
 }
 

@@ -5,6 +5,8 @@
 #include "support/loopback_server.hpp"
 #include "support/temp_dir.hpp"
 
+#include <sys/stat.h>
+
 using namespace std::chrono_literals;
 using Server = support::HttpServer;
 using support::LoopbackPeer;
@@ -140,6 +142,19 @@ TEST_CASE("a certificate is trusted by a file that names it, or by not asking") 
     CHECK(left > std::chrono::hours(24 * 30 - 1));
     CHECK(left <= std::chrono::hours(24 * 30));
   }
+}
+
+TEST_CASE("a file of authorities that is a pipe is refused, for nobody may ever write into it") {
+  const support::TempDir dir;
+  const auto pipe = (dir.path() / "ca.pem").string();
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  core::HttpRequest request;
+  request.url = "https://127.0.0.1:1/";
+  request.ca_file = pipe;
+  request.plain_errors = true;
+  const auto refused = core::http_exchange(request);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error() == core::Error{core::Errc::io, pipe + " is a pipe, expected a plain file"});
 }
 
 TEST_CASE("a body that is too long is cut where that is asked for") {

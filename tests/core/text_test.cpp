@@ -55,3 +55,18 @@ TEST_CASE("url encoding leaves only unreserved characters as they are") {
   CHECK(core::url_encode("a-b_c.d~9") == "a-b_c.d~9");
   CHECK(core::url_encode("{\"a b\":[\"ü\"]}") == "%7B%22a%20b%22%3A%5B%22%C3%BC%22%5D%7D");
 }
+
+TEST_CASE("a number is written as people write it") {
+  CHECK(core::number_text(90) == "90");
+  CHECK(core::number_text(97.5) == "97.5");
+  CHECK(core::number_text(0.1) == "0.1");
+}
+
+TEST_CASE("a decimal number is digits and a point, and nothing else") {
+  CHECK(core::decimal_number("90") == 90);
+  CHECK(core::decimal_number("97.5") == 97.5);
+  CHECK(core::decimal_number(".5") == 0.5);
+  for (const char* text :
+       {"", ".", "1.", "1.2.3", "-1", "+1", "1e3", "inf", "nan", "0x1", " 1", "1 "})
+    CHECK_FALSE(core::decimal_number(text));
+}

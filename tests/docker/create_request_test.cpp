@@ -1,6 +1,7 @@
 #include "docker/create_request.hpp"
 
 #include "compose/load.hpp"
+#include "core/io/named_file.hpp"
 #include "core/text.hpp"
 #include "support/catch.hpp"
 
@@ -114,6 +115,9 @@ TEST_CASE("real files are made by the requests that Docker Compose sends") {
     compose::LoadRequest request;
     request.files = {path};
     request.current_directory = directory;
+    request.read = [](const std::string& named) {
+      return core::read_named_file(named, compose::file_bytes_max);
+    };
     request.environment = engine["env"].get<compose::Environment>();
     request.environment["HOME"] = "/home/user";
     request.profiles = engine["profiles"].get<std::vector<std::string>>();

@@ -90,6 +90,17 @@ TEST_CASE("the cores that a container may run on are counted") {
   CHECK(cpus("nonsense") == 0);
 }
 
+TEST_CASE("a quota of the CPU is told in cores, however it was given") {
+  const auto quota = [](const std::string& host) {
+    return docker::decode_container(R"({"Id":"a","HostConfig":{)" + host + "}}").value().quota;
+  };
+  CHECK(quota("") == 0);
+  CHECK(quota(R"("NanoCpus":200000000)") == Approx(0.2));
+  CHECK(quota(R"("CpuQuota":150000,"CpuPeriod":50000)") == Approx(3));
+  CHECK(quota(R"("CpuQuota":50000,"CpuPeriod":0)") == Approx(0.5));
+  CHECK(quota(R"("CpuQuota":-1)") == 0);
+}
+
 TEST_CASE("an answer that is no container is an error and says what came") {
   for (const std::string text : {"", "oops", "[]", "null", "{\"Id\":", "{}"}) {
     INFO("text " << text);

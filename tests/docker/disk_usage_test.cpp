@@ -16,6 +16,7 @@
 using boost::asio::awaitable;
 using docker::decode_container_log;
 using docker::decode_disk_usage;
+using docker::decode_layers;
 using fakes::answer;
 using monitor::DiskEater;
 using namespace std::chrono_literals;
@@ -88,7 +89,9 @@ const char* const a_full_engine = R"({
     {"Id": "2", "RepoTags": ["nginx:0"], "Size": 190000000, "SharedSize": 50000000, "Containers": 0},
     {"Id": "3", "RepoTags": null, "Size": 300000000, "SharedSize": 0, "Containers": 0},
     {"Id": "4", "RepoTags": ["<none>:<none>"], "Size": 7000000, "SharedSize": -1, "Containers": 0}],
-  "Containers": null,
+  "Containers": [
+    {"Id": "c1", "Names": ["/shop-web-1"], "SizeRw": 900000000, "SizeRootFs": 1900000000},
+    {"Id": "0123456789abcdef", "SizeRw": 30000000}, {"Id": "c3", "Names": ["/idle"]}],
   "Volumes": [
     {"Name": "shop_db", "Options": null, "UsageData": {"Size": 500000000, "RefCount": 1}},
     {"Name": "old", "Options": {}, "UsageData": {"Size": 4000000, "RefCount": 0}},
@@ -145,6 +148,14 @@ TEST_CASE("what nothing uses is named with its command, and volumes never with o
         "volumes that no container uses 4000000 [docker volume ls -f dangling=true]\n");
 }
 
+TEST_CASE("a container that wrote into its own layer is named with what shows it") {
+  CHECK(number_of(decode_layers(a_full_engine).value()) ==
+        "what shop-web-1 wrote into its own layer 900000000 [docker diff shop-web-1]\n"
+        "what 0123456789ab wrote into its own layer 30000000 [docker diff 0123456789ab]\n");
+  CHECK(decode_layers("{}").value().empty());
+  CHECK(decode_layers("[]").error().code == core::Errc::corrupt);
+}
+
 TEST_CASE("an engine that keeps nothing, or says nothing of it, has no eaters") {
   for (const char* text : {"{}", R"({"Images": null, "Volumes": [], "BuildCache": null})"})
     CHECK(decode_disk_usage(text).value().empty());
@@ -180,12 +191,13 @@ TEST_CASE("the four that take most are named, largest first, with the logs among
                                   job + R"("}, {"Id": "../../etc"}])"));
   asked.engine.on("GET /system/df", answer(200, a_full_engine));
   CHECK(asked.eaters() ==
+        "what shop-web-1 wrote into its own layer 900000000 [docker diff shop-web-1]\n"
         "the volume shop_db 500000000 [docker ps -a --filter volume=shop_db]\n"
         "images without a name 307000000 [docker image prune]\n"
         "the log of shop-web-1, which is never rotated 262144000 "
-        "[set logging.options.max-size]\n"
-        "images that no container uses 140000000 [docker image prune --all]\n");
+        "[set logging.options.max-size]\n");
   CHECK(asked.was_asked("/system/df?type=image&type=volume&type=build-cache"));
+  CHECK(asked.was_asked("/system/df?type=container"));
   CHECK_FALSE(asked.was_asked(job));  // too small to ask about
 }
 

@@ -85,6 +85,10 @@ const Row rows[] = {
     {400, "runc create failed: exec: \"/x\": permission denied: unknown", FaultKind::exec_denied,
      FaultClass::config},
     {400, "exec /x: exec format error", FaultKind::wrong_architecture, FaultClass::config},  // 18
+    {404,
+     "image with reference x:1 was found but does not match the specified platform: wanted "
+     "linux/amd64, actual: linux/arm64",
+     FaultKind::wrong_architecture, FaultClass::config},
     {500, "unable to find user x: no matching entries in passwd file", FaultKind::user_missing,
      FaultClass::config},  // 19
     {500,

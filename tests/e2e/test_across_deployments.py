@@ -63,6 +63,33 @@ class AcrossDeployments(Case):
         self.wait_running("web", not_pid=pid, timeout=SOON)
         self.wait_converged(timeout=SOON)
 
+    def needing(self, other):
+        return (f'services: {{w: {{image: "evenkeel/test:1", command: [obey], '
+                f'x-evenkeel: {{depends_on: ["{other}/w"]}}}}}}\n')
+
+    def assert_circle(self, deployment, text, circle):
+        for query in ({}, {"dry_run": "true"}):
+            reply = self.agent.put_compose(deployment, text, **query)
+            self.assertEqual(reply.status, 400, reply.text)
+            self.assertIn(f"depends_on makes a circle, of which nothing would ever be started: {circle}", reply.text)
+
+    def test_a_service_that_needs_itself_is_refused(self):
+        self.assert_circle(self.project, self.needing(self.project), f"{self.project}/w -> {self.project}/w")
+        self.assertIsNone(self.agent.deployment(self.project))
+
+    def test_the_apply_that_closes_a_circle_is_refused(self):
+        self.agent.put_compose(self.project, self.needing("store"))
+        self.assert_circle("store", self.needing(self.project), f"store/w -> {self.project}/w -> store/w")
+        self.apply('services: {w: {image: "evenkeel/test:1", command: [obey]}}', "store")
+        self.wait_converged()
+
+    def test_a_name_that_another_deployment_has_is_said_to_be_its(self):
+        named = 'services: {w: {image: "evenkeel/test:1", command: [obey], container_name: shared}}'
+        self.apply(named, "store")
+        self.agent.put_compose(self.project, named)
+        shown = self.wait_phase("failed")
+        self.assertIn("its name shared is borne by a container of store/w", str(shown))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -58,6 +58,12 @@ class Api(Case):
         self.wait_converged()
         self.assertEqual(self.container("web")["Config"]["Image"], "evenkeel/test:2")
 
+    def test_if_none_match_lets_one_of_several_writers_make_it(self):
+        answers = self.put_at_once(6, {"If-None-Match": "*"})
+        self.assertEqual(sorted(answer.status for answer in answers), [201] + [412] * 5)
+        again = self.agent.put_compose(self.project, WEB, {"If-None-Match": "*"})
+        self.assertEqual(again.status, 412, again.text)
+
     def put_at_once(self, many, headers=None, word="word"):
         """The answers to PUTs that differ from each other, sent at the same time."""
         def put(nth):

@@ -60,6 +60,25 @@ class BadCompose(BadCase):
         deep = "${A:-" * 20_000 + "x" + "}" * 20_000
         self.assert_refused(GOOD + f"x-deep: '{deep}'\n", "x-deep", "levels deep")
 
+    def test_numbers_that_are_none_are_refused_by_agent_and_command_line(self):
+        path = self.agent.dir / "compose.yaml"
+        for number in (".inf", ".nan", "1e300"):
+            text = f"services:\n  web:\n    image: evenkeel/test:1\n    cpus: {number}\n"
+            self.assert_refused(text, "services.web.cpus", "4")
+            path.write_text(text)
+            for command in ("apply", "config"):
+                done = self.agent.cli(command, "-f", str(path), "--name", self.project)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertIn("compose.yaml:4: services.web.cpus", done.stderr)
+        path.write_text(GOOD.replace("command:", "environment: {L: .inf}, command:"))
+        done = self.agent.cli("config", "-f", str(path))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('L: "+Inf"', done.stdout)
+
+    def test_a_negative_grace_is_refused(self):
+        self.assert_refused("services:\n  web:\n    image: evenkeel/test:1\n    stop_grace_period: -5s\n",
+                            "services.web.stop_grace_period", "negative", "4")
+
     def test_what_may_do_without_a_service_that_is_off_is_applied_by_the_command_line(self):
         path = self.agent.dir / "compose.yaml"
         path.write_text(GOOD.replace("command: [obey]", "command: [obey], depends_on: "

@@ -3,11 +3,11 @@
 import contextlib
 import http.server
 import os
-import subprocess
 import tempfile
 import threading
 import time
 
+from .harness import small_disk
 from .harness.case import Case
 
 FAST = {"interval": "1s", "timeout": "1s", "fall": 2, "rise": 2}
@@ -236,13 +236,8 @@ class OfTheHost(Checks):
     def small_disk(self):
         """The folder where a file system of its own is mounted, of 64 MiB."""
         image, folder = f"{self.folder.name}/image", f"{self.folder.name}/disk"
-        os.mkdir(folder)
-        os.truncate(os.open(image, os.O_CREAT | os.O_RDWR), 64 << 20)
-        for command in (["mkfs.ext4", "-q", "-m", "0", image], ["mount", "-o", "loop", image, folder]):
-            done = subprocess.run(command, capture_output=True, text=True)
-            if done.returncode != 0:
-                self.skipTest(f"{command[0]}: {done.stderr}")
-        self.addCleanup(subprocess.run, ["umount", folder], check=True)
+        small_disk.mount(image, folder, 64)
+        self.addCleanup(small_disk.unmount, folder)
         return folder
 
     def test_what_misbehaves_does_no_harm(self):

@@ -120,6 +120,16 @@ class CommandLine(Case):
         self.assertEqual(self.container("db")["State"]["Pid"], db)
         self.assert_one_each("db", "web")
 
+    def test_every_command_prints_one_document(self):
+        self.apply_file(PAIR, "--wait=60s")
+        stopped = json.loads(self.run_cli("stop", self.project, "web", "db", "--wait=30s", "-o", "json"))
+        self.assertEqual([one["intent"]["state"] for one in stopped["services"]], ["stopped", "stopped"])
+        self.assertTrue(stopped["changed"])
+        self.run_cli("hold", "--whole-host", "--for", "1m")
+        self.assertIn("message", json.loads(self.run_cli("resume", "--whole-host", "-o", "json")))
+        self.assertIn("message", json.loads(self.run_cli("reload", "-o", "json")))
+        self.assertTrue(json.loads(self.run_cli("release", "--all", "-o", "json"))["items"])
+
     def test_logs_and_events(self):
         self.apply_file(PAIR, "--wait=60s")
         self.eventually(lambda: {"line 1", "trouble"} <= set(self.run_cli("logs", f"{self.project}/web").splitlines()),

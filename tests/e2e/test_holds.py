@@ -63,6 +63,27 @@ class Holds(Case):
         self.assertEqual(self.agent.cli("resume", f"{self.project}/web").returncode, 0)
         self.wait_running("web")
 
+    def test_a_held_service_stays_though_the_file_names_it_no_more(self):
+        held = self.container("web")["Id"]
+        self.agent.cli("hold", f"{self.project}/web", "--for", "10m")
+        reply = self.agent.put_compose(self.project, PAIR[:PAIR.index("  web")], wait="5s")
+        self.assertEqual((reply.status, reply.json()["converged"]), (202, False), reply.text)
+        self.stays(lambda: self.container("web")["Id"] == held and self.container("web")["State"]["Running"], 3, "it runs on")
+        self.assertEqual(self.agent.cli("resume", f"{self.project}/web").returncode, 0)
+        self.eventually(lambda: self.docker.container(self.project, "web") is None, "it goes with the hold")
+        self.wait_converged()
+
+    def test_what_a_hold_keeps_from_being_done_is_not_said_to_be_done(self):
+        self.agent.cli("hold", self.project, "--for", "10m")
+        for words in (["stop", self.project, "db"], ["restart", self.project, "web"]):
+            done = self.agent.cli(*words, "--wait=5s")
+            self.assertEqual(done.returncode, 1, f"{words}: {done.stdout}{done.stderr}")
+        self.assertFalse(self.agent.deployment(self.project)["converged"])
+        self.assertTrue(self.container("db")["State"]["Running"])
+        self.agent.cli("resume", self.project)
+        self.wait_converged()
+        self.assertFalse(self.container("db")["State"]["Running"])
+
     def test_a_hold_on_the_host_holds_everything_and_outlives_the_agent(self):
         self.agent.cli("hold", "--host", "--for", "10m", "--reason", "moving the rack")
         self.kill("web")

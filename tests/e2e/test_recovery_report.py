@@ -65,6 +65,24 @@ class RecoveryReport(Case):
         self.assert_outcomes(found, kept="already_running", unless="already_running",
                              bare="already_running", asleep="left_stopped")
 
+    def test_what_rests_until_its_owner_acts_is_no_news_after_an_agent_restart(self):
+        """One stopped replica of two, and a job that failed for good."""
+        self.apply('services: {web: {image: "evenkeel/test:1", command: [obey], deploy: {replicas: 2}}}\n', "parts")
+        one = self.docker.containers("parts")[0]
+        self.docker.stop(one["Id"])
+        reply = self.agent.put_compose("spent", 'services: {job: {image: "evenkeel/test:1", command: [broken], restart: "no", '
+                                                'x-evenkeel: {kind: job}}}\n')
+        self.assertEqual(reply.status, 201, reply.text)
+        self.wait_phase("failed", "spent")
+        self.eventually(lambda: self.agent.events(self.mark, type="intent.changed", deployment="parts"), "the stop is known")
+        self.mark = self.agent.last_event_id()
+        self.agent.stop()
+        self.agent.start()
+        event, found = self.report("agent_restart")
+        self.assertEqual(event["severity"], "info", event)
+        self.assert_outcomes(found, parts="already_running", spent="left_stopped")
+        self.assertFalse(self.docker.inspect(one["Id"])["State"]["Running"])
+
     def test_an_agent_that_was_killed_while_a_container_died(self):
         self.agent.kill9()
         os.kill(self.docker.container("bare", "web")["State"]["Pid"], signal.SIGKILL)

@@ -1,9 +1,11 @@
-"""What is defined otherwise, lost, or not evenkeel's: networks, replicas, and what others added."""
+"""What is defined otherwise, lost, or not evenkeel's: networks, replicas, what others added, and what changes hands."""
 
 import time
 import unittest
 
+from .harness.agent import free_port
 from .harness.case import Case
+from .harness.yaml_text import to_yaml
 
 OPEN = """
 services:
@@ -102,6 +104,98 @@ class Redefined(Case):
         self.assertTrue(self.is_up(web))
         self.eventually(lambda: self.agent.deployment(self.project) is None, "it is deleted after the hold")
         self.assertFalse(self.docker.exists(web))
+
+
+def service(**keys):
+    return {"image": "evenkeel/test:1", "command": ["obey"], **keys}
+
+
+class HandedOver(Case):
+    """A generation takes something from a service and gives it to one that it needs from now on."""
+
+    HEALTH = {"test": ["CMD", "test", "-e", "/tmp/ready"], "interval": "1s", "timeout": "2s", "retries": 30}
+
+    def roll_out(self, before, after, **more):
+        self.apply(to_yaml({"services": before, **more}))
+        mark = self.agent.last_event_id()
+        self.apply(to_yaml({"services": after, **more}))
+        self.assert_one_each(*after)
+        self.assertEqual(self.events_of(mark, "action.failed"), [], self.describe())
+        for name in after:
+            self.assert_intent(name, "running")
+
+    def ports_of(self, service):
+        bindings = self.container(service)["NetworkSettings"]["Ports"] or {}
+        return [one["HostPort"] for all_of in bindings.values() for one in all_of or []]
+
+    def test_a_port_goes_to_the_service_whose_network_is_shared(self):
+        port = free_port()
+        self.roll_out({"web": service(ports=[f"127.0.0.1:{port}:80"])},
+                      {"vpn": service(ports=[f"127.0.0.1:{port}:80"]),
+                       "web": service(network_mode="service:vpn")})
+        self.assertEqual(self.ports_of("vpn"), [str(port)])
+        self.assertEqual(self.container("web")["HostConfig"]["NetworkMode"],
+                         f"container:{self.container('vpn')['Id']}")
+
+    def test_a_port_goes_to_a_service_that_has_to_be_healthy_first(self):
+        ports = [f"127.0.0.1:{free_port()}:80"]
+        self.roll_out({"other": service(), "web": service(ports=ports)},
+                      {"other": service(),
+                       "front": service(command=["slow", "2"], healthcheck=self.HEALTH, ports=ports),
+                       "web": service(depends_on={"front": {"condition": "service_healthy"}})})
+        self.assertEqual(len(self.ports_of("front")), 1)
+
+    def test_services_swap_their_ports(self):
+        one, two = f"127.0.0.1:{free_port()}:80", f"127.0.0.1:{free_port()}:80"
+        needs = {"depends_on": ["b"]}
+        self.roll_out({"a": service(ports=[one], **needs), "b": service(ports=[two])},
+                      {"a": service(ports=[two], **needs), "b": service(ports=[one])})
+        self.assertIn(self.ports_of("a")[0], two)
+
+    def test_an_address_goes_to_a_dependency(self):
+        fixed = {"default": {"ipv4_address": "10.219.7.10"}}
+        self.roll_out({"web": service(networks=fixed)},
+                      {"front": service(networks=fixed), "web": service(depends_on=["front"])},
+                      networks={"default": {"ipam": {"config": [{"subnet": "10.219.7.0/24"}]}}})
+        network = self.container("front")["NetworkSettings"]["Networks"][f"{self.project}_default"]
+        self.assertEqual(network["IPAddress"], "10.219.7.10")
+
+    def test_a_name_goes_to_a_dependency_while_its_old_bearer_runs_on(self):
+        fixed = f"{self.project}-fixed"
+        self.roll_out({"web": service(container_name=fixed)},
+                      {"front": service(container_name=fixed), "web": service(depends_on=["front"])})
+        self.assertEqual(self.container("front")["Name"], f"/{fixed}")
+        self.assertEqual(self.container("web")["Name"], f"/{self.project}-web-1")
+
+    def test_a_name_comes_back_with_the_generation_that_had_it(self):
+        fixed = f"{self.project}-fixed"
+        before = {"web": service(container_name=fixed)}
+        # Never healthy: the old container waits under another name.
+        never = {**self.HEALTH, "test": ["CMD", "test", "-e", "/nowhere"]}
+        after = {"front": service(container_name=fixed, healthcheck=never),
+                 "web": service(depends_on={"front": {"condition": "service_healthy"}})}
+        self.apply(to_yaml({"services": before}))
+        web = self.container("web")["Id"]
+        self.agent.put_compose(self.project, to_yaml({"services": after}))
+        self.wait_running("front")
+        self.assertTrue(self.docker.inspect(web)["State"]["Running"])
+        self.apply(to_yaml({"services": before}))
+        self.assertEqual(self.container("web")["Id"], web)
+        self.assertEqual(self.container("web")["Name"], f"/{fixed}")
+        self.assert_one_each("web")
+
+    def test_who_is_held_keeps_its_port_until_the_hold_ends(self):
+        ports = [f"127.0.0.1:{free_port()}:80"]
+        self.apply(to_yaml({"services": {"web": service(ports=ports)}}))
+        pid = self.container("web")["State"]["Pid"]
+        self.agent.post(f"/v1/deployments/{self.project}/services/web/hold", {"for": "6s"})
+        self.agent.put_compose(self.project, to_yaml({"services": {
+            "front": service(ports=ports), "web": service(depends_on=["front"])}}))
+        waits = self.wait_service("front", "waiting")
+        self.assertIn(f"is still held by {self.project}-web-1", waits["why"])
+        self.assertEqual(self.container("web")["State"]["Pid"], pid)
+        self.wait_converged()
+        self.assertEqual(len(self.ports_of("front")), 1)
 
 
 if __name__ == "__main__":

@@ -94,6 +94,15 @@ class Rescue(Case):
         connection.close()
         self.assert_rescue("newer", "9999")
 
+    def test_a_sound_database_without_one_of_its_tables(self):
+        with sqlite3.connect(self.database) as connection:
+            connection.execute("DROP TABLE intents")
+            connection.commit()
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        self.assert_rescue("table intents is missing", "start the agent")
+        self.assert_recovers_with_the_old_file()
+
     def test_a_read_only_database(self):
         for command in (["--bind"], ["-o", "remount,ro,bind"]):
             places = [str(self.database)] * 2 if command == ["--bind"] else [str(self.database)]

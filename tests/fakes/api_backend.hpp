@@ -251,10 +251,10 @@ struct ApiWorld {
   ApiSilences silences;
   api::EventCounts counts{sink};
   api::LoopLag lag{clock};
-  api::Backend backend{desired, views,   views,   host,        counts,
-                       events,  logs,    history, idempotency, reload,
-                       pool,    clock,   samples, latest,      spikes,
-                       checks,  uptimes, counts,  lag,         {"box", {}, "0.1.0"}};
+  api::Backend backend{
+      desired, views,       views,  host,         counts, events, logs,
+      history, idempotency, reload, {pool, pool}, pool,   clock,  samples,
+      latest,  spikes,      checks, uptimes,      counts, lag,    {"box", {}, "0.1.0"}};
 
   ApiWorld() {
     host.now.engine_up = host.now.store_writable = true;

@@ -74,6 +74,15 @@ awaitable<model::Outcome<model::StoredInspect>> ToyDocker::raw_inspect(model::Co
   co_return model::StoredInspect{"{\"Id\":\"" + id + "\"}", "{}", ""};
 }
 
+awaitable<core::Result<std::optional<model::Fault>>> ToyDocker::fault_of_end(
+    model::Container ended) {
+  ++ends_asked;
+  co_await turnstile_.pass("last words");
+  const auto found = last_words.find(ended.service());
+  if (away_) co_return core::Error{core::Errc::unavailable, "the engine is away"};
+  co_return found == last_words.end() ? std::nullopt : std::optional(found->second);
+}
+
 void ToyDocker::refuse(const std::string& verb, const std::string& service, model::Fault fault,
                        int times) {
   for (int i = 0; i < times; ++i) refusals_[verb + " " + service].push_back(fault);

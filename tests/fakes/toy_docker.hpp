@@ -28,6 +28,8 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   reconcile::awaitable<model::Outcome<reconcile::Done>> perform(reconcile::Work work) override;
   reconcile::awaitable<model::Outcome<model::StoredInspect>> raw_inspect(
       model::ContainerId id) override;
+  reconcile::awaitable<core::Result<std::optional<model::Fault>>> fault_of_end(
+      model::Container ended) override;
 
   // EngineLink
   reconcile::awaitable<model::Outcome<reconcile::Greeting>> connect(
@@ -56,6 +58,10 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   // A process in it is killed for want of memory; the container lives on.
   void runs_out_of_memory(const std::string& service);
   void client_stops(const std::string& service, int number = 0);
+  // It does not listen, and is killed at the end of its grace.
+  void client_stops_in_vain(const std::string& service);
+  void client_pauses(const std::string& service);
+  void client_unpauses(const std::string& service);
   // As newer engines tell it: the `stop` first, the `die` when the test says so.
   void client_stops_untold(const std::string& service);
   void tells_of_death(const std::string& service);
@@ -76,7 +82,8 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   // a name that is taken.
   Journal mishaps;
 
-  int looks = 0, inspects = 0, connects = 0;
+  int looks = 0, inspects = 0, connects = 0, ends_asked = 0;
+  std::map<model::ServiceName, model::Fault> last_words;  // of whatever ends of the service
   std::map<model::ContainerId, bool> manual_flags;
 
  private:

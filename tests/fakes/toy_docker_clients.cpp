@@ -35,6 +35,23 @@ void ToyDocker::client_stops(const std::string& service, int number) {
   tell_of_end(one, 15, 0, true);
 }
 
+void ToyDocker::client_stops_in_vain(const std::string& service) {
+  auto& one = of(service);
+  end(one, 137);
+  tell(one, "kill", {{"signal", "15"}});
+  tell_of_end(one, 9, 137, true);
+}
+
+void ToyDocker::client_pauses(const std::string& service) {
+  of(service).state = model::ContainerState::paused;
+  tell(of(service), "pause");
+}
+
+void ToyDocker::client_unpauses(const std::string& service) {
+  of(service).state = model::ContainerState::running;
+  tell(of(service), "unpause");
+}
+
 void ToyDocker::client_stops_untold(const std::string& service) {
   auto& one = of(service);
   end(one, 0);

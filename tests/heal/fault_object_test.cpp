@@ -23,6 +23,8 @@ TEST_CASE("a fault is about a thing that its text names") {
       {"registry_denied", "denied", "localhost/a", "localhost"},
       {"image_missing", "creating shop-web-1: No such image: nginx:9", "", "nginx:9"},
       {"manifest_unknown", "manifest unknown", "nginx:9", "nginx:9"},
+      {"wrong_architecture", "its image shop/web:1 is for linux/arm64, this host", "",
+       "shop/web:1"},
       {"port_taken_by_container",
        "driver failed programming external connectivity on endpoint x: Bind for 0.0.0.0:8080 "
        "failed: port is already allocated",

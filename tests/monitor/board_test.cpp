@@ -75,9 +75,10 @@ TEST_CASE("a service has a limit where all its containers have one") {
 }
 
 TEST_CASE("the cores that a container may run on are a limit of its CPU, and so is its quota") {
-  const auto limit_of = [](int cpus, std::optional<std::uint64_t> quota_us) {
+  const auto limit_of = [](int cpus, std::optional<std::uint64_t> quota_us, double told = 0) {
     std::vector<Running> all = {running("shop", "web", "a")};
     all.front().cpus = cpus;
+    all.front().quota = told;
     auto seen = taken("a", start.mono, 0, 100);
     seen.look.usage.cpu_quota_us = quota_us;
     if (quota_us) seen.look.usage.cpu_period_us = 100'000;
@@ -89,6 +90,10 @@ TEST_CASE("the cores that a container may run on are a limit of its CPU, and so 
   CHECK(limit_of(1, {}) == 100.0);
   CHECK(limit_of(2, 50'000) == 50.0);
   CHECK(limit_of(1, 150'000) == 100.0);
+  // What the engine was told counts where the kernel's files are not seen.
+  CHECK(limit_of(0, {}, 0.2) == 20.0);
+  CHECK(limit_of(1, {}, 1.5) == 100.0);
+  CHECK(limit_of(0, 50'000, 0.2) == 50.0);
 }
 
 TEST_CASE("a container that was started anew has no rate until it was looked at twice") {

@@ -64,6 +64,40 @@ Series sudden_leak(Random& random) {
   return leak(random, 120, 300, slope, nothing, 3);
 }
 
+Series leak_of_minutes(Random& random) {
+  const double base = random.uniform(50, 300);
+  const double slope = (1024 - base) / random.uniform(6, 14);
+  return leak(random, 0, base, slope, nothing, 3);
+}
+
+Series leak_of_minutes_after_a_quiet_time(Random& random) {
+  const double slope = 700 / random.uniform(6, 14);
+  return leak(random, 90, 300, slope, nothing, 3);
+}
+
+// What is read into memory at each start, as by a database.
+Series loaded_at_each_start(Random& random) {
+  const double length = random.uniform(3, 15);
+  const double height = random.uniform(500, 850) * mib;
+  const double every = random.uniform(45, 75);
+  Draft draft(random, 240, 50 * mib);
+  draft.white(3 * mib).add(
+      0, 240, [=](double m) { return height * std::min(1.0, std::fmod(m, every) / length); });
+  for (double at = every; at < 240; at += every) draft.restart(at);
+  return draft.done(most);
+}
+
+Series ramps_of_load(Random& random) {
+  const double length = random.uniform(4, 20);
+  const double height = random.uniform(150, 400) * mib;
+  Draft draft(random, 300, random.uniform(150, 350) * mib);
+  const auto curve = [=](double m) {
+    const double into = std::fmod(m, 90);
+    return height * std::min({1.0, into / length, std::max(0.0, (60 - into) / length)});
+  };
+  return draft.white(4 * mib).add(30, 300, curve).done(most);
+}
+
 Series leak_that_is_mended(Random& random) {
   const double slope = random.uniform(2.5, 4) * mib;
   Draft draft(random, 360, 250 * mib);
@@ -159,6 +193,8 @@ std::vector<Shape> forecast_shapes() {
       {rule, "leak under garbage collection", leak_with_collection, 4},
       {rule, "the same with great teeth, 20 to 40 m", leak_under_great_teeth, 4},
       {rule, "leak, limit reached in 15 to 25 m", sudden_leak, 4},
+      {rule, "leak, limit reached in 6 to 14 m", leak_of_minutes, 6},
+      {rule, "the same after a quiet time", leak_of_minutes_after_a_quiet_time, 6},
       {rule, "leak that is mended after 2 h", leak_that_is_mended, 4},
       {rule, "warm-up to a plateau", warm_up},
       {rule, "page cache fills to a plateau", page_cache, 6},
@@ -170,6 +206,8 @@ std::vector<Shape> forecast_shapes() {
       {rule, "stands still, with a gap", standing_still, 5},
       {rule, "the course of a day", course_of_a_day, 2},
       {rule, "random walk", random_walk, 4},
+      {rule, "loaded in 3 to 15 m at each start", loaded_at_each_start},
+      {rule, "load that comes in 4 to 20 m", ramps_of_load},
       {rule, "restarts before it is full", restarted_often, 4},
   };
 }

@@ -1,6 +1,7 @@
 #include "monitor/adaptive.hpp"
 #include "monitor/detector_quality.hpp"
 #include "monitor/forecast.hpp"
+#include "monitor/step_means.hpp"
 #include "monitor/threshold.hpp"
 #include "monitor/trend.hpp"
 
@@ -31,20 +32,33 @@ std::optional<monitor::Baseline> baseline_at(const Series& series, std::size_t l
   return monitor::baseline_of(values, step, floor);
 }
 
-monitor::Bucket minute_at(const Series& series, std::size_t begin) {
-  monitor::Bucket bucket{time_of(begin)};
-  for (auto i = begin; i < begin + looks_a_minute; ++i) {
-    const auto& value = series.values[i];
-    if (value) bucket.mean += (*value - bucket.mean) / ++bucket.count;
-  }
-  return bucket;
-}
-
 bool restarted_in(const Series& series, std::size_t begin) {
   return std::any_of(series.restarts.begin(), series.restarts.end(), [begin](std::size_t at) {
     return at >= begin && at < begin + looks_a_minute;
   });
 }
+
+struct Means {
+  monitor::StepMeans minutes{monitor::one_minute, monitor::trend_samples_max + 1};
+  monitor::StepMeans steps{monitor::quick_step, monitor::quick_steps_max};
+
+  // The last value of the minute that begins at that look.
+  std::optional<double> take_minute(const Series& series, std::size_t begin) {
+    std::optional<double> last;
+    for (auto look = begin; look < begin + looks_a_minute; ++look) {
+      const auto& value = series.values[look];
+      if (!value) continue;
+      last = value;
+      minutes.take(time_of(look), *value);
+      steps.take(time_of(look), *value);
+    }
+    return last;
+  }
+  monitor::Trends trends(core::MonoTime now) const {
+    return {monitor::trend_of(minutes.buckets(now)),
+            monitor::trend_of(steps.buckets(now), monitor::quick)};
+  }
+};
 
 }  // namespace
 
@@ -77,21 +91,19 @@ std::vector<Said> said_by_adaptive(const Series& series, bool memory) {
 std::vector<Said> said_by_forecast(const Series& series) {
   const monitor::ForecastRule rule;
   monitor::Forecast detector;
-  std::vector<monitor::Bucket> minutes;
+  Means means;
   std::vector<Said> said;
   using Kind = monitor::ForecastChange::Kind;
   for (std::size_t look = 0; look + looks_a_minute <= series.values.size();
        look += looks_a_minute) {
     if (restarted_in(series, look)) {
-      minutes.clear();
+      means = {};
       if (detector.start_anew()) note(said, look, false);
     }
-    minutes.push_back(minute_at(series, look));
-    const auto& last = minutes.back();
     const auto at = look + looks_a_minute;
-    const auto level = last.count > 0 ? std::optional(last.mean) : std::nullopt;
+    const auto level = means.take_minute(series, look);
     const auto change =
-        detector.look(time_of(at), level, monitor::trend_of(minutes), series.limit, rule);
+        detector.look(time_of(at), level, means.trends(time_of(at)), series.limit, rule);
     if (!change) continue;
     note(said, at, change->kind == Kind::started);
     if (change->kind == Kind::started)

@@ -27,7 +27,8 @@ struct Watch {
 
   void look(std::optional<double> level, const std::optional<Trend>& trend) {
     at += 1min;
-    if (const auto change = forecast.look(at, level, trend, limit, rule)) said.push_back(*change);
+    if (const auto change = forecast.look(at, level, {trend, {}}, limit, rule))
+      said.push_back(*change);
   }
   void grow(int minutes, double& level, double a_minute) {
     for (int i = 0; i < minutes; ++i) {
@@ -116,7 +117,7 @@ TEST_CASE("a trend that comes and goes is not announced") {
 TEST_CASE("without a limit there is no forecast") {
   Forecast forecast;
   for (int i = 0; i < 60; ++i)
-    CHECK_FALSE(forecast.look(begin + i * 1min, 800, growing(800, 2), 0, ForecastRule{}));
+    CHECK_FALSE(forecast.look(begin + i * 1min, 800, {growing(800, 2), {}}, 0, {}));
 }
 
 TEST_CASE("it is taken back after fifteen minutes without growth") {

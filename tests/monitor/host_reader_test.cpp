@@ -76,7 +76,7 @@ TEST_CASE("the size of a disk is that of the file system there") {
              "1 0 8:1 / " + here +
                  " ro - ext4 /dev/sda1 rw\n2 0 8:2 / /nowhere rw - ext4 /dev/sda2 "
                  "rw\n3 0 8:3 / /proc rw - ext4 /dev/sda3 rw\n");
-  const auto disks = read_disks(nothing, here);
+  const auto disks = read_disks(nothing, {}, here);
   REQUIRE(disks);
   // The second does not answer, the third has no size.
   REQUIRE(disks->size() == 1);
@@ -89,6 +89,21 @@ TEST_CASE("the size of a disk is that of the file system there") {
   CHECK(disk.bytes_free >= disk.bytes_available);
   CHECK(disk.bytes_free <= disk.bytes_total);
   CHECK(disk.inodes_free <= disk.inodes_total);
+}
+
+TEST_CASE("what a folder is on is a disk, through links and whatever it is") {
+  const ContainerTree tree;
+  const auto here = tree.at("proc");
+  tree.write("proc/self/mountinfo", "1 0 0:8 / " + here + " rw - overlay overlay rw\n");
+  tree.write("proc/state/file", "");
+  std::filesystem::create_directory_symlink(here + "/state", tree.at("link"));
+  CHECK(read_disks({"overlay"}, {}, here)->empty());
+  CHECK(read_disks({"overlay"}, {tree.at("nowhere")}, here)->empty());
+  const auto disks = read_disks({"overlay"}, {tree.at("link")}, here);
+  REQUIRE(disks);
+  REQUIRE(disks->size() == 1);
+  CHECK(disks->front().mount_point == here);
+  CHECK(disks->front().type == "overlay");
 }
 
 TEST_CASE("the disks of this host are all different") {

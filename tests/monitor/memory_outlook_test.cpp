@@ -18,6 +18,7 @@ using Kind = ForecastChange::Kind;
 struct Service {
   struct Replica {
     double memory = 20 * mib, files = 0, a_minute = 0;
+    double leaks = 0;  // a minute, evenly
     std::optional<double> limit = 64 * mib;
     core::WallTime started = support::noon.wall;
   };
@@ -33,9 +34,20 @@ struct Service {
     for (int minute = 0; minute < minutes; ++minute) go_a_minute();
   }
   void go_a_minute() {
+    for (auto& [id, replica] : replicas) replica.memory += replica.a_minute;
+    for (int look = 0; look < 12; ++look) {
+      clock.advance(5s);
+      for (auto& [id, replica] : replicas) replica.memory += replica.leaks / 12;
+      const auto now = seen();
+      outlook.take(pointers(now), clock.now().mono);
+    }
+    const auto now = seen();
+    for (auto& note : outlook.look(pointers(now), available, rule, clock.now()))
+      notes.push_back(std::move(note));
+  }
+  std::vector<ContainerNow> seen() const {
     std::vector<ContainerNow> now;
-    for (auto& [id, replica] : replicas) {
-      replica.memory += replica.a_minute;
+    for (const auto& [id, replica] : replicas) {
       ContainerNow each;
       each.container.id = id;
       each.container.name = "shop-web-" + id;
@@ -46,14 +58,12 @@ struct Service {
         each.sample.memory_limit_bytes = static_cast<std::uint64_t>(*replica.limit);
       now.push_back(each);
     }
-    MemoryOutlook::Replicas seen;
-    for (const auto& each : now) seen.push_back(&each);
-    for (int look = 0; look < 12; ++look) {
-      clock.advance(5s);
-      outlook.take(seen, clock.now().mono);
-    }
-    for (auto& note : outlook.look(seen, available, rule, clock.now()))
-      notes.push_back(std::move(note));
+    return now;
+  }
+  static MemoryOutlook::Replicas pointers(const std::vector<ContainerNow>& now) {
+    MemoryOutlook::Replicas pointers;
+    for (const auto& each : now) pointers.push_back(&each);
+    return pointers;
   }
   void start_anew(const model::ContainerId& id) {
     replicas[id].started = clock.now().wall;
@@ -126,6 +136,32 @@ TEST_CASE("those without a limit share what the host has, by how fast they grow"
   const auto left = change.expected - service.clock.now().mono;
   const auto real = std::chrono::duration<double, std::ratio<60>>(service.available / mib);
   CHECK(std::chrono::duration<double>(left) / real == Approx(1).epsilon(0.1));
+}
+
+TEST_CASE("a leak that fills its limit within ten minutes is announced minutes before") {
+  Service service;
+  service.replicas["1"].leaks = 4 * mib;
+  service.go(7);
+  CHECK(service.notes.empty());
+  service.go(1);
+  REQUIRE(service.notes.size() == 1);
+  const auto left = service.notes.front().change.expected - service.clock.now().mono;
+  CHECK(left > 2min);
+  CHECK(left < 4min);
+}
+
+TEST_CASE("a container that takes another's place fills up to where that one stood unannounced") {
+  Service service;
+  service.replicas["1"].memory = 54 * mib;
+  service.go(10);
+  service.replicas.clear();
+  service.replicas["2"].memory = 10 * mib;
+  service.replicas["2"].started = service.clock.now().wall;
+  service.replicas["2"].leaks = 5 * mib;
+  service.go(8);
+  CHECK(service.notes.empty());
+  service.go(1);
+  CHECK(service.notes.size() == 1);
 }
 
 TEST_CASE("a service that does not run any more is not expected to be full for long") {

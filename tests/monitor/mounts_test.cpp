@@ -13,9 +13,10 @@ using namespace monitor;
 namespace {
 
 std::vector<std::string> points(const std::string& mountinfo,
-                                const std::vector<std::string>& exclude = {"squashfs"}) {
+                                const std::vector<std::string>& exclude = {"squashfs"},
+                                const std::vector<std::string>& folders = {}) {
   std::vector<std::string> points;
-  for (const auto& mount : disk_mounts(parse_mountinfo(mountinfo), exclude)) {
+  for (const auto& mount : disk_mounts(parse_mountinfo(mountinfo), exclude, folders)) {
     points.push_back(mount.source + " " + mount.point);
   }
   return points;
@@ -75,4 +76,19 @@ TEST_CASE("subvolumes of a pool are one disk, and datasets each their own") {
                "4 0 0:60 / /tank rw - zfs tank rw\n"
                "5 0 0:61 / /tank/data rw - zfs tank/data rw\n") ==
         std::vector<std::string>{"/dev/sdb1 /", "tank /tank", "tank/data /tank/data"});
+}
+
+TEST_CASE("what a folder is on is a disk, also without a device or of an excluded type") {
+  const std::string mounts =
+      "1 0 0:46 / / rw - overlay overlay rw\n"
+      "2 0 8:1 / /var rw - ext4 /dev/sda1 rw\n"
+      "3 0 0:44 / /var/lib/docker rw - nfs4 nas:/export rw\n"
+      "4 0 0:50 / /var/lib/docker rw - tmpfs upper rw\n"
+      "5 0 0:51 / /var/lib/dock rw - tmpfs other rw\n";
+  using Points = std::vector<std::string>;
+  CHECK(points(mounts, {"overlay"}) == Points{"/dev/sda1 /var"});
+  CHECK(points(mounts, {"overlay"}, {"/opt/state"}) == Points{"overlay /", "/dev/sda1 /var"});
+  CHECK(points(mounts, {"tmpfs"}, {"/var/lib/docker", "/var/lib/docker/x"}) ==
+        Points{"/dev/sda1 /var", "upper /var/lib/docker"});
+  CHECK(points(mounts, {}, {"/var/lib/docke", "/var"}) == Points{"/dev/sda1 /var"});
 }

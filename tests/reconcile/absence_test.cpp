@@ -89,5 +89,5 @@ TEST_CASE("the first look tells who is up and who is down of those that should r
   const auto built = scene.scene();
   const auto look = first_look_of(built.deployment, built.observation);
   CHECK(look.came_back == std::set<std::string>{"db"});
-  CHECK(look.down == std::set<std::string>{"web"});
+  CHECK(look.down == std::map<std::string, int>{{"web", 0}});
 }

@@ -105,6 +105,22 @@ TEST_CASE("the engine start under which a container runs is kept up to date") {
   CHECK(records[0].record.last_running_engine == "pid:2:2");
 }
 
+TEST_CASE("since when a container is paused is kept, and forgotten when it is not") {
+  Look look;
+  look.scene.service("web").container("web", {in_state(model::ContainerState::paused)});
+  look.context.now = noon.wall;
+  auto records = all_of<RecordContainer>(look.records());
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].record.paused_at == noon.wall);
+  look.scene.deployment.containers[id_of("web")] = records[0].record;
+  look.context.now = noon.wall + 1h;
+  CHECK(look.records().empty());
+  look.scene.of("web").state = model::ContainerState::exited;
+  records = all_of<RecordContainer>(look.records());
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].record.paused_at == core::WallTime{});
+}
+
 TEST_CASE("a job found ended with 0 is completed") {
   Look look;
   look.scene.service("job", {kind(model::ServiceKind::job)}).container("job", {exited(0)});

@@ -194,6 +194,19 @@ TEST_CASE("a crash loop is told of at the third death and not again") {
   CHECK(world.events.last("service.crash_looping").find("with 7") != std::string::npos);
 }
 
+TEST_CASE("a job that failed twice and then did its work is in no crash loop") {
+  World world({"job"});
+  support::kind(model::ServiceKind::job)(world.scene.spec.services.at("job"));
+  world.watch();
+  for (const int code : {1, 1, 0}) {
+    world.engine.crash("job", code);
+    world.settle();
+    if (code != 0) world.pass_time(200s);
+  }
+  CHECK(world.events.count("service.completed") == 1);
+  CHECK(world.events.count("service.crash_looping") == 0);
+}
+
 TEST_CASE("a deployment that is well, then ill, then well is told of at each turn, once") {
   Watched world;
   CHECK(world.events.count("deployment.converged") == 1);

@@ -73,3 +73,16 @@ TEST_CASE("a name that another container bears for good needs its operator") {
 }
 
 TEST_CASE("swapped names alone are no drift") { CHECK(swapped().text() == "nothing to do\n"); }
+
+TEST_CASE("a name that another deployment has is said to be its, and anybody else's is not") {
+  auto scene = SceneBuilder().service("web").container("web", {named("shop-web-1")});
+  scene.deployment.containers.clear();
+  scene.of("web").labels.clear();
+  CHECK(scene.says("web") ==
+        "needs_operator: its name shop-web-1 is taken by a container that evenkeel was not given: "
+        "rename or remove that");
+  scene.adjust = [](auto& one) { one.elsewhere[id_of("web")] = "d1/x"; };
+  CHECK(scene.says("web") ==
+        "needs_operator: its name shop-web-1 is borne by a container of d1/x: only one of them can "
+        "have it, give the other another container_name");
+}

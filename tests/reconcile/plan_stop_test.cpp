@@ -124,6 +124,45 @@ TEST_CASE("a hold on the deployment covers what is no longer in the spec") {
   REQUIRE(scene.text() == "nothing to do\n");
 }
 
+TEST_CASE("a hold on a service covers it also when the spec no longer names it") {
+  auto scene = SceneBuilder().service("old").service("other").service("web").running(
+      {"old", "other", "web"});
+  scene.held("old");
+  scene.spec.services.erase("old");
+  scene.spec.services.erase("other");
+  REQUIRE(scene.text().find("shop/old") == std::string::npos);
+  REQUIRE(scene.text().find("shop/other") != std::string::npos);
+  scene.spec.services["other"];
+  REQUIRE_FALSE(scene.plan().converged);
+}
+
+TEST_CASE("what a hold keeps from being as wanted is not converged") {
+  auto scene = SceneBuilder().service("web").held("web").container("web");
+  REQUIRE(scene.plan().converged);
+  SECTION("stopped on purpose, and running") {
+    scene.stopped("web");
+    REQUIRE_FALSE(scene.plan().converged);
+  }
+  SECTION("to be restarted") {
+    scene.adjust = [](auto& one) { one.to_restart.insert(id_of("web")); };
+    REQUIRE_FALSE(scene.plan().converged);
+  }
+  SECTION("of an older generation") {
+    scene.next_generation().changed("web");
+    REQUIRE_FALSE(scene.plan().converged);
+  }
+}
+
+TEST_CASE("a hold on a service keeps it from a deletion, and the deletion from its end") {
+  auto scene = SceneBuilder().service("db").service("web").running({"db", "web"}).held("db");
+  scene.deployment.deleting = true;
+  REQUIRE(scene.text().find("shop/db") == std::string::npos);
+  REQUIRE(scene.text().find("shop/web") != std::string::npos);
+  REQUIRE(scene.text().find("network") == std::string::npos);
+  REQUIRE_FALSE(scene.plan().converged);
+  REQUIRE(scene.says("db") == "running: it is held: it is deleted when the hold ends");
+}
+
 TEST_CASE("a hold on one service leaves the others in our care, but those that need it wait") {
   const auto scene = SceneBuilder()
                          .service("db")

@@ -124,10 +124,11 @@ TEST_CASE("engines are the same where their starts are known and equal") {
 TEST_CASE("a report tells who came back alone, who was helped and who was left") {
   FirstLook first;
   first.came_back = {"db"};
-  first.down = {"web"};
+  first.down = {{"web", 0}};
   using enum model::ServicePhase;
-  const auto report = report_of(
-      view({{"db", running}, {"job", completed}, {"old", stopped}, {"web", running}}), first);
+  auto now = view({{"db", running}, {"job", completed}, {"old", stopped}, {"web", running}});
+  now.services[3].running = 1;
+  const auto report = report_of(now, first);
   CHECK(report.outcome == "recovered");
   CHECK(report.note == "web started by evenkeel; old left stopped on purpose");
   CHECK(report.services[0].outcome == "already_running");
@@ -182,6 +183,29 @@ TEST_CASE("what waits for something that is stopped on purpose is settled, and l
   CHECK(report.outcome == "left_stopped");
   CHECK(report.services[1].outcome == "left_stopped");
   CHECK(report.services[1].note == "a reason");
+}
+
+TEST_CASE("a service of which a part is meant to run, and does, was not brought back") {
+  FirstLook first;
+  first.down = {{"web", 1}};
+  auto now = view({{"web", model::ServicePhase::running}});
+  now.services[0].running = 1;
+  CHECK(report_of(now, first).outcome == "already_running");
+  now.services[0].running = 2;
+  CHECK(report_of(now, first).outcome == "recovered");
+}
+
+TEST_CASE("a job that failed and is not run again is settled, and so is what may not be healed") {
+  using enum model::ServicePhase;
+  auto now = view({{"job", exited}, {"web", unhealthy}});
+  CHECK_FALSE(settled(now));
+  for (auto& service : now.services) service.up_to_owner = true;
+  CHECK(settled(now));
+  const auto report = report_of(now, {});
+  CHECK(report.services[0].outcome == "left_stopped");
+  CHECK(report.services[1].outcome == "already_running");
+  CHECK(report.services[1].note == "a reason");
+  CHECK(report.outcome == "already_running");
 }
 
 TEST_CASE("a return is reported at once where all that is down waits for its owner") {

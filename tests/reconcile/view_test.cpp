@@ -19,6 +19,7 @@ struct Shown {
 
   Shown() {
     auto spec = std::make_shared<model::Spec>();
+    spec->name = "shop";
     spec->services["web"].name = "web";
     deployment.name = "shop";
     deployment.current.spec = std::move(spec);
@@ -108,4 +109,13 @@ TEST_CASE("explain shows every policy that somebody has written, with its place"
   CHECK(value_of("deadline") == "2m by service");
   CHECK(value_of("notes") == "ask anna by service");
   CHECK(value_of("rollback").empty());
+}
+
+TEST_CASE("a container that its owner renamed is explained") {
+  Shown shown;
+  CHECK_FALSE(holds(shown.reasons(), "mine was renamed: it would be shop-web-1"));
+  shown.container().name = "mine";
+  CHECK(holds(shown.reasons(), "mine was renamed: it would be shop-web-1"));
+  shown.container().name = "0123456789ab_shop-web-1";  // a replacement under way
+  for (const auto& reason : shown.reasons()) CHECK(reason.find("renamed") == std::string::npos);
 }

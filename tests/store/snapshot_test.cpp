@@ -170,7 +170,11 @@ reconcile::Change Dice::about_a_service() {
         facts.completed = model::Completed{container(), below(9), support::noon, below(256)};
       return reconcile::SetFacts{name, what, facts};
     }
-    case 2: return reconcile::RecordContainer{name, {container(), what, below(9), of({"", "7:1"})}};
+    case 2: {
+      model::ContainerRecord record{container(), what, below(9), of({"", "7:1"}), one_in(2)};
+      if (one_in(2)) record.paused_at = support::noon;
+      return reconcile::RecordContainer{name, record};
+    }
     case 3: return reconcile::ForgetContainer{name, container()};
     case 4: {
       model::PolicyLayer layer;

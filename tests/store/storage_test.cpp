@@ -156,6 +156,28 @@ TEST_CASE("a damaged database is rescue, whatever is damaged, and stays as it is
   check_rescue(world, RescueKind::damaged, false);
 }
 
+TEST_CASE("a sound file without one of its tables is rescue, and says what to do") {
+  World world;
+  fill(world);
+  const auto alter = [&](const std::string& sql) {
+    auto db = store::Connection::open(world.file(), store::Connection::Mode::read_write);
+    REQUIRE(db->script(sql));
+  };
+  std::string missing;
+  SECTION("a table") {
+    alter("DROP TABLE intents");
+    missing = "table intents";
+  }
+  SECTION("a column") {
+    alter("ALTER TABLE generations RENAME COLUMN spec TO other");
+    missing = "column generations.spec";
+  }
+  check_rescue(world, RescueKind::damaged, false);
+  auto storage = world.open();
+  CHECK(storage->rescue()->reason == world.file().string() + " is incomplete: its " + missing +
+                                         " is missing, which this evenkeel did not remove");
+}
+
 TEST_CASE("a newer database is rescue and what can be read is shown") {
   World world;
   fill(world);

@@ -102,7 +102,9 @@ std::string ToyEngine::create(const model::Step& step, const model::CreateContai
                 {"com.docker.compose.config-hash", service.config_hash}};
   one.created_at = world_.now.wall + core::Milliseconds{next_};
   for (const auto& [key, attachment] : service.networks)
-    one.networks.push_back({world_.spec.networks.at(key).name, "", {}, ""});
+    one.networks.push_back({world_.spec.networks.at(key).name, "", {}, attachment.ipv4_address});
+  for (const auto& port : service.ports)
+    one.ports.push_back({port.host_ip, port.published, port.protocol});
   world_.deployment.containers[one.id] = {one.id, step.service, world_.deployment.current.number,
                                           ""};
   world_.seen.containers.push_back(std::move(one));
@@ -132,12 +134,32 @@ std::string ToyEngine::parent_problem(const model::Container& container) {
              : "cannot join network of a non running container";
 }
 
+std::string ToyEngine::taken_from(const model::Container& container) {
+  for (const auto& other : world_.seen.containers) {
+    if (other.id == container.id || !other.is_up()) continue;
+    for (const auto& port : container.ports) {
+      if (std::find(other.ports.begin(), other.ports.end(), port) != other.ports.end())
+        return "port is already allocated: " + port.host + " of " + other.name;
+    }
+    for (const auto& mine : container.networks) {
+      const auto same = [&](const auto& theirs) {
+        return !mine.ip_address.empty() && theirs.network == mine.network &&
+               theirs.ip_address == mine.ip_address;
+      };
+      if (std::any_of(other.networks.begin(), other.networks.end(), same))
+        return "Address already in use: " + mine.ip_address + " of " + other.name;
+    }
+  }
+  return "";
+}
+
 std::string ToyEngine::start(const model::Step& step, const model::StartContainer& action) {
   auto* one = made(action.container, step.service, action.number);
   if (one == nullptr) return "No such container";
   if (one->state == ContainerState::running) return "";
   auto problem = parent_problem(*one);
   if (problem.empty()) problem = attach(*one);
+  if (problem.empty()) problem = taken_from(*one);
   if (!problem.empty()) {
     one->error = problem;
     return problem;

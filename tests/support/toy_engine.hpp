@@ -1,6 +1,7 @@
 // An engine of a few rules, enough to carry plans out against: names are unique, a running
-// container cannot be removed, a start needs its networks under their present ids and its namespace
-// parent running, checks pass and jobs end when time passes.
+// container cannot be removed, a port and an address are of one that runs, a start needs its
+// networks under their present ids and its namespace parent running, checks pass and jobs end when
+// time passes.
 #pragma once
 
 #include "reconcile/plan.hpp"
@@ -35,6 +36,7 @@ class ToyEngine {
   std::string rename(const model::Step& step, const model::RenameContainer& action);
   std::string attach(model::Container& container);
   std::string parent_problem(const model::Container& container);
+  std::string taken_from(const model::Container& container);
   model::Container* made(const std::string& id, const std::string& service, int number);
   void make_network(const std::string& key);
 

@@ -21,8 +21,10 @@ TEST_CASE("without a port the usual one is it, where there is one") {
 
 TEST_CASE("what is no place is refused") {
   for (const std::string text :
-       {"", ":80", "db:", "db:0", "db:65536", "db:x", "db:80 ", "d b:80", "::1:80", "[::1:80",
-        "[]:80", "[::1]80", "http://db:80", "db:80/x", "user@db:80", "db:-1", "db:+1", "db\n:80"}) {
+       {"",           ":80",    "db:",     "db:0",    "db:65536",      "db:x",         "db:80 ",
+        "d b:80",     "::1:80", "[::1:80", "[]:80",   "[::1]80",       "http://db:80", "db:80/x",
+        "user@db:80", "db:-1",  "db:+1",   "db\n:80", "{containr}:80", "${HOST}:80",   "[db]:80",
+        "[]:80"}) {
     CAPTURE(text);
     const auto parsed = parse_host_port(text);
     REQUIRE_FALSE(parsed);

@@ -142,6 +142,64 @@ TEST_CASE("another pace keeps what was counted, another probe does not") {
   CHECK(kept.events.back().alert);
 }
 
+TEST_CASE("a failure is told with the criticality that its check is given meanwhile") {
+  auto check = check_of("");
+  check.criticality = model::Criticality::optional;
+  Kept kept(check);
+  kept.take(failed("gone"), 2);
+  REQUIRE(kept.events.size() == 1);
+  CHECK_FALSE(kept.events.back().alert);
+  check.criticality = model::Criticality::critical;
+  kept.note(kept.check.redefine(check, kept.now));
+  REQUIRE(kept.events.size() == 2);
+  CHECK(kept.events.back().type == "check.failed");
+  CHECK(kept.events.back().severity == model::Severity::critical);
+  CHECK(kept.events.back().alert == model::Alert{"check/ready", true});
+  CHECK_FALSE(kept.check.redefine(check, kept.now));
+  check.criticality = model::Criticality::optional;
+  kept.note(kept.check.redefine(check, kept.now));
+  REQUIRE(kept.events.size() == 3);
+  CHECK(kept.events.back().alert == model::Alert{"check/ready", false});
+  CHECK(kept.events.back().severity == model::Severity::critical);
+  CHECK(kept.events.back().message ==
+        "the check `ready` fails, but is optional now: it is not told of any more");
+  kept.take(passed("back"));
+  CHECK(kept.events.size() == 4);
+  CHECK_FALSE(kept.events.back().alert);
+}
+
+TEST_CASE("what an agent before this one told of is not well by a look at less than it is about") {
+  Kept kept(check_of(""));
+  kept.check.recall({support::noon.wall - 1min, model::Severity::warning, true});
+  auto early = passed("no line matches");
+  early.partial = true;
+  kept.take(early, 5);
+  CHECK(kept.events.empty());
+  CHECK(kept.check.view(kept.now).last_verdict == "unknown");
+  SECTION("it is once all of the time was seen") {
+    kept.take(passed("no line matches"), 1);
+    REQUIRE(kept.events.size() == 1);
+    CHECK(kept.events.back().type == "check.recovered");
+  }
+  SECTION("what failed again in sight is well as it ever was") {
+    kept.take(failed("3 lines match"), 2);
+    CHECK(kept.events.empty());
+    kept.take(early, 1);
+    REQUIRE(kept.events.size() == 1);
+    CHECK(kept.events.back().type == "check.recovered");
+  }
+}
+
+TEST_CASE("a container that started since has nothing of what was told before") {
+  Kept kept;
+  kept.check.recall({support::noon.wall - 1min, model::Severity::warning, true});
+  kept.replicas({replica("a", support::noon.wall)});
+  auto early = passed("no line matches");
+  early.partial = true;
+  kept.take(early, 1);
+  CHECK(kept.events.size() == 1);
+}
+
 TEST_CASE("what was found of a container says nothing of it once it was started anew") {
   Kept kept;
   kept.replicas({replica("a")});

@@ -47,6 +47,7 @@ TEST_CASE("a failure that was told before this agent began is not told again, an
   world.runner.recall(open_of("a", world.clock.now().wall - 1h));
   auto check = World::check("a:1");
   check.name = "a";
+  check.criticality = model::Criticality::critical;
   world.runner.configure({check});
   world.scripts["a:1"].answer = failed("x");
   world.go(45s);

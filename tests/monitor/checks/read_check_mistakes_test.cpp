@@ -91,8 +91,10 @@ TEST_CASE("a wrong key of http is refused") {
 TEST_CASE("a wrong url is refused without being shown: it may hold a password") {
   const std::string expected =
       "c.url: expected http://HOST/... or https://HOST/..., found another text";
-  for (const std::string url : {"'ftp://u:pw@a'", "localhost", "'http://'", "'http:///a'",
-                                "'https://?a'", "'http://a b'", "\"http://a\\nb\""})
+  for (const std::string url :
+       {"'ftp://u:pw@a'", "localhost", "'http://'", "'http:///a'", "'https://?a'", "'http://a b'",
+        "\"http://a\\nb\"", "'http://a:99999/'", "'http://a:b/'", "'http://[::1/'", "'http://[x]/'",
+        "'http://{containr}:80/'", "'http://a:80:90/'", "'http://:80/'"})
     refuses({"{type: http, url: " + url + "}", expected});
   refuses({"{type: http, url: ''}", "c.url: expected a text, found an empty one"});
   refuses({"{type: http}", "c: expected the key 'url', which is missing"});

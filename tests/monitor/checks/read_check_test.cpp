@@ -1,6 +1,7 @@
 #include "monitor/checks/read_check.hpp"
 
 #include "monitor/checks/read_text.hpp"
+#include "monitor/checks/service_checks.hpp"
 #include "support/catch.hpp"
 
 #include <chrono>
@@ -172,4 +173,15 @@ TEST_CASE("a name is of a few characters, so that it can be part of a path") {
   }
   CHECK_FALSE(wrong_check_name(std::string(64, 'x')));
   CHECK(wrong_check_name(std::string(65, 'x')));
+}
+
+TEST_CASE("null is a value that a path in JSON may have to hold") {
+  const std::string begin = "{type: http, url: 'http://a', json: {path: error";
+  CHECK(probe_of<HttpProbe>(begin + ", equals: null}}").json_equals == "null");
+  CHECK_FALSE(probe_of<HttpProbe>(begin + "}}").json_equals);
+  const auto of_service = checks_of(
+      {R"({"r": {"type": "http", "url": "http://a", "json": {"path": "e", "equals": null}}})"},
+      "shop", "web", model::Criticality::standard);
+  REQUIRE(of_service);
+  CHECK(std::get<HttpProbe>(of_service->front().probe).json_equals == "null");
 }

@@ -5,30 +5,16 @@
 #include "support/catch.hpp"
 
 #include <chrono>
-#include <optional>
 
 using namespace std::chrono_literals;
+using monitor_test::ask;
+using monitor_test::Asked;
 using monitor_test::World;
 using namespace monitor;
 
 namespace {
 
 using Texts = std::vector<std::string>;
-
-// What run_check answers, once it does.
-struct Asked {
-  std::optional<core::Result<CheckView>> answer;
-};
-
-awaitable<void> ask(CheckRunner& runner, std::string id, Asked& asked) {
-  auto answer = co_await runner.run_check(std::move(id));
-  asked.answer.emplace(std::move(answer));
-}
-
-void ask(World& world, const std::string& id, Asked& asked) {
-  world.tasks.spawn("ask", ask(world.runner, id, asked));
-  world.poll();
-}
 
 }  // namespace
 

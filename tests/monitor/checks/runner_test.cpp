@@ -150,10 +150,11 @@ TEST_CASE("policies are read when they change, and go with their deployment") {
   world.go(6s);
   CHECK(world.view("shop/web/ready").criticality == "critical");
   CHECK(world.view("shop/web/ready").state == CheckState::failing);
+  CHECK(world.events.all.back().severity == model::Severity::critical);
   world.policies.all.clear();
   world.go(6s);
   CHECK(world.runner.checks().empty());
-  CHECK(world.events.types() == Texts{"check.failed", "check.recovered"});
+  CHECK(world.events.types() == Texts{"check.failed", "check.failed", "check.recovered"});
 }
 
 TEST_CASE("a mistake in what a service says is told once, and again when it is another") {

@@ -16,6 +16,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -137,8 +138,9 @@ struct World {
                      io.get_executor(),
                      [this](const ProbeSettings& settings) {
                        ++scripts.made;
-                       const auto& address = std::get<TcpProbe>(settings).address;
-                       return std::make_unique<ScriptedProbe>(scripts, scripts[address]);
+                       const auto* tcp = std::get_if<TcpProbe>(&settings);
+                       auto& script = scripts[tcp != nullptr ? tcp->address : "no network"];
+                       return std::make_unique<ScriptedProbe>(scripts, script);
                      },
                      42};
 
@@ -188,5 +190,20 @@ struct World {
     return {};
   }
 };
+
+// What run_check answers, once it does.
+struct Asked {
+  std::optional<core::Result<CheckView>> answer;
+};
+
+inline awaitable<void> ask(CheckRunner& runner, std::string id, Asked& asked) {
+  auto answer = co_await runner.run_check(std::move(id));
+  asked.answer.emplace(std::move(answer));
+}
+
+inline void ask(World& world, const std::string& id, Asked& asked) {
+  world.tasks.spawn("ask", ask(world.runner, id, asked));
+  world.poll();
+}
 
 }  // namespace monitor_test
