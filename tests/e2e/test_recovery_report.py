@@ -74,7 +74,7 @@ class RecoveryReport(Case):
                                                 'x-evenkeel: {kind: job}}}\n')
         self.assertEqual(reply.status, 201, reply.text)
         self.wait_phase("failed", "spent")
-        self.eventually(lambda: self.agent.events(self.mark, type="intent.changed", deployment="parts"), "the stop is known")
+        self.eventually(lambda: "docker start" in (self.agent.service("parts", "web")["why"] or ""), "the stop is known")
         self.mark = self.agent.last_event_id()
         self.agent.stop()
         self.agent.start()
