@@ -39,6 +39,7 @@ bool is_as_wanted(const Look& look, const ServiceLook& one) {
   if (!one.wanted) return std::none_of(all.begin(), all.end(), is_up);
   if (one.completed) return true;
   const auto is_well = [&](const Replica& replica) {
+    if (replica.set_aside) return true;
     return replica.current != nullptr && replica.current->is_up() && replica.outdated == nullptr &&
            !is_asked_for(look.scene, *replica.current);
   };

@@ -125,6 +125,8 @@ awaitable<void> CheckRunner::probe_into(std::shared_ptr<std::optional<Finding>> 
 core::Semaphore& CheckRunner::permits_for(const ProbeSettings& probe) {
   if (is_one_of<HttpProbe, TcpProbe, ClockProbe>(probe)) return network_;
   if (is_one_of<ExecProbe, UnitProbe, JobProbe>(probe)) return programs_;
+  const auto* log = std::get_if<LogProbe>(&probe);
+  if (log != nullptr && !log->unit.empty()) return programs_;  // a journal is read by a program
   return others_;
 }
 

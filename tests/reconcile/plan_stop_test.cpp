@@ -153,6 +153,15 @@ TEST_CASE("what a hold keeps from being as wanted is not converged") {
   }
 }
 
+TEST_CASE("a replica that a client stopped is as wanted under a hold as without one") {
+  auto scene =
+      SceneBuilder().service("web", {scaled(2)}).container("web").container("web", {exited(0)}, 2);
+  scene.adjust = [](auto& one) { one.set_aside.insert(id_of("web", 2)); };
+  REQUIRE(scene.plan().converged);
+  scene.held("web");
+  REQUIRE(scene.plan().converged);
+}
+
 TEST_CASE("a hold on a service keeps it from a deletion, and the deletion from its end") {
   auto scene = SceneBuilder().service("db").service("web").running({"db", "web"}).held("db");
   scene.deployment.deleting = true;
