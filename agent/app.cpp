@@ -1,6 +1,5 @@
 #include "agent/app.hpp"
 
-#include "agent/configured_deployments.hpp"
 #include "agent/history_event.hpp"
 #include "agent/log.hpp"
 #include "agent/parts.hpp"
@@ -100,7 +99,7 @@ boost::asio::awaitable<void> App::Parts::load_and_run() {
   notifier->start(*tasks);
   tasks->spawn("loop lag", lag.run());
   tasks->spawn("supervision", supervision->run());
-  tasks->spawn("configured deployments", apply_configured(&config, supervisor.get(), &configured));
+  tasks->spawn("configured deployments", configured->run(config));
 }
 
 void App::Parts::say_rescue(const store::Rescue& rescue) {
@@ -173,7 +172,7 @@ boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
   loop->configure(settings_of_loop());
   backend->progress_limit = Supervision::progress_limit(config.reconcile.resync);
   runtime->set_attempt_timeout(config.heal.attempt_timeout);
-  returning->configure(reminder_settings(config));
+  returning->configure(reminder_settings(config), config.reconcile.report_after);
   monitor->configure(config.monitor);
   checks->configure(config.monitor.checks);
   history->configure(config.monitor.minutes);
@@ -183,7 +182,7 @@ boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
   loop->wake_all();
   sink->record(
       agent_event("config.reloaded", clock.now().wall, "reloaded by " + by + ": " + text_of(what)));
-  tasks->spawn("configured deployments", apply_configured(&config, supervisor.get(), &configured));
+  tasks->spawn("configured deployments", configured->run(config));
   co_return core::Status{};
 }
 
@@ -198,8 +197,8 @@ void App::reload() { parts_->tasks->spawn("reload", parts_->reload_for_signal())
 // would.
 boost::asio::awaitable<bool> App::Parts::pools_end() {
   const std::array<const core::BlockingPool*, 13> pools = {
-      &work,           &project_files, &configured, &own_files, &users,
-      &host_files,     &engine_files,  &system,     &logins,    &check_network,
+      &work,           &project_files, &configured_files, &own_files, &users,
+      &host_files,     &engine_files,  &system,           &logins,    &check_network,
       &check_programs, &check_files,   &engine_disk};
   const auto any_busy = [&pools] {
     return std::any_of(pools.begin(), pools.end(),

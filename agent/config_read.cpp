@@ -65,7 +65,7 @@ void read_reconcile(YamlMap& map, ReconcileConfig& reconcile) {
   take(reconcile.settle_max, map.duration("settle_max", seconds(1), hours(24)));
   if (reconcile.settle_max < reconcile.settle)
     map.refuse("settle_max", "expected at least `settle`");
-  take(reconcile.stopped_notice, map.duration("stopped_notice", minutes(1), year));
+  take(reconcile.stopped_notice, map.duration("stopped_notice", seconds(1), year));
   take(reconcile.report_after, map.duration("report_after", seconds(1), hours(24)));
   take(reconcile.observe_only, map.flag("observe_only"));
   map.section("backoff", [&](YamlMap& below) { read_backoff(below, reconcile.backoff); });

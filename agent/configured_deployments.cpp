@@ -1,13 +1,12 @@
 #include "agent/configured_deployments.hpp"
 
 #include "agent/judge_policy.hpp"
-#include "compose/load.hpp"
 #include "core/io/named_file.hpp"
-#include "core/io/work_within.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include <filesystem>
+#include <memory>
 
 namespace agent {
 namespace {
@@ -31,33 +30,72 @@ core::Result<compose::Loaded> load_files(const std::string& name,
   return loaded;
 }
 
+reconcile::ApplyRequest request_of(const compose::Loaded& loaded) {
+  reconcile::ApplyRequest request;
+  request.source.files = loaded.spec.config_files;
+  request.source.directory = loaded.spec.working_dir;
+  request.spec = std::make_shared<model::Spec>(loaded.spec);
+  request.caller.by = "the configuration";
+  return request;
+}
+
 }  // namespace
 
-boost::asio::awaitable<void> apply_configured(const Config* config, reconcile::Desired* desired,
-                                              core::BlockingPool* files) {
-  const auto wanted = config->deployments;  // a copy: a reload may change it meanwhile
-  for (const auto& [name, entry] : wanted) {
-    if (entry.files.empty()) continue;
-    std::function<core::Result<compose::Loaded>()> load = [name = name, paths = entry.files] {
-      return load_files(name, paths);
-    };
-    auto looked = co_await core::run_within(*files, reading_limit, std::move(load));
-    auto loaded = looked ? std::move(*looked)
-                         : core::Result<compose::Loaded>(
-                               looked.error().with("its files hang; reload to try again"));
-    if (!loaded) {
-      spdlog::error("deployment.refused name={} why=\"{}\"", name, loaded.error().what);
-      continue;
-    }
-    reconcile::ApplyRequest request;
-    request.source.files = loaded->spec.config_files;
-    request.source.directory = loaded->spec.working_dir;
-    request.spec = std::make_shared<model::Spec>(std::move(loaded->spec));
-    request.caller.by = "the configuration";
-    auto applied = co_await desired->apply(std::move(request));
-    if (!applied)
-      spdlog::error("deployment.refused name={} why=\"{}\"", name, applied.error().what);
+boost::asio::awaitable<void> ConfiguredDeployments::run(Config config) {
+  const int run = ++newest_run_;
+  All wanted;
+  for (const auto& [name, entry] : config.deployments)
+    if (!entry.files.empty()) wanted.try_emplace(name, ports_.files, entry.files);
+  for (;;) {
+    co_await apply_all(&wanted);
+    if (wanted.empty()) co_return;
+    co_await core::wait_for(config.reconcile.resync);
+    if (run != newest_run_) co_return;
   }
+}
+
+// Those that are applied are wanted no longer.
+boost::asio::awaitable<void> ConfiguredDeployments::apply_all(All* wanted) {
+  const int run = newest_run_;
+  for (auto each = wanted->begin(); each != wanted->end();) {
+    const auto applied = co_await apply(each->first, &each->second);
+    if (run != newest_run_) {
+      wanted->clear();
+      co_return;
+    }
+    if (!applied) tell(each->first, each->second, applied.error());
+    each = applied ? wanted->erase(each) : std::next(each);
+  }
+}
+
+boost::asio::awaitable<core::Status> ConfiguredDeployments::apply(std::string name,
+                                                                  Wanted* wanted) {
+  const int run = newest_run_;
+  std::function<core::Result<compose::Loaded>()> load = [name, files = wanted->files] {
+    return load_files(name, files);
+  };
+  const auto looked = co_await wanted->look.run(std::move(load), reading_limit);
+  if (run != newest_run_) co_return core::Status{};
+  if (!looked) co_return looked.error().with("reading its files");
+  if (!*looked) co_return looked->error();
+  auto request = request_of(**looked);
+  const auto applied = co_await ports_.desired.apply(std::move(request));
+  if (!applied) co_return applied.error();
+  co_return core::Status{};
+}
+
+void ConfiguredDeployments::tell(const std::string& name, Wanted& wanted, const core::Error& why) {
+  if (wanted.told == why.what) return;
+  wanted.told = why.what;
+  spdlog::error("deployment.refused name={} why=\"{}\"", name, why.what);
+  model::Event event;
+  event.at = ports_.clock.now().wall;
+  event.type = "config.refused";
+  event.severity = model::Severity::warning;
+  event.deployment = name;
+  event.message = name + ", which the configuration keeps applied, is not: " + why.what +
+                  "; it is tried again by itself";
+  ports_.events.record(std::move(event));
 }
 
 }  // namespace agent

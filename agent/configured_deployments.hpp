@@ -1,15 +1,50 @@
-// What `deployments: NAME: files:` of the configuration keeps applied.
+// What `deployments: NAME: files:` of the configuration keeps applied. I/O thread only.
 #pragma once
 
 #include "agent/config.hpp"
-#include "core/io/blocking.hpp"
+#include "compose/load.hpp"
+#include "core/io/file_look.hpp"
 #include "reconcile/ports.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
 
 namespace agent {
 
-// Loads and applies each, as the owner would; an equal one changes nothing, a bad one is logged and
-// the others go on.
-boost::asio::awaitable<void> apply_configured(const Config* config, reconcile::Desired* desired,
-                                              core::BlockingPool* files);
+class ConfiguredDeployments {
+ public:
+  // All must outlive it.
+  struct Ports {
+    reconcile::Desired& desired;
+    reconcile::EventSink& events;
+    const core::Clock& clock;
+    core::BlockingPool& files;
+  };
+  explicit ConfiguredDeployments(Ports ports) : ports_(ports) {}
+
+  // Loads and applies each, as its owner would; an equal one changes nothing, and a bad one keeps
+  // no other from being applied. What cannot be read (a disk that comes late) or is refused is told
+  // (`config.refused`, each reason once) and tried again every `reconcile.resync`, until it is
+  // applied or the next run begins.
+  boost::asio::awaitable<void> run(Config config);
+
+ private:
+  struct Wanted {
+    Wanted(core::BlockingPool& pool, std::vector<std::string> from)
+        : files(std::move(from)), look(pool) {}
+    std::vector<std::string> files;
+    core::FileLook<core::Result<compose::Loaded>> look;  // so that a hung one keeps one thread
+    std::string told;
+  };
+  using All = std::map<std::string, Wanted>;
+
+  boost::asio::awaitable<void> apply_all(All* wanted);
+  boost::asio::awaitable<core::Status> apply(std::string name, Wanted* wanted);
+  void tell(const std::string& name, Wanted& wanted, const core::Error& why);
+
+  Ports ports_;
+  int newest_run_ = 0;
+};
 
 }  // namespace agent

@@ -160,12 +160,14 @@ void App::Parts::build_reconcile() {
   returning = std::make_unique<reconcile::Returning>(
       back, reconcile::Returning::Host{boot.id, boot.at, look_at_boot},
       config.reconcile.report_after);
-  returning->configure(reminder_settings(config));
+  returning->configure(reminder_settings(config), config.reconcile.report_after);
   loop->set_listener(returning.get());
   const reconcile::Supervisor::Ports rule{*loop, *ledger, *session, *returning,
                                           *sink, clock,   executor};
   supervisor = std::make_unique<reconcile::Supervisor>(
       rule, reconcile::Supervisor::Host{boot.at, started_at});
+  const ConfiguredDeployments::Ports keep{*supervisor, *sink, clock, configured_files};
+  configured = std::make_unique<ConfiguredDeployments>(keep);
   if (const auto* rescue = storage->rescue()) {
     supervisor->set_rescue(rescue->reason + ". " + rescue->advice);
     spdlog::critical("agent.rescue why=\"{}\" do=\"{}\"", rescue->reason, rescue->advice);

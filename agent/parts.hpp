@@ -3,6 +3,7 @@
 
 #include "agent/app.hpp"
 #include "agent/circumstances.hpp"
+#include "agent/configured_deployments.hpp"
 #include "agent/container_logs.hpp"
 #include "agent/heal_services.hpp"
 #include "agent/incident_sink.hpp"
@@ -63,7 +64,7 @@ struct App::Parts final : api::Reload {
   // waiting: what clients name, what the configuration names, it itself, the API's question who its
   // peers are, and what the engine keeps.
   core::BlockingPool project_files{"project files", 8};
-  core::BlockingPool configured{"configured", 4};
+  core::BlockingPool configured_files{"configured", 4};
   core::BlockingPool own_files{"own files", 1};
   core::BlockingPool users{"users", 4};
   core::BlockingPool host_files{"host files", 2};
@@ -100,6 +101,7 @@ struct App::Parts final : api::Reload {
   std::unique_ptr<reconcile::Watcher> watcher;
   std::unique_ptr<reconcile::Returning> returning;
   std::unique_ptr<reconcile::Supervisor> supervisor;
+  std::unique_ptr<ConfiguredDeployments> configured;
   std::unique_ptr<RunningContainers> running;
   std::unique_ptr<ServiceStates> states;
   std::unique_ptr<ServiceChecks> service_checks;

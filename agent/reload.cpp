@@ -10,8 +10,8 @@ namespace agent {
 namespace {
 
 // Opened or bound once, at start.
-constexpr std::array<std::string_view, 5> at_start_only{"host.", "state_dir", "engine.", "api.",
-                                                        "log.format"};
+constexpr std::array<std::string_view, 7> at_start_only{
+    "host.", "state_dir", "engine.", "api.", "log.format", "reconcile.concurrency", "store."};
 
 bool needs_restart(const std::string& key) {
   return std::any_of(at_start_only.begin(), at_start_only.end(),
@@ -75,6 +75,8 @@ Config in_force(const Config& before, Config after) {
   after.engine = before.engine;
   after.api = before.api;
   after.log.format = before.log.format;
+  after.reconcile.concurrency = before.reconcile.concurrency;
+  after.store = before.store;
   return after;
 }
 

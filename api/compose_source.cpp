@@ -13,9 +13,9 @@ namespace {
 constexpr std::string_view nowhere = "/.evenkeel-no-directory";
 
 Problem refused(const compose::Mistakes& mistakes) {
-  std::string detail = "The Compose project is refused:";
-  for (const auto& mistake : mistakes) detail += "\n" + mistake.text();
-  return problem(400, detail, field_errors(mistakes));
+  std::vector<std::string> texts;
+  for (const auto& mistake : mistakes) texts.push_back(mistake.text());
+  return refused_project(texts, field_errors(mistakes));
 }
 
 bool is_absolute(const std::string& path) { return !path.empty() && path.front() == '/'; }

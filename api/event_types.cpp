@@ -111,8 +111,8 @@ const std::vector<EventType> types = {
      "eaters?: [{what: string, bytes: integer, command: string}]"},
     {"check.recovered",
      "check: string, type: string, criticality?: critical|standard|optional, output?: "
-     "string, duration_ms?: integer, ended?: well|paused|gone, mount_point?: string, "
-     "device?: string, level?: warn|critical|fine, used_percent?: number?, "
+     "string, duration_ms?: integer, ended?: well|paused|optional|gone, mount_point?: "
+     "string, device?: string, level?: warn|critical|fine, used_percent?: number?, "
      "bytes_total?: integer, bytes_available?: integer, inodes_used_percent?: number?, "
      "eaters?: [{what: string, bytes: integer, command: string}]"},
     {"notification.sent",

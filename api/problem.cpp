@@ -57,6 +57,13 @@ Problem problem(int status, std::string detail, std::vector<FieldError> errors) 
   return {status, std::string(kind_of(status)), std::move(detail), std::move(errors)};
 }
 
+Problem refused_project(const std::vector<std::string>& mistakes, std::vector<FieldError> errors) {
+  std::string detail = "The Compose project is refused:";
+  const char* between = mistakes.size() == 1 ? " " : "\n";
+  for (const auto& mistake : mistakes) detail += between + mistake;
+  return problem(400, std::move(detail), std::move(errors));
+}
+
 Problem problem_of(const core::Error& error) { return problem(status_of(error.code), error.what); }
 
 }  // namespace api

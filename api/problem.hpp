@@ -40,6 +40,8 @@ template <class T> using Expected = boost::system::result<T, Problem>;
 
 Problem problem(int status, std::string detail);
 Problem problem(int status, std::string detail, std::vector<FieldError> errors);
+// What is wrong with a Compose project: one mistake in one line, several in a line each.
+Problem refused_project(const std::vector<std::string>& mistakes, std::vector<FieldError> errors);
 // The status that follows from the code; `unavailable` is 503, `conflict` 409, `timeout` 504.
 Problem problem_of(const core::Error& error);
 

@@ -100,9 +100,9 @@ Expected<SampleRequest> read_sample_request(const Request& request, core::WallTi
   if (!aggregation) return aggregation.error();
   const auto limit = number_of(request, "limit", 1, page_limit_max, page_limit_max);
   if (!limit) return limit.error();
+  // So is what is asked: what an agent has of longer ago decides how long the steps are.
   monitor::SampleQuery query{
-      std::move(*subject), text_of(request, "metric"), range->rest(), range->to, *step,
-      *aggregation};
+      std::move(*subject), text_of(request, "metric"), range->from, range->to, *step, *aggregation};
   return SampleRequest{std::move(query), static_cast<std::size_t>(*limit), range->after};
 }
 

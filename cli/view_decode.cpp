@@ -181,10 +181,11 @@ ExplanationText decode_explanation(const std::string& text_of_json) {
           list(json, "policy", policy), maybe_number(json, "incident")};
 }
 
-std::vector<std::optional<double>> decode_samples(const std::string& text_of_json) {
+SamplesText decode_samples(const std::string& text_of_json) {
   const auto json = parsed(text_of_json);
-  std::vector<std::optional<double>> out;
-  for (const auto& item : at(json, "items")) out.push_back(maybe_real(at(item, "value")));
+  SamplesText out;
+  if (const auto step = core::parse_duration(text(json, "step"))) out.step = *step;
+  for (const auto& item : at(json, "items")) out.values.push_back(maybe_real(at(item, "value")));
   return out;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/view.hpp"
+#include "core/clock.hpp"
 
 #include <optional>
 #include <string>
@@ -16,8 +17,12 @@ EventText decode_event(const std::string& json);
 HoldText decode_hold(const std::string& json);
 GenerationText decode_generation(const std::string& json);
 IntentChangeText decode_intent_change(const std::string& json);
-// The values of /v1/samples in the order of time; none where a step has no value.
-std::vector<std::optional<double>> decode_samples(const std::string& json);
+// The values of /v1/samples in the order of time, `step` apart; none where a step has no value.
+struct SamplesText {
+  core::Milliseconds step{0};  // 0: not said
+  std::vector<std::optional<double>> values;
+};
+SamplesText decode_samples(const std::string& json);
 
 // One page of a list: each item as JSON, and the key after which the next page begins ("" = this
 // was the last).

@@ -168,9 +168,13 @@ class Parser {
   }
 
   core::Status assign(const std::string& key, const std::string& value) {
-    Environment known = variables_;
+    Environment known;  // no more than it needs: each line would copy all before it
     for (const auto& name : names_in(value)) {
-      if (auto outside = lookup_(name)) known[name] = *outside;
+      const auto inside = variables_.find(name);
+      if (auto outside = lookup_(name))
+        known[name] = *outside;
+      else if (inside != variables_.end())
+        known[name] = inside->second;
     }
     UnsetNames unset;
     auto expanded = Interpolation(known).apply(value, unset);
@@ -182,12 +186,14 @@ class Parser {
     return {};
   }
 
+  // Behind a dollar, or a dollar and a brace.
   static std::vector<std::string> names_in(const std::string& value) {
     std::vector<std::string> names;
-    for (std::size_t at = 0; at < value.size();) {
+    for (auto at = value.find('$'); at != std::string::npos; at = value.find('$', at)) {
+      ++at;
+      if (at < value.size() && value[at] == '{') ++at;
       const auto length = name_length(std::string_view(value).substr(at));
       if (length > 0) names.push_back(value.substr(at, length));
-      at += std::max<std::size_t>(length, 1);
     }
     return names;
   }

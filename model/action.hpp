@@ -136,6 +136,9 @@ struct ServiceVerdict {
   std::optional<core::MonoTime> next_attempt;
   // Only its owner changes it: it is held, or waits for what is held, paused or stopped on purpose.
   bool up_to_owner = false;
+  // It is not as wanted, and nothing more is done about it without a person: healing is off, or a
+  // failed job is not run again; or it waits for such.
+  bool left_as_is = false;
   bool operator==(const ServiceVerdict&) const = default;
 };
 

@@ -91,6 +91,7 @@ bool Deployment::any_running() const {
 
 Resolved<HealMode> heal_mode_of(const Deployment& deployment, const ServiceName& service,
                                 HealMode builtin) {
+  if (!deployment.auto_heal) return {HealMode::off, Origin::set};
   return resolve(deployment, service, &PolicyLayer::heal, builtin);
 }
 
@@ -125,6 +126,12 @@ Resolved<core::Milliseconds> deadline_of(const Deployment& deployment, const Ser
 Resolved<std::vector<ForeignDependency>> foreign_dependencies_of(const Deployment& deployment,
                                                                  const ServiceName& service) {
   return resolve(deployment, service, &PolicyLayer::depends_on, std::vector<ForeignDependency>{});
+}
+
+std::optional<Resolved<bool>> rollback_of(const Deployment& deployment,
+                                          const ServiceName& service) {
+  const auto found = resolve(deployment, service, &PolicyLayer::rollback, false);
+  return found.origin == Origin::builtin ? std::nullopt : std::optional(found);
 }
 
 Resolved<std::string> notes_of(const Deployment& deployment, const ServiceName& service) {

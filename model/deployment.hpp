@@ -111,6 +111,7 @@ template <class T> struct Resolved {
 };
 
 // set > configuration > service > deployment > label > built in.
+// Off, set, where the owner applied it without healing.
 Resolved<HealMode> heal_mode_of(const Deployment&, const ServiceName&, HealMode builtin);
 Resolved<Criticality> criticality_of(const Deployment&, const ServiceName&);
 Resolved<std::vector<std::string>> allow_of(const Deployment&, const ServiceName&,
@@ -125,6 +126,8 @@ Resolved<core::Milliseconds> deadline_of(const Deployment&, const ServiceName&,
                                          core::Milliseconds builtin);
 Resolved<std::vector<ForeignDependency>> foreign_dependencies_of(const Deployment&,
                                                                  const ServiceName&);
+// Nothing where no place says so.
+std::optional<Resolved<bool>> rollback_of(const Deployment&, const ServiceName&);
 Resolved<std::string> notes_of(const Deployment&, const ServiceName&);  // for people
 
 // What is said under a key of a part that reads it for itself (PolicyLayer::later), as JSON texts,

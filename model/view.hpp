@@ -33,7 +33,7 @@ struct ServiceView {
   int desired = 1, running = 0, healthy = 0;
   int restarts = 0;
   std::vector<std::string> waiting_for;
-  bool up_to_owner = false;  // as in ServiceVerdict
+  bool up_to_owner = false, left_as_is = false;  // as in ServiceVerdict
   std::optional<core::WallTime> next_attempt_at;
   std::vector<ContainerView> containers;
 };

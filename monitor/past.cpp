@@ -19,6 +19,18 @@ core::MonoTime mono_at(core::WallTime at, core::Instant now) {
   return now.mono - std::chrono::duration_cast<core::Milliseconds>(now.wall - at);
 }
 
+// Whether the answer is made of minutes, and so in whole minutes: where its steps are such anyway,
+// and else where minutes are of longer ago than what is in memory, since `raw_begin`. A question
+// that reaches back beyond that by less than a minute or a step keeps its own steps: what is
+// missing at its begin is less than what longer steps would take from all of it.
+bool are_wanted(const std::vector<Minute>& minutes, const SampleQuery& query,
+                core::Milliseconds step, core::WallTime raw_begin) {
+  if (minutes.empty()) return false;
+  if (step == whole_minutes(step)) return true;
+  return minutes.front().at < minute_of(raw_begin) &&
+         query.from <= raw_begin - std::max(step, one_minute);
+}
+
 }  // namespace
 
 Past::Past(History& history, const core::Clock& clock, RecentShape shape)
@@ -89,32 +101,43 @@ awaitable<core::Result<SampleSeries>> Past::samples(SampleQuery query) {
   if (!metric) co_return metric.error();
   const auto unit = metrics_of(kind)[*metric].unit;
   const auto asked_at = clock_.now();
-  const auto to = std::min(query.to, asked_at.wall + recent_->interval());
-  auto step = std::max(query.step, recent_->interval());
-  auto steps = steps_of(query.from, to, step);
+  const auto newest = asked_at.wall + recent_->interval();
+  const auto to = std::min(query.to, newest);
+  const auto step = std::max(query.step, recent_->interval());
+  const auto steps = steps_of(query.from, to, step);
   if (!steps) co_return steps.error();
+  const auto minute_steps = *steps_of(query.from, to, whole_minutes(step));
 
-  std::vector<Minute> parts;
-  if (steps->from < raw_begin(asked_at)) {
-    auto minutes = co_await history_.read(query.subject, query.metric, query.from, to);
+  const auto held_from = raw_begin(asked_at);
+  std::vector<Minute> minutes;
+  if (steps->from < held_from) {
+    // Whole steps at both ends, as of what is in memory.
+    const auto until = std::min(minute_steps.end(), newest);
+    auto read = co_await history_.read(query.subject, query.metric, minute_steps.from, until);
     // What is in memory can be told without it.
-    if (!minutes && !recent_->knows(query.subject)) co_return minutes.error();
-    if (minutes) parts = std::move(*minutes);
+    if (!read && !recent_->knows(query.subject)) co_return read.error();
+    if (read) minutes = std::move(*read);
   }
-  if (parts.empty() && !recent_->knows(query.subject))
+  const bool has_raw = recent_->knows(query.subject);
+  if (minutes.empty() && !has_raw)
     co_return core::not_found("nothing is known of '" + query.subject + "'");
-  const auto now = clock_.now();
-  if (parts.empty()) {
-    parts = raw_parts(query.subject, *metric, steps->from, steps->end(), step, now);
-  } else {
-    // What is older than the raw values has minutes only, and one answer has one step.
-    step = whole_minutes(step);
-    steps = steps_of(query.from, to, step);
-    const auto after = std::max(parts.back().at + one_minute, minute_of(raw_begin(now)));
-    for (auto& part : raw_parts(query.subject, *metric, after, steps->end(), one_minute, now))
-      parts.push_back(std::move(part));
+  if (has_raw && !are_wanted(minutes, query, step, held_from)) {
+    const auto parts =
+        raw_parts(query.subject, *metric, steps->from, steps->end(), step, clock_.now());
+    co_return SampleSeries{unit, step, points_of(parts, *steps, query.aggregation)};
   }
-  co_return SampleSeries{unit, step, points_of(parts, *steps, query.aggregation)};
+  add_newest(minutes, query.subject, *metric, minute_steps.end());
+  co_return SampleSeries{unit, minute_steps.step,
+                         points_of(minutes, minute_steps, query.aggregation)};
+}
+
+// What the history does not have yet.
+void Past::add_newest(std::vector<Minute>& minutes, const std::string& subject, std::size_t metric,
+                      core::WallTime to) const {
+  const auto now = clock_.now();
+  const auto after = std::max(minutes.back().at + one_minute, minute_of(raw_begin(now)));
+  for (auto& part : raw_parts(subject, metric, after, to, one_minute, now))
+    minutes.push_back(std::move(part));
 }
 
 }  // namespace monitor

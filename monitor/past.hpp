@@ -30,6 +30,8 @@ class Past final : public Samples {
   std::vector<Minute> raw_parts(const std::string& subject, std::size_t metric, core::WallTime from,
                                 core::WallTime to, core::Milliseconds step,
                                 core::Instant now) const;
+  void add_newest(std::vector<Minute>& minutes, const std::string& subject, std::size_t metric,
+                  core::WallTime to) const;
   core::WallTime raw_begin(core::Instant now) const;
 
   History& history_;

@@ -269,7 +269,7 @@ enum class CheckState : std::uint8_t {
   pending,  // not run often enough to tell, or not at all yet
   passing,
   failing,
-  paused,  // its service does not run (stopped on purpose, held, starting)
+  paused,  // its service is held or does not run (stopped on purpose, starting)
 };
 std::string_view name_of(CheckState state);
 
@@ -299,7 +299,8 @@ class Checks {
   // Grows with every change of what `checks` answers.
   virtual std::uint64_t checks_revision() const = 0;
   // Runs it now, out of turn, and answers when that is done: its result counts like any other.
-  // Errors: not_found, conflict (it runs already, or its service does not run), unavailable.
+  // Errors: not_found, conflict (it runs already, or its service does not run or is held),
+  // unavailable.
   virtual awaitable<core::Result<CheckView>> run_check(std::string id) = 0;
 };
 

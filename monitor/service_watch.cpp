@@ -8,25 +8,6 @@
 namespace monitor {
 namespace {
 
-struct Use {
-  std::optional<double> value;
-  std::optional<double> own_limit;
-  double host_limit = 0;
-};
-
-Nearness nearness_of(const Use& use, LimitOf of, const std::string& container) {
-  Nearness near;
-  near.container = container;
-  near.own = of == LimitOf::limit && use.own_limit.value_or(0) > 0;
-  near.limit = near.own ? *use.own_limit : use.host_limit;
-  if (use.value && near.limit > 0) near.percent = 100 * *use.value / near.limit;
-  return near;
-}
-
-void keep_nearest(Nearness& nearest, Nearness one) {
-  if (!nearest.percent || one.percent > nearest.percent) nearest = std::move(one);
-}
-
 std::optional<double> number(const std::optional<std::uint64_t>& value) {
   return value ? std::optional(static_cast<double>(*value)) : std::nullopt;
 }
@@ -34,6 +15,49 @@ std::optional<double> number(const std::optional<std::uint64_t>& value) {
 void add(std::optional<double>& sum, const std::optional<double>& value) {
   if (value) sum = sum.value_or(0) + *value;
 }
+
+// What the containers of a service use of one resource, against their limits: each against its own.
+// The host's is one for all others, so that it is reached by what these use together.
+class Nearest {
+ public:
+  Nearest(LimitOf of, double host_limit) : of_(of) { together_.limit = host_limit; }
+
+  void add(const model::ContainerId& container, const std::optional<double>& used,
+           const std::optional<double>& own_limit) {
+    const bool own = of_ == LimitOf::limit && own_limit.value_or(0) > 0;
+    if (own)
+      add_limited(container, used, *own_limit);
+    else
+      add_to_sum(container, used);
+  }
+
+  Nearness nearness() && {
+    if (sum_ && together_.limit > 0) together_.percent = 100 * *sum_ / together_.limit;
+    const bool is_own = limited_.own && limited_.percent >= together_.percent;
+    return is_own ? std::move(limited_) : std::move(together_);
+  }
+
+ private:
+  void add_limited(const model::ContainerId& container, const std::optional<double>& used,
+                   double limit) {
+    const auto percent = used ? std::optional(100 * *used / limit) : std::nullopt;
+    if (!limited_.percent || percent > limited_.percent)
+      limited_ = {percent, limit, true, container};
+  }
+
+  void add_to_sum(const model::ContainerId& container, const std::optional<double>& used) {
+    if (together_.container.empty() || used > most_) {
+      together_.container = container;
+      most_ = used;
+    }
+    monitor::add(sum_, used);
+  }
+
+  LimitOf of_;
+  Nearness limited_;   // the one that is nearest to its own
+  Nearness together_;  // those without one; names the one that uses most
+  std::optional<double> most_, sum_;
+};
 
 template <class Detector>
 void note_open(std::vector<ServiceWatch::Open>& out, SpikeKind kind, const Detector& detector) {
@@ -54,17 +78,18 @@ std::string_view rule_of(SpikeKind kind) {
 Sight sight_of(const std::vector<const ContainerNow*>& containers, const SpikeSettings& settings,
                const HostSize& host) {
   Sight sight;
+  Nearest cpu(settings.cpu.of, host.cpu_percent);
+  Nearest memory(settings.memory.of, host.memory_bytes);
   for (const auto* each : containers) {
     const auto& sample = each->sample;
-    const Use cpu{sample.cpu_percent, sample.cpu_limit_percent, host.cpu_percent};
+    cpu.add(each->container.id, sample.cpu_percent, sample.cpu_limit_percent);
     // A limit is never reached by page cache, which goes first.
-    const Use memory{kept_memory(each->usage), number(sample.memory_limit_bytes),
-                     host.memory_bytes};
-    keep_nearest(sight.cpu, nearness_of(cpu, settings.cpu.of, each->container.id));
-    keep_nearest(sight.memory, nearness_of(memory, settings.memory.of, each->container.id));
-    add(sight.cpu_percent, cpu.value);
+    memory.add(each->container.id, kept_memory(each->usage), number(sample.memory_limit_bytes));
+    add(sight.cpu_percent, sample.cpu_percent);
     add(sight.memory_bytes, number(sample.memory_bytes));
   }
+  sight.cpu = std::move(cpu).nearness();
+  sight.memory = std::move(memory).nearness();
   return sight;
 }
 

@@ -26,12 +26,13 @@ inline constexpr std::size_t spike_kinds = 4;
 std::string_view metric_of(SpikeKind kind);  // "cpu", "memory"
 std::string_view rule_of(SpikeKind kind);    // "threshold", "adaptive"
 
-// One resource of the container that is nearest to its limit.
+// One resource of what is nearest to its limit: of a container with a limit of its own, or of all
+// together that have none.
 struct Nearness {
   std::optional<double> percent;  // of `limit`
   double limit = 0;               // percent of a core, or bytes; 0: not known
   bool own = false;               // its own limit; else the host's
-  model::ContainerId container;
+  model::ContainerId container;   // of several together, the one that uses most
 };
 
 // A service at one look.
@@ -53,7 +54,7 @@ Sight sight_of(const std::vector<const ContainerNow*>& containers, const SpikeSe
 struct SpikeNote {
   SpikeKind kind = SpikeKind::cpu_threshold;
   Change change;
-  Nearness nearness;  // of the container that uses most, by its limit; at an end, that of the peak
+  Nearness nearness;  // now; at an end, that of the peak
   // What is usual for the service: percent of a core, or bytes. Nothing during warm-up.
   std::optional<Baseline> baseline;
 };

@@ -5,7 +5,6 @@
 namespace reconcile {
 namespace {
 
-constexpr core::Milliseconds window{60'000};
 constexpr core::Milliseconds one_at_a_time_max{600'000};
 constexpr int failures_min = 5;
 constexpr int failures_percent = 30;
@@ -33,6 +32,11 @@ void Budget::give_back() {
   if (!spent_.empty()) spent_.pop_back();
 }
 
+void Budget::configure(int actions, core::Milliseconds per) {
+  actions_ = actions;
+  per_ = per;
+}
+
 std::optional<core::MonoTime> Budget::free_at(core::MonoTime now) const {
   if (may_spend(now) || spent_.empty()) return std::nullopt;
   // With more spent than the budget has (owner's haste is not counted, but two passes may spend at
@@ -43,7 +47,7 @@ std::optional<core::MonoTime> Budget::free_at(core::MonoTime now) const {
 
 bool Breaker::note_failure(const BreakerFailure& failure, int services_well, core::MonoTime now) {
   if (failure.dependency_ill || failure.killed_by_client) return false;
-  std::erase_if(recent_, [&](const auto& entry) { return now - entry.second > window; });
+  std::erase_if(recent_, [&](const auto& entry) { return now - entry.second > breaker_window; });
   if (recent_.empty()) well_before_ = services_well;
   recent_[failure.service] = now;
   last_failure_ = now;
@@ -68,14 +72,14 @@ void Breaker::note_well(const std::string& service) { ill_.erase(service); }
 
 void Breaker::tick(core::MonoTime now) {
   if (state_ != State::one_at_a_time) return;
-  const bool quiet = now - std::max(last_failure_, half_open_since_) >= window;
+  const bool quiet = now - std::max(last_failure_, half_open_since_) >= breaker_window;
   const bool long_enough = now - half_open_since_ >= one_at_a_time_max;
   if ((quiet && ill_.empty()) || long_enough) *this = Breaker{};
 }
 
 std::optional<core::MonoTime> Breaker::changes_at() const {
   if (state_ != State::one_at_a_time) return std::nullopt;
-  if (ill_.empty()) return std::max(last_failure_, half_open_since_) + window;
+  if (ill_.empty()) return std::max(last_failure_, half_open_since_) + breaker_window;
   return half_open_since_ + one_at_a_time_max;
 }
 

@@ -22,6 +22,8 @@ class Budget {
   void spend(core::MonoTime now);
   // The last that was spent: it was not needed after all.
   void give_back();
+  // What was spent counts on.
+  void configure(int actions, core::Milliseconds per);
   // When one more is free; absent where one is free now.
   std::optional<core::MonoTime> free_at(core::MonoTime now) const;
   int left(core::MonoTime now) const;
@@ -38,6 +40,8 @@ struct BreakerFailure {
                                 // re-created
   bool killed_by_client = false;
 };
+
+constexpr core::Milliseconds breaker_window{60'000};
 
 // When max(5, 30 % of the services that were well) fail within 60 s, the engine or the host is the
 // problem.

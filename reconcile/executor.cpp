@@ -63,6 +63,18 @@ std::vector<model::Step> Executor::left_of(const model::DeploymentName& deployme
   return found == left_.end() ? std::vector<model::Step>{} : found->second;
 }
 
+std::vector<model::Step> Executor::under_way(const model::DeploymentName& deployment) const {
+  auto steps = left_of(deployment);
+  const auto found = newest_.find(deployment);
+  const auto run = found == newest_.end() ? nullptr : found->second.lock();
+  if (run == nullptr || run->steps.has_ended()) return steps;
+  for (const auto index : run->steps.sent()) {
+    const auto& step = run->steps.step(index);
+    if (pulled_by(step) == nullptr) steps.push_back(step);
+  }
+  return steps;
+}
+
 bool Executor::is_pull_under_way(const model::DeploymentName& deployment,
                                  const model::Step& step) const {
   const auto* image = pulled_by(step);

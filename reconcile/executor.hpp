@@ -68,6 +68,8 @@ class Executor {
   void interrupt(const model::DeploymentName& deployment, bool at_once);
   // What earlier runs left and is under way still, besides pulls.
   std::vector<model::Step> left_of(const model::DeploymentName& deployment) const;
+  // And what the newest run is at.
+  std::vector<model::Step> under_way(const model::DeploymentName& deployment) const;
   // A pull of an earlier run that the step, a PullImage, would only join.
   bool is_pull_under_way(const model::DeploymentName& deployment, const model::Step& step) const;
 

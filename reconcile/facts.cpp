@@ -32,6 +32,14 @@ model::ServiceFacts with_failed_run(model::ServiceFacts facts, model::Generation
   return facts;
 }
 
+// A verb asked for another run than this container's last, or for another container. Later than now
+// was asked before the clock was set back, and would be done for ever.
+bool is_asked_anew(const model::ServiceFacts& facts, const model::Container& container,
+                   core::WallTime by_engine) {
+  return (container.started_at < facts.restart_after && facts.restart_after <= by_engine) ||
+         (container.created_at < facts.recreate_after && facts.recreate_after <= by_engine);
+}
+
 model::GenerationNumber generation_of(const model::Deployment& deployment,
                                       const model::ContainerId& id) {
   const auto found = deployment.containers.find(id);
@@ -93,12 +101,29 @@ std::vector<Change> ended_jobs(const model::Deployment& deployment, const model:
       continue;
     if (model::kind_of(deployment, service).value != model::ServiceKind::job) continue;
     const auto facts = facts_of(deployment, service);
-    if (container.exit_code != 0 || container.finished_at < facts.restart_after) continue;
+    if (container.exit_code != 0 || is_asked_anew(facts, container, context.by_engine())) continue;
     if (facts.completed && facts.completed->container == container.id &&
         facts.completed->at >= container.started_at)
       continue;
     auto more = facts_of_death(deployment, service, container.id, 0, container.finished_at);
     changes.insert(changes.end(), more.begin(), more.end());
+  }
+  return changes;
+}
+
+std::vector<Change> overtaken_ends(const model::Deployment& deployment,
+                                   const model::Observation& seen, const LookedAt& context) {
+  std::vector<Change> changes;
+  for (const auto& container : seen.containers) {
+    const auto service = container.service();
+    if (!is_ours_to_know(deployment, container) || container.is_up()) continue;
+    auto facts = facts_of(deployment, service);
+    const bool done = facts.completed && facts.completed->container == container.id;
+    if (!done && facts.failed_job_runs == 0) continue;
+    if (!is_asked_anew(facts, container, context.by_engine())) continue;
+    facts.completed.reset();
+    facts.failed_job_runs = 0;
+    changes.emplace_back(SetFacts{deployment.name, service, std::move(facts)});
   }
   return changes;
 }

@@ -13,6 +13,8 @@ namespace reconcile {
 struct LookedAt {
   std::string engine_start;
   core::WallTime now;
+  core::Milliseconds engine_ahead{0};  // its clock, of ours
+  core::WallTime by_engine() const { return now + engine_ahead; }
   // Containers whose stop is being judged: they say nothing yet.
   std::set<model::ContainerId> undecided;
   // While engine or host were going down and away: what ended in it, ended because of it.
@@ -38,8 +40,14 @@ std::vector<Change> records_from_look(const model::Deployment& deployment,
 std::vector<Change> ended_jobs(const model::Deployment& deployment, const model::Observation& seen,
                                const LookedAt& context);
 
-// The facts after a `die` that was seen live, without a kill: completed, or a failed run of a job.
-// Empty where it is neither.
+// Of what has ended, and a verb asked to run once more after it had begun: however its end was
+// counted, by a death that is told again to another life of the agent or by one under a hold, it
+// counts for nothing.
+std::vector<Change> overtaken_ends(const model::Deployment& deployment,
+                                   const model::Observation& seen, const LookedAt& context);
+
+// The facts after a `die` that was told, without a kill, at that time of the engine's clock:
+// completed, or a failed run of a job. Empty where it is neither.
 std::vector<Change> facts_of_death(const model::Deployment& deployment,
                                    const model::ServiceName& service, const model::ContainerId& id,
                                    int exit_code, core::WallTime at);

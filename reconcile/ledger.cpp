@@ -177,6 +177,11 @@ std::uint64_t Ledger::wish_of(const model::DeploymentName& name) const {
   return host_wish_ + (found == wishes_.end() ? 0 : found->second);
 }
 
+void Ledger::renew_wish(const model::DeploymentName& name) {
+  ++wishes_[name];
+  if (on_wish_) on_wish_();
+}
+
 void Ledger::configure(model::Deployment& deployment) const {
   if (!policy_source_) return;
   auto policy = policy_source_(deployment.name);

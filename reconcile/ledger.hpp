@@ -52,6 +52,8 @@ class Ledger {
   // Grows whenever what the owner wants of the deployment changes (generation, intent, hold,
   // policy): a pass that was planned under an older number must not act any more.
   std::uint64_t wish_of(const model::DeploymentName& name) const;
+  // As if it had: what was planned before must not begin any more.
+  void renew_wish(const model::DeploymentName& name);
   // Policy of the configuration, which is not stored: asked for at load, for a new deployment, and
   // at `reconfigure` (a reload).
   using PolicySource = std::function<ConfiguredPolicy(const model::DeploymentName&)>;

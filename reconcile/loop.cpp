@@ -46,6 +46,11 @@ Loop::Loop(Ports ports, boost::asio::any_io_executor executor, LoopSettings sett
       last_progress_(ports.clock.now().mono),
       pass_durations_(pass_bounds) {}
 
+void Loop::configure(LoopSettings settings) {
+  settings_ = std::move(settings);
+  budget_.configure(settings_.budget_actions, settings_.budget_per);
+}
+
 Track& Loop::adopt(const model::DeploymentName& name) {
   auto& track = tracks_[name];
   if (!track) {
@@ -212,6 +217,7 @@ awaitable<bool> Loop::settle_facts(model::DeploymentName name) {
   LookedAt context;
   context.engine_start = surroundings_.engine_start;
   context.now = ports_.clock.now().wall;
+  context.engine_ahead = surroundings_.engine_ahead;
   context.undecided = undecided_of(*track);
   context.down_from = surroundings_.down_from;
   context.down_until = surroundings_.down_until;
@@ -219,6 +225,9 @@ awaitable<bool> Loop::settle_facts(model::DeploymentName name) {
   auto jobs = ended_jobs(*deployment, track->seen, context);
   changes.insert(changes.end(), std::make_move_iterator(jobs.begin()),
                  std::make_move_iterator(jobs.end()));
+  auto overtaken = overtaken_ends(*deployment, track->seen, context);
+  changes.insert(changes.end(), std::make_move_iterator(overtaken.begin()),
+                 std::make_move_iterator(overtaken.end()));
   for (const auto& id : to_record_anew(scene_of(*deployment, track->seen, *track))) {
     auto record = deployment->containers.at(id);
     if (record.generation == model::half_made) continue;

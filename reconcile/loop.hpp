@@ -73,7 +73,7 @@ class Loop {
   const Tracks& tracks() const { return tracks_; }
   Surroundings& surroundings() { return surroundings_; }
   const Surroundings& surroundings() const { return surroundings_; }
-  void configure(LoopSettings settings) { settings_ = std::move(settings); }
+  void configure(LoopSettings settings);
   const LoopSettings& settings() const { return settings_; }
   Budget& budget() { return budget_; }
   Breaker& breaker() { return breaker_; }
@@ -89,15 +89,18 @@ class Loop {
   // it.
   const core::Durations& pass_durations() const { return pass_durations_; }
 
+  // Services that a pass has taken down, or is about to, and that nobody else would start again.
+  std::set<model::ServiceName> owed(const model::DeploymentName& name) const;
+
   awaitable<model::Outcome<model::Container>> inspect(model::ContainerId id) {
     return ports_.runtime.inspect(std::move(id));
   }
   // Services of a spec to be applied that are built, and whose image the engine does not have; none
   // where it is away.
   awaitable<std::vector<std::string>> missing_builds(std::shared_ptr<const model::Spec> spec);
-  // A look and a plan that nothing follows from; of `spec` as if it were applied, where given.
+  // A look and a plan that nothing follows from; as if the request were applied, where given.
   awaitable<core::Result<std::string>> dry_run(model::DeploymentName name,
-                                               std::shared_ptr<const model::Spec> spec);
+                                               std::optional<ApplyRequest> request);
 
  private:
   struct Sight;

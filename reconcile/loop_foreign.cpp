@@ -34,6 +34,27 @@ Change removed_intent(const model::DeploymentName& name, const model::ServiceNam
   return SetIntent{name, service, std::move(intent)};
 }
 
+// A job that was done, or has failed for good, is not to run again because the owner's tools
+// changed another service.
+std::vector<Change> facts_carried_over(const model::Deployment& deployment, const model::Spec& next,
+                                       model::GenerationNumber number) {
+  std::vector<Change> changes;
+  const auto before = deployment.current.number;
+  for (const auto& [name, known] : deployment.facts) {
+    const auto* service = deployment.find(name);
+    const auto after = next.services.find(name);
+    if (service == nullptr || after == next.services.end() ||
+        service->canonical_json != after->second.canonical_json)
+      continue;
+    auto facts = known;
+    if (facts.completed && facts.completed->generation == before)
+      facts.completed->generation = number;
+    if (facts.failed_job_generation == before) facts.failed_job_generation = number;
+    if (!(facts == known)) changes.emplace_back(SetFacts{deployment.name, name, std::move(facts)});
+  }
+  return changes;
+}
+
 }  // namespace
 
 // The next generation as it grows from what was found; shared by the outcomes of one settled
@@ -93,6 +114,12 @@ awaitable<bool> Loop::settle_foreign(model::DeploymentName name) {
   auto changes = changes_of(sight, now.wall, sentences);
   const auto turn = co_await ports_.ledger.turn();
   if (ports_.ledger.wish_of(name) != wish) co_return false;
+  if (sight.new_generation) {  // by what is known now: a job may have ended meanwhile
+    auto facts =
+        facts_carried_over(*ports_.ledger.find(name), *sight.spec, deployment.current.number + 1);
+    changes.insert(changes.end(), std::make_move_iterator(facts.begin()),
+                   std::make_move_iterator(facts.end()));
+  }
   if (!changes.empty()) {
     auto committed = co_await ports_.ledger.commit(std::move(changes));
     if (!committed) co_return not_settled(name, committed.error().what);

@@ -40,6 +40,17 @@ void postpone_idle(model::Plan& plan, const model::Observation& seen) {
   }
 }
 
+// As under a hold, what a pass had taken down comes back, and nothing else is touched.
+model::Hold until_released(const model::DeploymentName& name, core::WallTime now) {
+  model::Hold hold;
+  hold.deployment = name;
+  hold.by = "evenkeel";
+  hold.reason = "it is being released";
+  hold.from = now;
+  hold.until = now + std::chrono::minutes(10);
+  return hold;
+}
+
 // They are seen because they bear a name that this deployment is to have.
 std::map<model::ContainerId, std::string> owned_elsewhere(const Ledger& ledger,
                                                           const model::Deployment& deployment,
@@ -62,6 +73,7 @@ Scene Loop::scene_of(const model::Deployment& deployment, const model::Observati
                      const Track& track) const {
   Scene scene{deployment, seen, track.memory, settings_.plan, ports_.clock.now()};
   for (const auto& [id, hold] : ports_.ledger.desire().holds) scene.holds.push_back(hold);
+  if (track.releasing) scene.holds.push_back(until_released(deployment.name, scene.now.wall));
   if (track.foreign) scene.foreign = work_of(*track.foreign, settings_.plan);
   scene.undecided = undecided_of(track);
   scene.set_aside = set_aside_of(track);

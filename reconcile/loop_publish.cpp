@@ -32,6 +32,7 @@ ForeignStates states_of(const model::DeploymentName& name, const model::Plan& pl
     state.completed = verdict.phase == completed;
     state.stopped_on_purpose = verdict.phase == stopped || verdict.phase == paused;
     state.up_to_owner = verdict.up_to_owner;
+    state.left_as_is = verdict.left_as_is;
     states[name + "/" + verdict.service] = state;
   }
   return states;

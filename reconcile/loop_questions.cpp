@@ -25,6 +25,22 @@ awaitable<bool> Loop::may_look(model::DeploymentName name) {
   co_return false;
 }
 
+std::set<model::ServiceName> Loop::owed(const model::DeploymentName& name) const {
+  std::set<model::ServiceName> services;
+  const auto* deployment = ports_.ledger.find(name);
+  const auto track = tracks_.find(name);
+  if (deployment == nullptr || track == tracks_.end() || deployment->deleting) return services;
+  for (const auto& [service, memory] : track->second->memory.services)
+    if (track->second->memory.comes_back(service)) services.insert(service);
+  for (const auto& step : executor_of_steps_.under_way(name))
+    if (std::holds_alternative<model::StopContainer>(step.action)) services.insert(step.service);
+  std::erase_if(services, [&](const model::ServiceName& service) {
+    return deployment->find(service) == nullptr ||
+           deployment->intent_of(service).state == model::IntentState::stopped;
+  });
+  return services;
+}
+
 awaitable<std::vector<std::string>> Loop::missing_builds(std::shared_ptr<const model::Spec> spec) {
   const auto& services = spec->services;
   const bool any = std::any_of(services.begin(), services.end(),
@@ -36,20 +52,31 @@ awaitable<std::vector<std::string>> Loop::missing_builds(std::shared_ptr<const m
 }
 
 awaitable<core::Result<std::string>> Loop::dry_run(model::DeploymentName name,
-                                                   std::shared_ptr<const model::Spec> spec) {
-  const auto* found = ports_.ledger.find(name);
-  if (found == nullptr && !spec) co_return core::not_found("there is no deployment " + name);
-  model::Deployment deployment = found != nullptr ? *found : model::Deployment{};
-  deployment.name = name;
-  if (spec) deployment.current.spec = spec;
-  auto seen = co_await ports_.runtime.observe(deployment.current.spec);
+                                                   std::optional<ApplyRequest> request) {
+  const bool is_there = ports_.ledger.find(name) != nullptr;
+  if (!is_there && !request) co_return core::not_found("there is no deployment " + name);
+  auto deployment = ports_.ledger.found_or_new(name);
+  auto spec = request ? request->spec : deployment.current.spec;
+  auto seen = co_await ports_.runtime.observe(std::move(spec));
   if (!seen) co_return core::Error{core::Errc::unavailable, seen.error().text()};
-  if (spec) as_if_applied(deployment, spec, *seen);
   const Track empty(executor_);
   const auto* known = find(name);
   const auto& track = known != nullptr ? *known : empty;
-  auto scene = scene_of(deployment, *seen, track);
-  scene.owner_asked = true;
+  Track after(executor_);  // what of it the plan sees
+  after.memory = track.memory;
+  after.foreign = track.foreign;
+  after.trails = track.trails;
+  after.untold = track.untold;
+  after.recovery = track.recovery;
+  after.owner_asked = track.owner_asked || !request;
+  if (request) {
+    const auto now = ports_.clock.now().wall;
+    auto preview = as_if_applied(std::move(deployment), is_there, *request, *seen, now);
+    deployment = std::move(preview.deployment);
+    after.owner_asked = after.owner_asked || preview.begins_anew;
+    if (preview.begins_anew) begin_anew(after.memory);
+  }
+  const auto scene = scene_of(deployment, *seen, after);
   auto found_to_do = plan(scene);
   note_under_way(name, track, found_to_do);
   co_return plan_text(found_to_do, *deployment.current.spec, scene.now);

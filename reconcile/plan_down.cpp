@@ -68,7 +68,7 @@ std::optional<Move> decide_failed_job(const Look& look, const ServiceLook& one,
   if (one.spec->restart.written == model::RestartMode::no) {
     return Move{.phase = ServicePhase::exited,
                 .because = ended + " and its restart policy is \"no\": it is not run again",
-                .up_to_owner = true};
+                .left_as_is = true};
   }
   if (runs >= look.scene.settings.attempts) {
     return Move{.phase = ServicePhase::needs_operator,

@@ -63,6 +63,7 @@ void consider(const Look& look, const Draft& draft, const ServiceLook& who,
   if (gates.blocked.empty()) gates.blocked = blocked;
   const bool waits_too = plan != nullptr && plan->verdict.up_to_owner;
   gates.up_to_owner = gates.up_to_owner || !blocked.empty() || waits_too;
+  gates.left_as_is = gates.left_as_is || (plan != nullptr && plan->verdict.left_as_is);
 }
 
 DependencyCondition condition_of(const model::ForeignDependency& on) {
@@ -84,6 +85,7 @@ void consider_foreign(const Scene& scene, const model::ForeignDependency& on, Ga
   if (state.stopped_on_purpose && gates.blocked.empty())
     gates.blocked = name + ", which is stopped on purpose";
   gates.up_to_owner = gates.up_to_owner || state.stopped_on_purpose || state.up_to_owner;
+  gates.left_as_is = gates.left_as_is || state.left_as_is;
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ struct Gates {
   std::vector<std::string> waiting_for;  // "db (healthy)", one for each closed gate
   std::string blocked;       // only a person opens it: "db, which is stopped on purpose"
   bool up_to_owner = false;  // the same, or a dependency that waits for a person in its turn
+  bool left_as_is = false;   // a dependency is not as wanted, and stays so without a person
   bool open() const { return closed.empty() && after.empty(); }
 };
 

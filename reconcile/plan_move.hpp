@@ -32,8 +32,8 @@ struct Move {
   bool changes = false;      // follows a changed spec or the owner's wish: takes the image that is
                              // there now
   bool keeps_image = false;  // the new one is made from the image of `replaced`
-  const model::Container* replaced = nullptr;  // of `replace`
-  bool up_to_owner = false;                    // it rests until its owner changes something
+  const model::Container* replaced = nullptr;    // of `replace`
+  bool up_to_owner = false, left_as_is = false;  // as in ServiceVerdict
 };
 
 bool makes_container(const Move& move);

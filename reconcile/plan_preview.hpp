@@ -1,15 +1,23 @@
 // A deployment as an apply would leave it, for --dry-run: nothing is stored.
 #pragma once
 
-#include "model/deployment.hpp"
-
-#include <memory>
+#include "model/observation.hpp"
+#include "reconcile/memory.hpp"
+#include "reconcile/ports.hpp"
 
 namespace reconcile {
 
-// The next generation, from a file. What another client has made of its services so far counts as
-// made by an older one, as it does once the apply is stored (facts.hpp, records_from_look).
-void as_if_applied(model::Deployment& deployment, std::shared_ptr<const model::Spec> spec,
-                   const model::Observation& seen);
+struct Preview {
+  model::Deployment deployment;
+  bool begins_anew = false;  // as after every change of what the owner wants
+};
+
+// What `changes_of_apply` does to it, which may be nothing, and what the next look adds.
+// `deployment` is as it is; of one that is not there yet, what a new one begins with.
+Preview as_if_applied(model::Deployment deployment, bool is_there, const ApplyRequest& request,
+                      const model::Observation& seen, core::WallTime now);
+
+// As a verb or an apply forgets what failed before it.
+void begin_anew(Memory& memory);
 
 }  // namespace reconcile

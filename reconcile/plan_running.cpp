@@ -42,8 +42,8 @@ Move ill(std::string because, std::optional<core::MonoTime> until = {}, bool is_
           .is_attempt = is_attempt};
 }
 
-Move left_to_owner(Move move) {
-  move.up_to_owner = true;
+Move left_as_is(Move move) {
+  move.left_as_is = true;
   return move;
 }
 
@@ -96,13 +96,12 @@ std::optional<Move> forbidden(const Look& look, const ServiceLook& one,
   const auto allowed =
       model::allow_of(scene.deployment, one.spec->name, scene.settings.allow).value;
   const auto command = "`evenkeel restart " + look.spec.name + "/" + one.spec->name + "`";
-  if (mode == model::HealMode::off || !scene.deployment.auto_heal)
-    return left_to_owner(ill(ailment(container) + "; healing is off"));
+  if (mode == model::HealMode::off) return left_as_is(ill(ailment(container) + "; healing is off"));
   if (mode == model::HealMode::suggest)
-    return left_to_owner(
+    return left_as_is(
         ill(ailment(container) + "; healing is set to suggest: " + command + " may help"));
   if (std::find(allowed.begin(), allowed.end(), "restart") == allowed.end())
-    return left_to_owner(ill(ailment(container) + "; restart is not allowed"));
+    return left_as_is(ill(ailment(container) + "; restart is not allowed"));
   return {};
 }
 

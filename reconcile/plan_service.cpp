@@ -32,7 +32,8 @@ void rest(Part& part, const Move& move) {
                              move.because,
                              {},
                              move.is_attempt ? move.until : std::nullopt,
-                             move.up_to_owner});
+                             move.up_to_owner,
+                             move.left_as_is});
 }
 
 // Whose deaths make the move wait: none where a new container takes its place, or where it runs.
@@ -74,9 +75,13 @@ void say_waiting(Part& part, const Gates& gates) {
   part.waits_for_what_comes = part.waits_for_what_comes && gates.blocked.empty() && all_come;
   const auto why =
       "waits for " + (gates.blocked.empty() ? gates.waiting_for.front() : gates.blocked);
-  worsen(
-      part.mine.verdict,
-      {part.one.spec->name, ServicePhase::waiting, why, gates.waiting_for, {}, gates.up_to_owner});
+  worsen(part.mine.verdict, {part.one.spec->name,
+                             ServicePhase::waiting,
+                             why,
+                             gates.waiting_for,
+                             {},
+                             gates.up_to_owner,
+                             gates.left_as_is});
 }
 
 // The service itself, or what it needs and shares with others.

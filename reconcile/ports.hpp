@@ -194,9 +194,9 @@ class Store {
   // Committed within 50 ms, in order with everything else; a failure is reported by the store
   // itself (store.degraded).
   virtual void commit_behind(std::vector<Change> changes) = 0;
-  // Newest last, at most `limit` of the newest.
+  // Newest last, of each service at most `limit` of its newest; of all where `service` is "".
   virtual awaitable<core::Result<std::vector<model::IntentChange>>> intent_history(
-      model::DeploymentName deployment, int limit) = 0;
+      model::DeploymentName deployment, model::ServiceName service, int limit) = 0;
   virtual awaitable<core::Result<std::vector<model::Generation>>> generations(
       model::DeploymentName deployment) = 0;
 };
@@ -279,10 +279,10 @@ class Views {
   virtual ~Views() = default;
   virtual std::vector<model::DeploymentView> list() const = 0;  // by name
   virtual std::optional<model::DeploymentView> get(const model::DeploymentName& name) const = 0;
-  // The plan as text, one line a step; of `spec` as if it were applied where given (dry run). Looks
-  // at the engine afresh.
-  virtual awaitable<core::Result<std::string>> plan_text(
-      model::DeploymentName name, std::shared_ptr<const model::Spec> dry_run) = 0;
+  // The plan as text, one line a step; as if the request were applied where given (dry run), with
+  // its refusals. Looks at the engine afresh.
+  virtual awaitable<core::Result<std::string>> plan_text(model::DeploymentName name,
+                                                         std::optional<ApplyRequest> dry_run) = 0;
   virtual awaitable<core::Result<std::vector<model::ServiceExplanation>>> explain(
       model::DeploymentName name, model::ServiceName service) = 0;
   virtual awaitable<WaitOutcome> wait(model::DeploymentName name,

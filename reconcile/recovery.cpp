@@ -19,10 +19,13 @@ bool was_brought_back(const model::ServiceView& service, const FirstLook& first)
   return down != first.down.end() && service.running > down->second;
 }
 
+// Without a person nothing more comes of it.
+bool rests(const model::ServiceView& service) { return service.up_to_owner || service.left_as_is; }
+
 bool ended(const model::ServiceView& service) {
   using enum model::ServicePhase;
   return runs_on(service) || service.phase == stopped || service.phase == completed ||
-         service.phase == paused || service.phase == needs_operator || service.up_to_owner;
+         service.phase == paused || service.phase == needs_operator || rests(service);
 }
 
 ServiceReport service_report(const model::ServiceView& view, const FirstLook& first) {
@@ -30,19 +33,19 @@ ServiceReport service_report(const model::ServiceView& view, const FirstLook& fi
   using enum model::ServicePhase;
   if (view.phase == stopped || view.phase == paused)
     report.outcome = "left_stopped";
-  else if (runs_on(view) || (view.phase == unhealthy && view.up_to_owner))  // not to be touched
+  else if (runs_on(view) || (view.phase == unhealthy && rests(view)))  // not to be touched
     report.outcome = was_brought_back(view, first) ? "recovered" : "already_running";
   else if (view.phase == needs_operator)
     report.outcome = "failed";
   else if (view.phase == completed)
     report.outcome = "completed";
-  else if (view.up_to_owner)
+  else if (rests(view))
     report.outcome = "left_stopped";
   if (report.outcome == "recovered")
     report.note = "was down; evenkeel started it" +
                   (view.phase == unhealthy ? ", and it is ill: " + view.why : std::string());
   const auto assumed = first.assumed.find(view.name);
-  const bool says_more = report.outcome != "pending" && !view.up_to_owner;
+  const bool says_more = report.outcome != "pending" && !rests(view);
   if (assumed != first.assumed.end() && says_more) report.note = assumed->second;
   return report;
 }

@@ -58,7 +58,11 @@ class Returning final : public EngineListener, public PassListener {
   awaitable<void> beat();
   void beat_once();
   awaitable<void> say_goodbye();
-  void configure(ReminderSettings reminders) { reminders_ = reminders; }
+  // `report_after`: of the reports that are due from now on.
+  void configure(ReminderSettings reminders, core::Milliseconds report_after) {
+    reminders_ = reminders;
+    report_after_ = report_after;
+  }
   // Engine or agent came back, and what became of everything is not told yet.
   bool report_is_due() const {
     return last_.has_value() && !reported_ && (return_.has_value() || just_started_);

@@ -39,6 +39,7 @@ struct ForeignState {
   bool completed = false;
   bool stopped_on_purpose = false;  // or paused
   bool up_to_owner = false;         // held, or waits for what is so
+  bool left_as_is = false;          // as in ServiceVerdict
   bool operator==(const ForeignState&) const = default;
 };
 

@@ -24,14 +24,6 @@ std::string_view past_of(Verb verb) {
   return "";
 }
 
-core::Status check_generation(const model::DeploymentName& name, const model::Deployment* current,
-                              std::optional<model::GenerationNumber> wanted) {
-  const auto number = current == nullptr ? 0 : current->current.number;
-  if (!wanted || *wanted == number) return core::Status{};
-  return core::Error{core::Errc::stale, name + " is at generation " + std::to_string(number) +
-                                            ", not " + std::to_string(*wanted)};
-}
-
 }  // namespace
 
 Supervisor::Supervisor(Ports ports, Host host) : ports_(ports), host_(host) {
@@ -96,13 +88,19 @@ void Supervisor::begin_anew(const model::DeploymentName& name,
   changed();
 }
 
+awaitable<core::Status> Supervisor::feasible(std::shared_ptr<const model::Spec> spec) {
+  if (spec->services.empty())
+    co_return core::invalid(spec->name + " has no services: there is nothing to keep running");
+  const auto unbuilt = co_await ports_.loop.missing_builds(spec);
+  if (!unbuilt.empty()) co_return core::invalid(core::join(unbuilt, "; "));
+  co_return core::Status{};
+}
+
 awaitable<core::Result<Applied>> Supervisor::apply(ApplyRequest request) {
   if (const auto status = writable(); !status) co_return status.error();
   const auto name = request.spec->name;
-  if (request.spec->services.empty())
-    co_return core::invalid(name + " has no services: there is nothing to keep running");
-  const auto unbuilt = co_await ports_.loop.missing_builds(request.spec);
-  if (!unbuilt.empty()) co_return core::invalid(core::join(unbuilt, "; "));
+  const auto can_be = co_await feasible(request.spec);
+  if (!can_be) co_return can_be.error();
   const auto turn = co_await ports_.ledger.turn();
   const auto* current = ports_.ledger.find(name);
   const auto matches = check_generation(name, current, request.if_match);
@@ -182,33 +180,6 @@ awaitable<core::Result<Applied>> Supervisor::act(VerbRequest request) {
   const auto* now = ports_.ledger.find(request.deployment);
   applied.generation = now == nullptr ? 0 : now->current.number;
   co_return applied;
-}
-
-awaitable<core::Status> Supervisor::remove(DeleteRequest request) {
-  if (const auto status = writable(); !status) co_return status.error();
-  const auto turn = co_await ports_.ledger.turn();
-  const auto* deployment = ports_.ledger.find(request.deployment);
-  if (deployment == nullptr)
-    co_return core::not_found("there is no deployment " + request.deployment);
-  const auto matches = check_generation(request.deployment, deployment, request.if_match);
-  if (!matches) co_return matches.error();
-  std::vector<Change> changes;
-  if (request.containers)
-    changes.emplace_back(MarkDeleting{request.deployment, request.volumes});
-  else
-    changes.emplace_back(RemoveDeployment{request.deployment});
-  auto committed = co_await ports_.ledger.commit(std::move(changes));
-  if (!committed) co_return committed.error();
-  if (request.containers) {
-    begin_anew(request.deployment, {});
-  } else {
-    if (auto* track = ports_.loop.find(request.deployment)) track->gone = true;
-    ports_.loop.wake(request.deployment);
-    say(request.deployment, "", "deployment.released",
-        request.deployment + " was released: its containers are left as they are");
-    changed();
-  }
-  co_return core::Status{};
 }
 
 awaitable<core::Result<model::Hold>> Supervisor::hold(model::Hold hold) {

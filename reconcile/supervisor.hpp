@@ -41,8 +41,8 @@ class Supervisor final : public Desired, public Views, public HostView, public C
 
   std::vector<model::DeploymentView> list() const override;
   std::optional<model::DeploymentView> get(const model::DeploymentName& name) const override;
-  awaitable<core::Result<std::string>> plan_text(
-      model::DeploymentName name, std::shared_ptr<const model::Spec> dry_run) override;
+  awaitable<core::Result<std::string>> plan_text(model::DeploymentName name,
+                                                 std::optional<ApplyRequest> dry_run) override;
   awaitable<core::Result<std::vector<model::ServiceExplanation>>> explain(
       model::DeploymentName name, model::ServiceName service) override;
   awaitable<WaitOutcome> wait(model::DeploymentName name, model::GenerationNumber generation,
@@ -53,6 +53,9 @@ class Supervisor final : public Desired, public Views, public HostView, public C
 
  private:
   core::Status writable() const;
+  // Whether such a spec can be carried out at all, as far as it alone tells.
+  awaitable<core::Status> feasible(std::shared_ptr<const model::Spec> spec);
+  awaitable<core::Status> bring_back(model::DeploymentName name);
   core::Result<std::vector<model::ServiceName>> chosen(
       const model::Deployment& deployment, const std::vector<model::ServiceName>& names) const;
   std::vector<model::Hold> holds() const;

@@ -4,6 +4,7 @@
 #include "reconcile/plan.hpp"
 #include "reconcile/supervisor.hpp"
 #include "reconcile/view.hpp"
+#include "reconcile/waiting.hpp"
 
 #include <algorithm>
 
@@ -12,10 +13,10 @@ namespace {
 
 constexpr int history_max = 50;
 
-// Nothing is under way, and what is not as it should be is so by its owner's hand.
+// Nothing is under way, and what is not as it should be is for a person.
 bool is_left_to_owner(const model::Plan& plan) {
   const auto is = [](const model::ServiceVerdict& one) {
-    return one.phase == model::ServicePhase::paused || one.up_to_owner;
+    return one.phase == model::ServicePhase::paused || one.up_to_owner || one.left_as_is;
   };
   const auto rests = [&](const model::ServiceVerdict& one) {
     using enum model::ServicePhase;
@@ -26,20 +27,6 @@ bool is_left_to_owner(const model::Plan& plan) {
          std::any_of(plan.services.begin(), plan.services.end(), is) &&
          std::all_of(plan.services.begin(), plan.services.end(), rests);
 }
-
-// Keeps a waiter in the list for as long as it waits, also when it is cancelled.
-struct Waiting {
-  Waiting(std::set<core::Wakeup*>& list, core::Wakeup& wakeup) : list_(list), wakeup_(wakeup) {
-    list_.insert(&wakeup_);
-  }
-  ~Waiting() { list_.erase(&wakeup_); }
-  Waiting(const Waiting&) = delete;
-  Waiting& operator=(const Waiting&) = delete;
-
- private:
-  std::set<core::Wakeup*>& list_;
-  core::Wakeup& wakeup_;
-};
 
 }  // namespace
 
@@ -66,10 +53,12 @@ std::optional<model::DeploymentView> Supervisor::get(const model::DeploymentName
                  ports_.clock.now());
 }
 
-awaitable<core::Result<std::string>> Supervisor::plan_text(
-    model::DeploymentName name, std::shared_ptr<const model::Spec> dry_run) {
+awaitable<core::Result<std::string>> Supervisor::plan_text(model::DeploymentName name,
+                                                           std::optional<ApplyRequest> dry_run) {
   if (dry_run) {
-    const auto circles = check_circles(ports_.ledger, dry_run);
+    const auto can_be = co_await feasible(dry_run->spec);
+    if (!can_be) co_return can_be.error();
+    const auto circles = check_circles(ports_.ledger, dry_run->spec);
     if (!circles) co_return circles.error();
   }
   auto text = co_await ports_.loop.dry_run(std::move(name), std::move(dry_run));
@@ -80,7 +69,7 @@ awaitable<core::Result<std::vector<model::ServiceExplanation>>> Supervisor::expl
     model::DeploymentName name, model::ServiceName service) {
   if (ports_.ledger.find(name) == nullptr)
     co_return core::not_found("there is no deployment " + name);
-  auto history = co_await ports_.ledger.store().intent_history(name, history_max);
+  auto history = co_await ports_.ledger.store().intent_history(name, service, history_max);
   if (!history) co_return history.error();
   const auto* deployment = ports_.ledger.find(name);
   const auto view = get(name);

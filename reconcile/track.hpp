@@ -34,6 +34,7 @@ struct Track {
   core::Wakeup wakeup;
   bool woken = false;        // since the pass began
   bool gone = false;         // the deployment was removed: its coroutine ends
+  bool releasing = false;    // it is about to be: nothing is begun but what brings back
   bool urgent = false;       // something died: the last look, patched by the event, may be acted on
   bool fresh = false;        // `seen` follows the events without a gap since the last look
   bool recovery = false;     // the first passes after a return

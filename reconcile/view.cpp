@@ -66,6 +66,7 @@ void add_verdict(model::ServiceView& view, const Track& track, core::Instant now
   view.why = found->why;
   view.waiting_for = found->waiting_for;
   view.up_to_owner = found->up_to_owner;
+  view.left_as_is = found->left_as_is;
   if (found->next_attempt) {
     view.next_attempt_at =
         now.wall + std::chrono::duration_cast<core::Milliseconds>(*found->next_attempt - now.mono);
@@ -108,8 +109,7 @@ model::DeploymentView view_of(const model::Deployment& deployment, const Track* 
   view.intent = intent_of_all(deployment);
   view.hold = hold_of(deployment.name, holds, now.wall);
   view.criticality = model::criticality_of(deployment, "").value;
-  view.heal = deployment.auto_heal ? model::heal_mode_of(deployment, "", settings.heal).value
-                                   : model::HealMode::off;
+  view.heal = model::heal_mode_of(deployment, "", settings.heal).value;
   view.source = deployment.current.source;
   if (track != nullptr) view.phase = track->plan.phase;
   if (track != nullptr && track->looked) {
@@ -170,6 +170,8 @@ std::vector<model::PolicyView> policy_of(const model::Deployment& deployment,
     policy.push_back({"depends_on", core::join(dependencies, " "), depends_on.origin});
   if (deadline.value > core::Milliseconds{0})
     policy.push_back({"deadline", core::duration_text(deadline.value), deadline.origin});
+  if (const auto rollback = model::rollback_of(deployment, name))
+    policy.push_back({"rollback", rollback->value ? "true" : "false", rollback->origin});
   if (!notes.value.empty()) policy.push_back({"notes", notes.value, notes.origin});
   // What they say may be long and secret: `evenkeel checks` and the Compose file show it.
   for (const char* key : {"checks", "spikes"}) {

@@ -168,7 +168,8 @@ void Watcher::crashed(const EngineEvent& event, const EventSubject& subject) {
   auto* track = ports_.loop.find(subject.deployment);
   const auto now = ports_.clock.now();
   const auto& deployment = *ports_.ledger.find(subject.deployment);
-  auto facts = facts_of_death(deployment, subject.service, event.id, subject.exit_code, now.wall);
+  auto facts =
+      facts_of_death(deployment, subject.service, event.id, subject.exit_code, wall_of(event));
   const bool completed = subject.exit_code == 0 && !facts.empty();
   track->trails.erase(event.id);
   if (!facts.empty()) ports_.ledger.commit_behind(std::move(facts));

@@ -1,4 +1,5 @@
 // What the watcher sees around the containers: networks that go, and the engine itself.
+#include "reconcile/breaker_cause.hpp"
 #include "reconcile/watcher.hpp"
 
 #include <algorithm>
@@ -40,26 +41,15 @@ void Watcher::on_network(const EngineEvent& event) {
 // Many deaths at once, under an engine that lives: the engine or the host is the problem, and
 // starting everything again makes it worse.
 void Watcher::note_failure(const EventSubject& subject) {
-  int well = 0;
-  std::map<std::string, bool> is_well;
-  for (const auto& [name, track] : ports_.loop.tracks()) {
-    for (const auto& verdict : track->plan.services) {
-      const bool up = verdict.phase == model::ServicePhase::running ||
-                      verdict.phase == model::ServicePhase::completed;
-      is_well[name + "/" + verdict.service] = up;
-      well += up ? 1 : 0;
-    }
-  }
+  const auto* deployment = ports_.ledger.find(subject.deployment);
+  if (deployment == nullptr || deployment->find(subject.service) == nullptr) return;
+  const auto now = ports_.clock.now();
+  const auto& tracks = ports_.loop.tracks();
   BreakerFailure failure;
   failure.service = subject.deployment + "/" + subject.service;
-  const auto* deployment = ports_.ledger.find(subject.deployment);
-  const auto* service = deployment == nullptr ? nullptr : deployment->find(subject.service);
-  if (service == nullptr) return;
-  failure.dependency_ill = std::any_of(
-      service->depends_on.begin(), service->depends_on.end(), [&](const auto& dependency) {
-        return !is_well[subject.deployment + "/" + dependency.first];
-      });
-  if (!ports_.loop.breaker().note_failure(failure, well, ports_.clock.now().mono)) return;
+  failure.dependency_ill = is_of_a_dependency(subject, ports_.ledger, tracks, now,
+                                              ports_.loop.surroundings().engine_ahead);
+  if (!ports_.loop.breaker().note_failure(failure, services_well(tracks), now.mono)) return;
   ports_.loop.say_breaker();
   ports_.tasks.spawn("probe after the breaker", probe_after_breaker(this));
 }

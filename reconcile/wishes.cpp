@@ -89,6 +89,14 @@ std::set<model::ServiceName> restarted_along(const model::Deployment& deployment
 
 }  // namespace
 
+core::Status check_generation(const model::DeploymentName& name, const model::Deployment* current,
+                              std::optional<model::GenerationNumber> wanted) {
+  const auto number = current == nullptr ? 0 : current->current.number;
+  if (!wanted || *wanted == number) return core::Status{};
+  return core::Error{core::Errc::stale, name + " is at generation " + std::to_string(number) +
+                                            ", not " + std::to_string(*wanted)};
+}
+
 ApplyOutcome changes_of_apply(const model::Deployment* current, const ApplyRequest& request,
                               core::WallTime now) {
   ApplyOutcome outcome;
@@ -140,6 +148,7 @@ std::vector<Change> changes_of_verb(const model::Deployment& deployment,
   }
   if (request.verb != Verb::restart) return changes;
   for (const auto& service : restarted_along(deployment, services)) {
+    if (is_over(deployment, service)) continue;  // what is done does not run
     auto facts = facts_of(deployment, service);
     facts.restart_after = by_engine;
     changes.emplace_back(SetFacts{deployment.name, service, std::move(facts)});

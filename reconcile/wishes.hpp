@@ -12,6 +12,11 @@ struct ApplyOutcome {
   std::vector<Change> changes;  // none: nothing to do
 };
 
+// Whether it is at the generation that the request rests on, if it names one. `current` is null for
+// a new deployment, which is at 0. Errors: stale.
+core::Status check_generation(const model::DeploymentName& name, const model::Deployment* current,
+                              std::optional<model::GenerationNumber> wanted);
+
 // `current` is null for a new deployment. An equal spec makes no generation; services stopped on
 // purpose stay so unless `start`.
 ApplyOutcome changes_of_apply(const model::Deployment* current, const ApplyRequest& request,

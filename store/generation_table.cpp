@@ -2,11 +2,15 @@
 
 #include "core/check.hpp"
 #include "store/codec.hpp"
+#include "store/migrations.hpp"
 
+#include <array>
 #include <utility>
 
 namespace store {
 namespace {
+
+constexpr std::array hash_columns = std::to_array<Column>({{"config_hash", 6, "''"}});
 
 core::Status put_inspects(Connection& db, const model::DeploymentName& deployment,
                           const model::Generation& generation) {
@@ -15,9 +19,10 @@ core::Status put_inspects(Connection& db, const model::DeploymentName& deploymen
   for (const auto& [service, inspect] : generation.inspects) {
     if (!done) return done;
     done = db.run(
-        "INSERT INTO inspects(deployment, generation, service, container, image) VALUES (?, ?, ?, "
-        "?, ?)",
-        {deployment, generation.number, service, inspect.container_json, inspect.image_json});
+        "INSERT INTO inspects(deployment, generation, service, container, image, config_hash) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        {deployment, generation.number, service, inspect.container_json, inspect.image_json,
+         inspect.config_hash});
   }
   return done;
 }
@@ -52,12 +57,14 @@ core::Result<model::Generation> generation_from(const Row& row, const SpecDecode
 
 core::Status read_inspects(Connection& db, const model::DeploymentName& deployment,
                            model::Generation& into) {
-  return db.read(
-      "SELECT service, container, image FROM inspects WHERE deployment = ? AND generation = ?",
-      {deployment, into.number}, [&](const Row& row) -> core::Status {
-        into.inspects[row.text(0)] = {row.text(1), row.text(2)};
-        return {};
-      });
+  const auto hash = readable(db, hash_columns);
+  if (!hash) return hash.error();
+  return db.read("SELECT service, container, image" + *hash +
+                     " FROM inspects WHERE deployment = ? AND generation = ?",
+                 {deployment, into.number}, [&](const Row& row) -> core::Status {
+                   into.inspects[row.text(0)] = {row.text(1), row.text(2), row.text(3)};
+                   return {};
+                 });
 }
 
 }  // namespace

@@ -79,12 +79,14 @@ core::Result<std::map<model::ServiceName, Intent>> read_intents(
 }
 
 core::Result<std::vector<model::IntentChange>> read_intent_history(
-    Connection& db, const model::DeploymentName& deployment, int limit) {
+    Connection& db, const model::DeploymentName& deployment, const model::ServiceName& service,
+    int limit) {
   std::vector<model::IntentChange> changes;
   auto done = db.read(
-      "SELECT service, state, set_by, actor, reason, at, proof FROM intent_history WHERE "
-      "deployment = ? ORDER BY id DESC LIMIT ?",
-      {deployment, std::max(limit, 0)}, [&](const Row& row) -> core::Status {
+      "SELECT service, state, set_by, actor, reason, at, proof FROM (SELECT *, row_number() OVER "
+      "(PARTITION BY service ORDER BY id DESC) AS place FROM intent_history "
+      "WHERE deployment = ?1 AND (?2 = '' OR service = ?2)) WHERE place <= ?3 ORDER BY id",
+      {deployment, service, std::max(limit, 0)}, [&](const Row& row) -> core::Status {
         auto intent = intent_from(row, 1);
         if (!intent)
           return intent.error().with("reading the history of " + deployment + "/" + row.text(0));
@@ -92,7 +94,6 @@ core::Result<std::vector<model::IntentChange>> read_intent_history(
         return {};
       });
   if (!done) return done.error();
-  std::reverse(changes.begin(), changes.end());
   return changes;
 }
 

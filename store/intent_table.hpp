@@ -21,9 +21,10 @@ core::Status forget_intent(Connection& db, const model::DeploymentName& deployme
                            const model::ServiceName& service);
 core::Result<std::map<model::ServiceName, model::Intent>> read_intents(
     Connection& db, const model::DeploymentName& deployment);
-// The newest `limit`, newest last.
+// As the port of reconcile says.
 core::Result<std::vector<model::IntentChange>> read_intent_history(
-    Connection& db, const model::DeploymentName& deployment, int limit);
+    Connection& db, const model::DeploymentName& deployment, const model::ServiceName& service,
+    int limit);
 
 // As the port of the API says.
 core::Result<std::vector<api::NumberedIntent>> read_intent_page(Connection& db,

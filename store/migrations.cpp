@@ -43,8 +43,8 @@ class ForeignKeysOff {
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 5> steps = {
-      {{1, schema_1}, {2, schema_2}, {3, schema_3}, {4, schema_4}, {5, schema_5}}};
+  static const std::array<Migration, 6> steps = {
+      {{1, schema_1}, {2, schema_2}, {3, schema_3}, {4, schema_4}, {5, schema_5}, {6, schema_6}}};
   return steps;
 }
 
@@ -52,6 +52,15 @@ core::Result<int> version_of(Connection& db) {
   auto version = db.number("PRAGMA user_version");
   if (!version) return version.error();
   return static_cast<int>(*version);
+}
+
+core::Result<std::string> readable(Connection& db, std::span<const Column> columns) {
+  const auto version = version_of(db);
+  if (!version) return version.error();
+  std::string list;
+  for (const auto& column : columns)
+    list.append(", ").append(*version < column.since ? column.before : column.name);
+  return list;
 }
 
 core::Status refuse_newer(Connection& db, int known) {

@@ -20,6 +20,15 @@ std::span<const Migration> migrations();
 
 core::Result<int> version_of(Connection& db);
 
+// A column for a SELECT; of a file that could not be migrated, and is older than the column, what
+// stood for it before.
+struct Column {
+  std::string_view name;
+  int since;                // the version that brought it
+  std::string_view before;  // SQL
+};
+core::Result<std::string> readable(Connection& db, std::span<const Column> columns);  // ", a, b"
+
 // Errors: unsupported (it is newer than `known`), and those of Connection.
 core::Status refuse_newer(Connection& db, int known);
 

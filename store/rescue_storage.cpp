@@ -45,6 +45,7 @@ class RescueStorage final : public Storage,
   awaitable<core::Status> commit(std::vector<reconcile::Change>) override { co_return refusal(); }
   void commit_behind(std::vector<reconcile::Change>) override {}
   awaitable<core::Result<std::vector<model::IntentChange>>> intent_history(model::DeploymentName,
+                                                                           model::ServiceName,
                                                                            int) override {
     co_return refusal();
   }

@@ -248,6 +248,14 @@ const std::string_view schema_5 = R"sql(
 ALTER TABLE containers ADD COLUMN paused_at INTEGER NOT NULL DEFAULT 0; -- 0: it is not
 )sql";
 
+const std::string_view schema_6 = R"sql(
+ALTER TABLE facts ADD COLUMN restart_after INTEGER NOT NULL DEFAULT 0;  -- 0: never asked
+ALTER TABLE facts ADD COLUMN recreate_after INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE inspects ADD COLUMN config_hash TEXT NOT NULL DEFAULT ''; -- the label of the container
+UPDATE inspects SET config_hash = CAST(coalesce(json_extract(container,
+  '$.Config.Labels."com.docker.compose.config-hash"'), '') AS TEXT) WHERE json_valid(container);
+)sql";
+
 core::Status configure_new(Connection& db) {
   return db.script("PRAGMA auto_vacuum = INCREMENTAL;");
 }

@@ -1,17 +1,25 @@
 #include "store/service_tables.hpp"
 
 #include "store/codec.hpp"
+#include "store/migrations.hpp"
 
+#include <array>
 #include <utility>
 
 namespace store {
 namespace {
 
+constexpr std::array verb_columns =
+    std::to_array<Column>({{"restart_after", 6, "0"}, {"recreate_after", 6, "0"}});
+constexpr std::array pause_columns = std::to_array<Column>({{"paused_at", 5, "0"}});
+
 core::Status read_facts(Connection& db, model::Deployment& into) {
+  const auto verbs = readable(db, verb_columns);
+  if (!verbs) return verbs.error();
   return db.read(
       "SELECT service, completed_container, completed_generation, completed_at, "
-      "completed_exit_code, failed_job_runs, "
-      "failed_job_generation, converged_image FROM facts WHERE deployment = ?",
+      "completed_exit_code, failed_job_runs, failed_job_generation, converged_image" +
+          *verbs + " FROM facts WHERE deployment = ?",
       {into.name}, [&](const Row& row) -> core::Status {
         auto& facts = into.facts[row.text(0)];
         if (!row.is_null(1)) {
@@ -21,24 +29,17 @@ core::Status read_facts(Connection& db, model::Deployment& into) {
         facts.failed_job_runs = static_cast<int>(row.integer(5));
         facts.failed_job_generation = row.integer(6);
         facts.converged_image = row.text(7);
+        facts.restart_after = row.time(8);
+        facts.recreate_after = row.time(9);
         return {};
       });
 }
 
-constexpr int version_of_pauses = 5;
-
-// A file that could not be migrated is read as it is.
-core::Result<std::string> paused_at_column(Connection& db) {
-  const auto version = db.number("PRAGMA user_version");
-  if (!version) return version.error();
-  return std::string(*version < version_of_pauses ? "0" : "paused_at");
-}
-
 core::Status read_containers(Connection& db, model::Deployment& into) {
-  const auto paused_at = paused_at_column(db);
-  if (!paused_at) return paused_at.error();
-  return db.read("SELECT id, service, generation, last_running_engine, mark_spent, signaled, " +
-                     *paused_at + " FROM containers WHERE deployment = ?",
+  const auto pauses = readable(db, pause_columns);
+  if (!pauses) return pauses.error();
+  return db.read("SELECT id, service, generation, last_running_engine, mark_spent, signaled" +
+                     *pauses + " FROM containers WHERE deployment = ?",
                  {into.name}, [&](const Row& row) -> core::Status {
                    into.containers[row.text(0)] = {row.text(0), row.text(1), row.integer(2),
                                                    row.text(3), row.flag(4), row.flag(5),
@@ -67,12 +68,14 @@ core::Status put_facts(Connection& db, const model::DeploymentName& deployment,
   return db.run(
       "INSERT OR REPLACE INTO facts(deployment, service, completed_container, "
       "completed_generation, completed_at, completed_exit_code, "
-      "failed_job_runs, failed_job_generation, converged_image) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "failed_job_runs, failed_job_generation, converged_image, restart_after, recreate_after) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {deployment, service, completed ? Value(completed->container) : nullptr,
        completed ? Value(completed->generation) : nullptr,
        completed ? Value(completed->at) : nullptr,
        completed ? Value(completed->exit_code) : nullptr, facts.failed_job_runs,
-       facts.failed_job_generation, facts.converged_image});
+       facts.failed_job_generation, facts.converged_image, facts.restart_after,
+       facts.recreate_after});
 }
 
 core::Status put_container(Connection& db, const model::DeploymentName& deployment,

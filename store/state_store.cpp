@@ -50,10 +50,11 @@ void StateStore::commit_behind(std::vector<reconcile::Change> changes) {
 }
 
 awaitable<core::Result<IntentChanges>> StateStore::intent_history(model::DeploymentName deployment,
+                                                                  model::ServiceName service,
                                                                   int limit) {
   std::function<core::Result<IntentChanges>(Connection&)> question =
-      [deployment = std::move(deployment), limit](Connection& db) {
-        return read_intent_history(db, deployment, limit);
+      [deployment = std::move(deployment), service = std::move(service), limit](Connection& db) {
+        return read_intent_history(db, deployment, service, limit);
       };
   auto history = co_await writer_.read(std::move(question));
   co_return history;

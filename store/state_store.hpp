@@ -17,7 +17,7 @@ class StateStore final : public reconcile::Store, public api::History {
   reconcile::awaitable<core::Status> commit(std::vector<reconcile::Change> changes) override;
   void commit_behind(std::vector<reconcile::Change> changes) override;
   reconcile::awaitable<core::Result<std::vector<model::IntentChange>>> intent_history(
-      model::DeploymentName deployment, int limit) override;
+      model::DeploymentName deployment, model::ServiceName service, int limit) override;
   // Errors: not_found.
   reconcile::awaitable<core::Result<std::vector<model::Generation>>> generations(
       model::DeploymentName deployment) override;

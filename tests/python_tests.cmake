@@ -1,6 +1,7 @@
 # The end-to-end tests: one ctest a file of tests/e2e. They drive the real binary (EVENKEEL_BINARY, as ./dev test
 # sets it) on private engines that they start themselves, so they
-# need root. Two at a time (./dev test) are fine: they mostly wait. What brings the cores to their limit runs alone.
+# need root. Two for each core (./dev test) are fine: they mostly wait. What brings the cores to their limit runs alone, what measures
+# time counts for two.
 find_package(Python3 3.9 COMPONENTS Interpreter QUIET)
 if(NOT Python3_FOUND)
   message(FATAL_ERROR "evenkeel's end-to-end tests need Python 3. On Debian: apt-get install python3  (or run ./dev test)")
@@ -15,6 +16,7 @@ foreach(PATH IN LISTS E2E_TESTS)
   set(LABELS engine e2e)
   set(ALONE FALSE)
   set(LIMIT 900)
+  set(PLACES 1)
   if(SHORT MATCHES "^slow_")
     list(APPEND LABELS slow)
     set(LIMIT 1800)
@@ -22,7 +24,10 @@ foreach(PATH IN LISTS E2E_TESTS)
   if(SHORT MATCHES "^slow_|many_services")
     set(ALONE TRUE)
   endif()
-  set_tests_properties("e2e_${SHORT}" PROPERTIES LABELS "${LABELS}" RUN_SERIAL "${ALONE}" TIMEOUT "${LIMIT}"
+  if(SHORT STREQUAL "monitor")
+    set(PLACES 2)
+  endif()
+  set_tests_properties("e2e_${SHORT}" PROPERTIES LABELS "${LABELS}" RUN_SERIAL "${ALONE}" PROCESSORS "${PLACES}" TIMEOUT "${LIMIT}"
                        ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
 endforeach()
 

@@ -15,7 +15,7 @@ using Json = nlohmann::ordered_json;
 awaitable<Response> plan(Backend& backend, const Request& request) {
   const auto view = find_deployment(backend, request);
   if (!view) co_return to_response(view.error());
-  const auto text = co_await backend.views.plan_text(view->name, nullptr);
+  const auto text = co_await backend.views.plan_text(view->name, std::nullopt);
   if (!text) co_return to_response(problem_of(text.error()));
   co_return plan_response(*text);
 }

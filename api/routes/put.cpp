@@ -70,9 +70,9 @@ std::optional<Problem> misses_dry(Backend& backend, const Asked& asked, const st
 std::optional<Problem> wrong_policy(const model::Spec& spec, const JudgePolicy& judge) {
   auto errors = policy_errors(spec, judge);
   if (errors.empty()) return std::nullopt;
-  std::string detail = "The Compose project is refused:";
-  for (const auto& error : errors) detail += "\n" + error.path + ": " + error.message;
-  return problem(400, std::move(detail), std::move(errors));
+  std::vector<std::string> mistakes;
+  for (const auto& error : errors) mistakes.push_back(error.path + ": " + error.message);
+  return refused_project(mistakes, std::move(errors));
 }
 
 awaitable<Response> apply(Backend& backend, const Asked& asked, reconcile::ApplyRequest request,
@@ -96,14 +96,15 @@ awaitable<Response> put_deployment(Backend& backend, const Request& request) {
   if (!project) co_return to_response(project.error());
   if (auto refused = wrong_policy(*project->spec, backend.judge_policy))
     co_return to_response(*refused);
-  if (asked->dry_run) {
-    const auto text = co_await backend.views.plan_text(name, project->spec);
-    co_return text ? plan_response(*text, project->warnings)
-                   : to_response(problem_of(text.error()));
-  }
   reconcile::ApplyRequest wanted{
       project->spec, std::move(project->source), {request.caller.by, asked->body.reason},
       asked->start,  asked->auto_heal,           asked->wanted()};
+  if (asked->dry_run) {
+    std::optional<reconcile::ApplyRequest> as_if = std::move(wanted);
+    const auto text = co_await backend.views.plan_text(name, std::move(as_if));
+    co_return text ? plan_response(*text, project->warnings)
+                   : to_response(problem_of(text.error()));
+  }
   co_return co_await apply(backend, *asked, std::move(wanted), std::move(project->warnings));
 }
 

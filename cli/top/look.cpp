@@ -59,7 +59,8 @@ Expected<Trace> ask_trace(Client& client, const std::string& subject, const std:
   call.on_idle = go_on;
   const auto reply = client.call(call);
   if (!reply) return reply.error();
-  return decode_samples(reply->body);
+  const auto samples = decode_samples(reply->body);
+  return cells_of(samples.values, samples.step);
 }
 
 }  // namespace cli

@@ -39,6 +39,21 @@ Trace Trail::newest(std::size_t cells) const {
   return {out.end() - wanted, out.end()};
 }
 
+Trace cells_of(const Trace& values, core::Milliseconds step) {
+  if (step <= core::Milliseconds{0}) return values;
+  Trace cells;
+  // From the end: what is newest is to be at its place. More than these are never looked at, and a
+  // step may be said to be of years.
+  for (std::size_t i = 0; i < 2 * Trail::cells_max; ++i) {
+    const auto ago = Trail::cell_time * static_cast<int>(i) + Trail::cell_time / 2;
+    const auto back = static_cast<std::size_t>(ago / step);
+    if (back >= values.size()) break;
+    cells.push_back(values[values.size() - 1 - back]);
+  }
+  std::reverse(cells.begin(), cells.end());
+  return cells;
+}
+
 void TopHistory::add(const std::vector<TopRow>& rows, core::MonoTime at) {
   std::map<std::string, Trails> kept;
   for (const auto& row : rows) {

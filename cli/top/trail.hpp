@@ -38,6 +38,10 @@ class Trail {
   Trace remembered_;
 };
 
+// Values `step` apart as cells: of a time of which it keeps minutes only, the agent answers in
+// longer steps than it was asked for. 0: they are cells.
+Trace cells_of(const Trace& values, core::Milliseconds step);
+
 struct Trails {
   Trail cpu, memory;
   bool primed = false;  // also where the agent remembers nothing

@@ -2,6 +2,7 @@
 
 #include "core/check.hpp"
 #include "core/io/begun_work.hpp"
+#include "core/io/left_behind.hpp"
 #include "core/io/program_pipes.hpp"
 #include "core/io/spawn.hpp"
 #include "core/text.hpp"
@@ -32,7 +33,7 @@ using namespace std::chrono_literals;
 constexpr Milliseconds look_again = 5ms;
 constexpr int reads_at_once_max = 64;
 
-std::vector<std::string> environment_of(const Program& program) {
+std::vector<std::string> environment_of(const Program& program, const FamilyMark& mark) {
   std::map<std::string, std::string> variables;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string text = *entry;
@@ -40,6 +41,7 @@ std::vector<std::string> environment_of(const Program& program) {
     if (equals != std::string::npos) variables[text.substr(0, equals)] = text.substr(equals + 1);
   }
   for (const auto& [name, value] : program.environment) variables[name] = value;
+  if (program.kill_left_behind) variables[mark.first] = mark.second;
   std::vector<std::string> lines;
   for (const auto& [name, value] : variables) lines.push_back(name + "=" + value);
   return lines;
@@ -65,10 +67,10 @@ void set_attributes(posix_spawnattr_t& attributes, short flags) {
 }
 
 // errno of the failure, or 0 with `pid` set.
-int spawn(const Program& program, const PipeEnd& input, const Pipe& out, const Pipe& error,
-          pid_t& pid) {
+int spawn(const Program& program, const FamilyMark& mark, const PipeEnd& input, const Pipe& out,
+          const Pipe& error, pid_t& pid) {
   auto argv = program.argv;
-  auto environment = environment_of(program);
+  auto environment = environment_of(program, mark);
   const auto argv_pointers = pointers_to(argv), environment_pointers = pointers_to(environment);
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
@@ -138,7 +140,10 @@ class Running {
   }
 
   // To be called while it is a zombie at least.
-  void kill_group() const { ::kill(-pid_, SIGKILL); }
+  void kill_all_of(const FamilyMark& mark) const {
+    kill_group();
+    kill_family(mark, pid_);
+  }
 
   Finished reap() {
     int status = 0;
@@ -166,6 +171,8 @@ class Running {
     return flood_bytes_max_ > 0 &&
            streams_[0].output.dropped + streams_[1].output.dropped > flood_bytes_max_;
   }
+
+  void kill_group() const { ::kill(-pid_, SIGKILL); }
 
   void kill_and_reap() {
     kill_group();
@@ -234,13 +241,14 @@ Result<Finished> run_program(const Program& program) {
   if (!input || !out || !error)
     return Error{Errc::io, "starting " + program.argv.front() + ": " + std::strerror(errno)};
   pid_t pid = 0;
-  if (const int failure = spawn(program, *input, *out, *error, pid))
+  const auto mark = make_family_mark();
+  if (const int failure = spawn(program, mark, *input, *out, *error, pid))
     return spawn_error(program, failure);
   out->write.close();
   error->write.close();
   Running running(pid, std::move(out->read), std::move(error->read), program);
   const auto stopped = running.wait_until(deadline, program.give_up);
-  if (!stopped && program.kill_left_behind) running.kill_group();
+  if (program.kill_left_behind) running.kill_all_of(mark);
   if (!stopped) return running.reap();
   if (*stopped == Errc::cancelled) return Error{Errc::cancelled, given_up};
   if (*stopped == Errc::too_large)

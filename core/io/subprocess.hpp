@@ -30,7 +30,8 @@ struct Program {
   std::string directory;  // where it runs; "" for where we do
   // More output than that, beyond what is kept, ends it; 0: it may print for ever.
   std::size_t flood_bytes_max = 0;
-  // Whatever of its process group is left when it has ended is killed.
+  // Whatever it has started and left running is killed when it has ended, or was ended: its process
+  // group, and on Linux what went into a session of its own (see left_behind.hpp).
   bool kill_left_behind = false;
 };
 

@@ -114,7 +114,8 @@ bool KeptCheck::is_too_early(const Finding& finding, const Target& asked) const 
          });
 }
 
-std::optional<model::Event> KeptCheck::look(core::Instant now) {
+std::optional<model::Event> KeptCheck::look(core::Instant now, bool held) {
+  if (held) paused_at_ = now.mono;
   if (!paused() || now.mono - paused_at_ < failure_kept_while_paused) return std::nullopt;
   return resolve(FailureEnd::paused, now);
 }

@@ -64,8 +64,9 @@ class KeptCheck {
                                    core::Instant now);
   // A run is over that says nothing.
   void pass_over(core::Instant began, core::Instant now) { schedule_.ran(began.mono, now.mono); }
-  // When time passes without a run.
-  std::optional<model::Event> look(core::Instant now);
+  // When time passes without a run. `held`: hands off its service, of which nothing is to be seen,
+  // also not that it does not run: what was told stays as it is.
+  std::optional<model::Event> look(core::Instant now, bool held);
   // It is not made any more.
   std::optional<model::Event> end(core::Instant now) { return resolve(FailureEnd::gone, now); }
 

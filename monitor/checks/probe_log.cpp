@@ -18,16 +18,19 @@ class PatternProblem final : public Probe {
   std::string what_;
 };
 
-// What matched before the first run is not known: for as long as that may count, few matches are no
-// sign that it is well.
+// What matched before the log was begun is not known, at the first run and where a log says by
+// `partial` that it begins anew: for as long as that may count, few matches are no sign that it is
+// well.
 class FromHereOn final : public Probe {
  public:
   FromHereOn(std::unique_ptr<Probe> log, core::Milliseconds per, const core::Clock& clock)
       : log_(std::move(log)), per_(per), clock_(clock) {}
 
   awaitable<Finding> run(Target target, core::Milliseconds limit) override {
-    if (!began_) began_ = clock_.now().mono;
+    const auto begins = clock_.now().mono;
+    if (!began_) began_ = begins;
     auto finding = co_await log_->run(std::move(target), limit);
+    if (finding.partial) began_ = begins;
     finding.partial = clock_.now().mono - *began_ < per_;
     co_return finding;
   }

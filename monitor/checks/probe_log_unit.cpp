@@ -30,7 +30,7 @@ class UnitLogProbe final : public Probe {
     }
     if (begins) {
       cursor_ = piece->cursor;
-      co_return passed("the journal of " + settings_.unit + " is read from here on");
+      co_return begun();
     }
     // Megabytes of them are not for the I/O thread.
     auto work = [this, &lines = piece->lines](const core::GiveUp&) {
@@ -51,6 +51,19 @@ class UnitLogProbe final : public Probe {
   }
 
  private:
+  // Where the place was lost, what matched before counts for as long as ever; of what came since
+  // nothing is known.
+  Finding begun() {
+    const auto now = clock_.now().mono;
+    auto finding =
+        std::exchange(has_begun_, true)
+            ? judge_log(settings_, rate_.count(now), rate_.last(),
+                        "; the journal is begun anew: what came meanwhile was not looked at")
+            : passed("the journal of " + settings_.unit + " is read from here on");
+    finding.partial = true;
+    return finding;
+  }
+
   LogProbe settings_;
   SystemdUnits& units_;
   core::BlockingPool& files_;
@@ -59,6 +72,7 @@ class UnitLogProbe final : public Probe {
   LogRate rate_;
   LastStart starts_;
   std::string cursor_;
+  bool has_begun_ = false;  // to read
 };
 
 }  // namespace

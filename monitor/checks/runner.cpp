@@ -61,9 +61,9 @@ void CheckRunner::look_at_services(core::Instant now) {
   for (auto& [id, entry] : entries_) {
     const auto& check = entry.kept.check();
     if (check.of_host()) continue;
-    const bool paused = services_[{check.deployment, check.service}].policy.paused;
-    take_replicas(entry, paused ? Target{} : running[{check.deployment, check.service}], now);
-    tell(entry.kept.look(now));
+    const bool held = is_held(check);
+    take_replicas(entry, held ? Target{} : running[{check.deployment, check.service}], now);
+    tell(entry.kept.look(now, held));
   }
 }
 
@@ -148,10 +148,14 @@ void CheckRunner::add_or_redefine(const Check& check, core::Instant now) {
   watched_for_ailment(entry, [&] { tell(entry.kept.redefine(check, now)); });
 }
 
+bool CheckRunner::is_held(const Check& check) const {
+  const auto service = services_.find({check.deployment, check.service});
+  return service != services_.end() && service->second.policy.paused;
+}
+
 Target CheckRunner::target_of(const Check& check) const {
   Target target;
-  const auto service = services_.find({check.deployment, check.service});
-  if (check.of_host() || service == services_.end() || service->second.policy.paused) return target;
+  if (check.of_host() || is_held(check)) return target;
   for (auto& each : ports_.containers.running())
     if (each.deployment == check.deployment && each.service == check.service)
       target.push_back(std::move(each));

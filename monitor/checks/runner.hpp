@@ -123,10 +123,11 @@ class CheckRunner final : public Checks {
   void end_what_is_gone(core::Instant now);
   void add_or_redefine(const Check& check, core::Instant now);
   void remove_all_but(const std::map<std::string, const Check*>& wanted, core::Instant now);
+  bool is_held(const Check& check) const;
   Target target_of(const Check& check) const;
   void take_replicas(Entry& entry, const Target& target, core::Instant now);
 
-  // Nothing where its service does not run.
+  // Nothing where its service does not run, or is held.
   RunPtr begin(const std::string& id, Entry& entry);
   awaitable<void> carry_out(RunPtr run, core::Semaphore& permits);
   awaitable<Finding> probe_within_limit(RunPtr run, core::Semaphore& permits);

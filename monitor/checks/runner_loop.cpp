@@ -207,7 +207,8 @@ awaitable<core::Result<CheckView>> CheckRunner::run_check(std::string id) {
   const auto run = begin(id, found->second);
   if (!run)
     co_return core::Error{core::Errc::conflict,
-                          "the check `" + id + "` is paused: its service does not run"};
+                          "the check `" + id + "` is paused: its service " +
+                              (is_held(found->second.kept.check()) ? "is held" : "does not run")};
   while (!run->is_answered) co_await run->answered.wait();
   const auto after = entries_.find(id);
   if (after == entries_.end())

@@ -29,13 +29,21 @@ prepare_tests() {
   build dev
 }
 
+# Tests on an engine mostly wait: two for each core, where one that computes counts for two (PROCESSORS). An engine, its containers
+# and an agent with sanitizers take up to 1 GiB.
+tests_that_fit() {
+  local by_memory at_once=$(( 2 * $(nproc) ))
+  by_memory=$(awk '/^MemAvailable:/{print int($2 / 1048576)}' /proc/meminfo)
+  echo $(( by_memory < 2 ? 2 : by_memory < at_once ? by_memory : at_once ))
+}
+
 # As root, who alone may start engines. The summary is the last thing that it prints: the continuous integration reads it.
 run_ctest() {
   local result=0
   say "Testing (ctest $*)"
   as_root env EVENKEEL_BINARY="$EVENKEEL_BINARY" EVENKEEL_DOCKERD="${EVENKEEL_DOCKERD:-}" \
-    EVENKEEL_COMPOSE="${EVENKEEL_COMPOSE:-}" EVENKEEL_E2E_PATIENCE="${EVENKEEL_E2E_PATIENCE:-2}" \
-    ctest --test-dir build/dev --output-on-failure --no-tests=error --parallel 2 "$@" || result=$?
+    EVENKEEL_COMPOSE="${EVENKEEL_COMPOSE:-}" EVENKEEL_E2E_PATIENCE="${EVENKEEL_E2E_PATIENCE:-3}" \
+    ctest --test-dir build/dev --output-on-failure --no-tests=error --parallel "$(tests_that_fit)" "$@" || result=$?
   as_root chown -R "$(id -u)" build/dev/Testing
   return "$result"
 }

@@ -1,5 +1,7 @@
 #include "agent/heal_services.hpp"
 
+#include "heal/fingerprint.hpp"
+
 #include "support/catch.hpp"
 #include "support/noon.hpp"
 
@@ -112,6 +114,16 @@ TEST_CASE("what is stopped, held, paused or changed elsewhere is up to its owner
   Seen waits;
   waits.verdict().up_to_owner = true;
   CHECK(waits.now().up_to_owner);
+}
+
+TEST_CASE("what may not be healed, and a job that is not run again, is to be told of") {
+  for (const auto phase : {ServicePhase::unhealthy, ServicePhase::exited}) {
+    Seen left;
+    left.verdict().phase = phase;
+    left.verdict().left_as_is = true;
+    CHECK_FALSE(left.now().up_to_owner);
+    CHECK(heal::problem_of(left.now()));
+  }
 }
 
 TEST_CASE("a hold is heard at once, of the service, its deployment or the host, until it ends") {

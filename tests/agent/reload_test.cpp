@@ -28,10 +28,10 @@ TEST_CASE("a reload names every key that changed, and those that wait for a rest
   const auto reload = reload_of(running(), after);
   CHECK(reload.changed ==
         Keys{"heal.allow", "log.level", "reconcile.concurrency", "reconcile.settle", "state_dir"});
-  CHECK(reload.need_restart == Keys{"state_dir"});
+  CHECK(reload.need_restart == Keys{"reconcile.concurrency", "state_dir"});
   CHECK(text_of(reload) ==
-        "heal.allow, log.level, reconcile.concurrency, reconcile.settle, state_dir (state_dir "
-        "needs a restart of the agent)");
+        "heal.allow, log.level, reconcile.concurrency, reconcile.settle, state_dir "
+        "(reconcile.concurrency, state_dir need a restart of the agent)");
 }
 
 TEST_CASE("what is said of a deployment, and no longer said, is a change") {
@@ -51,12 +51,15 @@ TEST_CASE("what needs a restart stays as it is, everything else is in force") {
   after.api.listen = {};
   after.log = {"debug", "json"};
   after.heal.attempts = 9;
+  after.reconcile.concurrency = 4;
+  after.store.events = 24h;
   const auto now = in_force(running(), after);
   CHECK(now.heal.attempts == 9);
   CHECK(now.log.level == "debug");
   const auto left = reload_of(now, after);
   CHECK(left.changed == left.need_restart);
-  CHECK(left.changed == Keys{"api.listen", "engine.host", "host.name", "log.format", "state_dir"});
+  CHECK(left.changed == Keys{"api.listen", "engine.host", "host.name", "log.format",
+                             "reconcile.concurrency", "state_dir", "store.events"});
 }
 
 TEST_CASE("channels that came, went or changed are named, and what is secret is not") {

@@ -159,6 +159,13 @@ TEST_CASE("what nobody wants to run is not due") {
   CHECK(deleted.duty() == Duty::not_due);
 }
 
+TEST_CASE("what is ill and may not be healed is down") {
+  Stated stated;
+  stated.verdict().phase = ServicePhase::unhealthy;
+  stated.verdict().left_as_is = true;
+  CHECK(stated.duty() == Duty::down);
+}
+
 TEST_CASE("what nobody sees now is not judged by what was seen before") {
   Stated stated;
   CHECK(stated.sight(false) == ServiceSight{});

@@ -3,7 +3,6 @@
 
 #include "api/dispatcher.hpp"
 #include "fakes/api_backend.hpp"
-#include "support/run_coroutine.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -25,20 +24,11 @@ struct Asker {
   api::Peer peer = anna;
   std::vector<std::pair<std::string, std::string>> headers;
 
-  Asker() { world.views.all["shop"] = fakes::the_shop(); }
+  Asker();
 
   api::Response operator()(const std::string& method, const std::string& target,
                            const std::string& body = "",
-                           const std::string& type = "application/json") {
-    api::Head head{method, target, {}};
-    for (const auto& [name, value] : headers) head.headers.add(name, value);
-    if (!body.empty()) head.headers.add("Content-Type", type);
-    auto admitted = dispatcher.admit(std::move(head), peer);
-    if (!admitted) return api::to_response(admitted.error());
-    admitted->request.body = body;
-    io.restart();
-    return support::run(io, dispatcher.answer(std::move(*admitted)));
-  }
+                           const std::string& type = "application/json");
 };
 
 inline nlohmann::ordered_json json(const api::Response& response) {

@@ -14,7 +14,7 @@ TEST_CASE("a plan is answered as text and line by line") {
   CHECK(plan["plan"] ==
         Json::array({"1  create  shop/web  because it is missing", "2  start  shop/web"}));
   CHECK(plan["text"] == *asker.world.views.plan);
-  CHECK(asker.world.views.planned.at(0) == nullptr);
+  CHECK_FALSE(asker.world.views.planned.at(0).has_value());
 }
 
 TEST_CASE("a plan needs the engine") {

@@ -2,6 +2,7 @@
 #include "api/event_types.hpp"
 #include "api/openapi_notation.hpp"
 #include "core/text.hpp"
+#include "monitor/checks/check_event_codec.hpp"
 #include "support/catch.hpp"
 
 #include <algorithm>
@@ -124,6 +125,21 @@ TEST_CASE(
   CHECK(exited["required"] == Json::array({"exit_code", "asked_for"}));
   const auto& deployments = schemas["data.recovery.completed"]["properties"]["deployments"];
   CHECK(deployments["items"]["properties"]["problem"]["type"] == Json::array({"string", "null"}));
+}
+
+TEST_CASE("OpenAPI names every way in which the failure of a check may end") {
+  Asker asker;
+  const auto schemas = json(asker("GET", "/openapi.json"))["components"]["schemas"];
+  const auto named =
+      schemas["data.check.recovered"]["properties"]["ended"]["description"].get<std::string>();
+  using monitor::FailureEnd;
+  for (const auto end :
+       {FailureEnd::well, FailureEnd::paused, FailureEnd::gone, FailureEnd::optional}) {
+    const auto event = monitor::check_recovered_event({}, {}, {}, end, {});
+    const auto said = Json::parse(event.data)["ended"].get<std::string>();
+    CAPTURE(said, named);
+    CHECK(core::contains(named, said));
+  }
 }
 
 TEST_CASE("OpenAPI says what each write may bring, and what is answered to each request") {

@@ -51,10 +51,21 @@ TEST_CASE("a dry run answers the plan of the new spec and changes nothing") {
   const auto response = asker("PUT", "/v1/deployments/shop?dry_run=true", web, yaml);
   CHECK(response.status == 200);
   CHECK(json(response)["plan"].size() == 1);
-  REQUIRE(asker.world.views.planned.at(0) != nullptr);
-  CHECK(asker.world.views.planned[0]->services.contains("web"));
+  REQUIRE(asker.world.views.planned.at(0).has_value());
+  CHECK(asker.world.views.planned[0]->spec->services.contains("web"));
+  CHECK_FALSE(asker.world.views.planned[0]->start);
   CHECK(asker.world.desired.applies.empty());
   CHECK(asker.world.sink.recorded.empty());
+}
+
+TEST_CASE("a dry run is asked for as the apply would be") {
+  Asker asker;
+  CHECK(asker("PUT", "/v1/deployments/shop?dry_run=true&start=true&auto_heal=false", web, yaml)
+            .status == 200);
+  const auto& planned = asker.world.views.planned.at(0);
+  REQUIRE(planned.has_value());
+  CHECK(planned->start);
+  CHECK(planned->auto_heal == false);
 }
 
 TEST_CASE("every mistake in a Compose file is answered, with its path") {

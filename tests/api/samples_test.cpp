@@ -90,22 +90,21 @@ TEST_CASE("a long range is cut and goes on after the last item") {
   CHECK(first["items"].size() == 1'000);
   const auto last = first["items"].back()["at"].get<std::string>();
   CHECK(first["next"] == last);
-  asker.world.samples.answer = a_series(now - 2h + 999 * 5s, 2);
   const auto second = json(asker("GET", cpu + "&from=2h&step=5s&after=" + last));
-  CHECK(asker.world.samples.queries.at(1).from == now - 2h + 999 * 5s);
   REQUIRE(second["items"].size() == 1);
   CHECK(second["items"][0]["at"] == core::rfc3339(now - 2h + 1'000 * 5s));
   CHECK(second["next"].is_null());
   CHECK(json(asker("GET", cpu + "&limit=1"))["items"].size() == 1);
 }
 
-TEST_CASE("the default step is the same on every page") {
+TEST_CASE("every page is about the whole range: what there is of it decides on the step") {
   Asker asker;
   asker("GET", cpu + "&from=24h");
   asker("GET", cpu + "&from=24h&after=2026-01-31T09:00:00Z");
   const auto& queries = asker.world.samples.queries;
   REQUIRE(queries.size() == 2);
-  CHECK(queries[1].from == now - 30min);
+  CHECK(queries[1].from == queries[0].from);
+  CHECK(queries[1].to == queries[0].to);
   CHECK(queries[1].step == queries[0].step);
 }
 

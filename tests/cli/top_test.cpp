@@ -219,6 +219,16 @@ TEST_CASE("sparklines begin with what the agent remembers, asked for once") {
   CHECK(asked_for(script, "/v1/samples") == 6);  // two metrics of three services
 }
 
+TEST_CASE("a sparkline of an agent that answers by the minute is as long as the time was") {
+  auto script = on_a_screen();
+  script.answers(samples_of("shop%2Fweb", "cpu_percent"),
+                 R"({"unit":"percent","step":"1m","items":[{"at":"","value":0},)"
+                 R"({"at":"","value":null},{"at":"","value":40}],"next":null})");
+  script.moments = {{9s, "q"}};
+  CHECK(script.run({"top"}).code == 0);
+  CHECK(has(script.drawn.back(), "▁▁  ███"));
+}
+
 TEST_CASE("only what is seen is asked for, and nothing where there is no room for sparklines") {
   std::string services;
   for (int i = 0; i < 100; ++i)

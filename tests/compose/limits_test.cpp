@@ -154,7 +154,9 @@ TEST_CASE("a file that is larger than allowed is refused with its name") {
         "/srv/shop/compose.yaml has more than 8388608 bytes");
 }
 
-TEST_CASE("one env file for many services is read for each of them, up to a limit for all") {
+// A minute under the sanitizers for each of these two: only in `./dev test --all`.
+TEST_CASE("one env file for many services is read for each of them, up to a limit for all",
+          "[.slow]") {
   const std::string env = "A=" + repeated("x", 4'000'000) + "\n";
   const auto services = [](int count) {
     std::string text = "services:\n";
@@ -178,7 +180,7 @@ TEST_CASE("a text that many aliases stand for is refused before it fills the mem
   CHECK(contains(error_of(text + aliases), "the file expands to more than 67108864 bytes"));
 }
 
-TEST_CASE("variables that grow by themselves are refused before they fill the memory") {
+TEST_CASE("variables that grow by themselves are refused before they fill the memory", "[.slow]") {
   const compose::Environment environment = {{"A", repeated("x", 1'000'000)}};
   const auto many = load(with_label(repeated("$A", 100)), environment);
   REQUIRE_FALSE(many);

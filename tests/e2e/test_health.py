@@ -54,6 +54,32 @@ services:
         self.assert_one_each("db", "web")
 
 
+class NotToBeHealed(HealthCase):
+    def test_what_may_not_be_healed_is_told_of_and_not_touched(self):
+        mark = self.agent.last_event_id()
+        self.agent.put_compose(self.project, f"""
+services:
+  db:
+    image: evenkeel/test:1
+    command: [patient]
+    x-evenkeel: {{heal: suggest}}{CHECK}
+  job:
+    image: evenkeel/test:1
+    command: [broken]
+    restart: "no"
+    x-evenkeel: {{kind: job}}
+""")
+        self.wait_service("db", "running")
+        first = self.started("db")
+        self.fall_ill("db")
+        for service in ("db", "job"):
+            self.wait_event("incident.opened", mark, timeout=60, deployment=self.project, service=service)
+        self.assertRegex(self.agent.explain(f"{self.project}/db"), "healing is set to suggest")
+        self.assertEqual(self.started("db"), first)
+        up = f'evenkeel_service_up{{deployment="{self.project}",service="db"}} 0'
+        self.eventually(lambda: up in self.agent.get("/metrics").text, "it counts as down")
+
+
 class IllForEver(HealthCase):
     """Ill again about 3 s after each start, with a backoff that grows beyond that."""
 

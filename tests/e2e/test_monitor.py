@@ -65,7 +65,7 @@ class Usage(Case):
         return [event for event in self.events_of(mark, kind)]
 
     def test_cpu_and_memory_are_what_the_kernel_counts(self):
-        """Within two percent, over the same time."""
+        """CPU within five percent (and half a percent of a core) over the same time, memory within two."""
         self.apply(f"""
 services:{busy("burner", 0.5)}
   holder:

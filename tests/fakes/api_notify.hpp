@@ -4,7 +4,6 @@
 #include "heal/ports.hpp"
 #include "notify/ports.hpp"
 
-#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -34,15 +33,7 @@ class ApiIncidents final : public heal::Incidents {
   }
   boost::asio::awaitable<core::Result<model::Incident>> acknowledge(model::IncidentId id,
                                                                     std::string by,
-                                                                    std::string reason) override {
-    if (refusal) co_return *refusal;
-    acknowledged.push_back(std::to_string(id) + " " + by + ": " + reason);
-    auto out = incident(id).value();
-    out.acknowledged_at = out.opened_at;
-    out.acknowledged_by = std::move(by);
-    out.acknowledged_reason = std::move(reason);
-    co_return out;
-  }
+                                                                    std::string reason) override;
   std::uint64_t incidents_revision() const override { return changes; }
 };
 
@@ -55,14 +46,7 @@ class ApiChannels final : public notify::Channels {
   std::vector<std::string> tested;
 
   std::vector<notify::ChannelView> channels() const override { return all; }
-  boost::asio::awaitable<core::Result<notify::TestResult>> test(std::string channel) override {
-    tested.push_back(channel);
-    if (refusal) co_return *refusal;
-    const bool known =
-        std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.name == channel; });
-    if (!known) co_return core::not_found(channel);
-    co_return notify::TestResult{channel, delivered, answer, core::Milliseconds{12}};
-  }
+  boost::asio::awaitable<core::Result<notify::TestResult>> test(std::string channel) override;
 };
 
 class ApiNotifications final : public notify::Notifications {
@@ -74,18 +58,8 @@ class ApiNotifications final : public notify::Notifications {
   notify::DeliveryCounts counted;
 
   boost::asio::awaitable<core::Result<std::vector<notify::Delivery>>> notifications(
-      notify::DeliveryQuery query) override {
-    queries.push_back(std::move(query));
-    co_return answer;
-  }
-  boost::asio::awaitable<core::Result<notify::Delivery>> retry(std::int64_t id) override {
-    retried.push_back(id);
-    if (refusal) co_return *refusal;
-    notify::Delivery out;
-    out.id = id;
-    out.channel = "ops";
-    co_return out;
-  }
+      notify::DeliveryQuery query) override;
+  boost::asio::awaitable<core::Result<notify::Delivery>> retry(std::int64_t id) override;
   notify::DeliveryCounts counts() const override { return counted; }
 };
 
@@ -96,20 +70,9 @@ class ApiSilences final : public notify::Silences {
   std::vector<std::string> ended;  // "3 anna"
 
   std::vector<notify::Silence> silences() const override { return all; }
-  boost::asio::awaitable<core::Result<notify::Silence>> silence(notify::Silence silence) override {
-    if (refusal) co_return *refusal;
-    silence.id = static_cast<std::int64_t>(all.size()) + 1;
-    all.push_back(silence);
-    co_return silence;
-  }
+  boost::asio::awaitable<core::Result<notify::Silence>> silence(notify::Silence silence) override;
   boost::asio::awaitable<core::Result<notify::Silence>> expire(std::int64_t id,
-                                                               std::string by) override {
-    ended.push_back(std::to_string(id) + " " + by);
-    if (refusal) co_return *refusal;
-    for (const auto& each : all)
-      if (each.id == id) co_return each;
-    co_return core::not_found("There is no silence " + std::to_string(id) + ".");
-  }
+                                                               std::string by) override;
 };
 
 }  // namespace fakes

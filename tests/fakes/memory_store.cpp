@@ -1,5 +1,6 @@
 #include "fakes/memory_store.hpp"
 
+#include <map>
 #include <utility>
 #include <variant>
 
@@ -71,19 +72,30 @@ reconcile::awaitable<core::Status> MemoryStore::commit(std::vector<reconcile::Ch
   co_await turnstile_.pass("commit");
   if (broken) co_return core::Error{core::Errc::io, "the disk is full"};
   journal_.push_back("commit " + text_of(changes));
-  for (const auto& change : changes) reconcile::apply_change(durable, change);
+  for (const auto& change : changes) take(change);
   co_return core::Status{};
+}
+
+void MemoryStore::take(const reconcile::Change& change) {
+  reconcile::apply_change(durable, change);
+  if (const auto* said = std::get_if<reconcile::SetIntent>(&change)) said_.push_back(*said);
 }
 
 void MemoryStore::commit_behind(std::vector<reconcile::Change> changes) {
   if (broken) return;
   journal_.push_back("behind " + text_of(changes));
-  for (const auto& change : changes) reconcile::apply_change(durable, change);
+  for (const auto& change : changes) take(change);
 }
 
 reconcile::awaitable<core::Result<std::vector<model::IntentChange>>> MemoryStore::intent_history(
-    model::DeploymentName, int) {
-  co_return std::vector<model::IntentChange>{};
+    model::DeploymentName deployment, model::ServiceName service, int limit) {
+  std::map<model::ServiceName, int> taken;
+  std::vector<model::IntentChange> newest;
+  for (auto one = said_.rbegin(); one != said_.rend(); ++one) {
+    if (one->deployment != deployment || (!service.empty() && one->service != service)) continue;
+    if (++taken[one->service] <= limit) newest.insert(newest.begin(), {one->service, one->intent});
+  }
+  co_return newest;
 }
 
 reconcile::awaitable<core::Result<std::vector<model::Generation>>> MemoryStore::generations(

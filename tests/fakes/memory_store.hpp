@@ -25,7 +25,7 @@ class MemoryStore final : public reconcile::Store {
   reconcile::awaitable<core::Status> commit(std::vector<reconcile::Change> changes) override;
   void commit_behind(std::vector<reconcile::Change> changes) override;
   reconcile::awaitable<core::Result<std::vector<model::IntentChange>>> intent_history(
-      model::DeploymentName deployment, int limit) override;
+      model::DeploymentName deployment, model::ServiceName service, int limit) override;
   reconcile::awaitable<core::Result<std::vector<model::Generation>>> generations(
       model::DeploymentName deployment) override;
 
@@ -33,6 +33,9 @@ class MemoryStore final : public reconcile::Store {
   bool broken = false;
 
  private:
+  void take(const reconcile::Change& change);
+
+  std::vector<reconcile::SetIntent> said_;
   Journal& journal_;
   Turnstile& turnstile_;
 };

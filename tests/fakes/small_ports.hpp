@@ -49,6 +49,7 @@ class PlainEditor final : public reconcile::SpecEditor {
     auto spec = std::make_shared<model::Spec>(base);
     spec->services.at(service).image = container.image;
     spec->services.at(service).config_hash = container.config_hash();
+    spec->services.at(service).canonical_json = "from " + container.image;
     spec->canonical_json += " " + service + " from " + container.image;
     return std::shared_ptr<const model::Spec>(std::move(spec));
   }

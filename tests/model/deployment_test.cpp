@@ -76,6 +76,23 @@ TEST_CASE("a layer that is silent on a key does not hide the one below it") {
   CHECK(allow_of(deployment, "web", {"start"}).value == std::vector<std::string>{"start"});
 }
 
+TEST_CASE("what was applied without healing is healed by no policy") {
+  auto deployment = with({{"web", {}}}, heals(HealMode::suggest));
+  deployment.auto_heal = false;
+  const auto found = heal_mode_of(deployment, "web", HealMode::automatic);
+  CHECK(found.value == HealMode::off);
+  CHECK(found.origin == Origin::set);
+}
+
+TEST_CASE("whether it is rolled back is known where some place says so") {
+  auto deployment = with({{"web", {}}});
+  CHECK_FALSE(rollback_of(deployment, "web"));
+  deployment.configured.rollback = false;
+  REQUIRE(rollback_of(deployment, "web"));
+  CHECK_FALSE(rollback_of(deployment, "web")->value);
+  CHECK(rollback_of(deployment, "web")->origin == Origin::configuration);
+}
+
 TEST_CASE("policy of another service is not looked at") {
   auto deployment = with({{"web", {}}, {"db", {}}});
   deployment.set["db"] = heals(HealMode::off);

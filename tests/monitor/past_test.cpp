@@ -89,6 +89,73 @@ TEST_CASE("what is older comes from the history, by the minute, and ends with wh
   CHECK(ten->points[9].value == Approx(3'000).epsilon(0.001));
 }
 
+TEST_CASE("all that is in memory keeps its steps, also to the very begin of it") {
+  Kept kept;
+  kept.see_for(7200s, 1'000);
+  kept.clock.advance(2s);  // the first step begins before what is in memory
+  const auto whole = kept.ask(3600s, 5s);
+  REQUIRE(whole);
+  CHECK(whole->step == 5s);
+  CHECK(Kept::known(*whole) >= 719);
+  // A question that came a moment late, or reaches back for less than a minute more than is there.
+  CHECK(kept.ask(3600s + 20ms, 5s)->step == 5s);
+  CHECK(kept.ask(3659s, 7s)->step == 7s);
+  CHECK(kept.ask(3660s, 5s)->step == 60s);
+  // Nor for less than a step.
+  CHECK(kept.ask(3690s, 100s)->step == 100s);
+  CHECK(kept.ask(3700s, 100s)->step == 120s);
+}
+
+TEST_CASE("an agent that began lately tells of the minutes since as it saw them") {
+  Kept kept;
+  kept.clock.advance(30s);
+  kept.past.configure({5'000ms, 7'200'000ms});
+  kept.see_for(400s, 1'000);
+  REQUIRE(kept.history.all[{"shop/web", "memory_bytes"}].size() >= 6);
+  const auto series = kept.ask(900s, 5s);
+  REQUIRE(series);
+  CHECK(series->step == 5s);
+  CHECK(series->points.size() == 180);
+  CHECK(Kept::known(*series) == 80);
+  CHECK(kept.ask(86'400s, 600s)->step == 600s);
+
+  // One before it left a minute of its own.
+  const Minute before{support::noon.wall - 60s, 500, 500, 500, 500};
+  kept.history.append({{"shop/web", "memory_bytes", before}});
+  const auto longer = kept.ask(900s, 5s);
+  CHECK(longer->step == 60s);
+  CHECK(Kept::known(*longer) == 9);
+}
+
+TEST_CASE("the first step is whole wherever its values come from") {
+  Kept kept;
+  kept.see_for(1800s, 3'000);
+  kept.see_for(5400s, 5'000);
+  // From 12:30 to 14:00, of which the first hour is in the history alone.
+  const auto back = kept.ask(5400s, 3600s);
+  REQUIRE(back);
+  REQUIRE(back->points.size() == 2);
+  CHECK(back->points[0].at == support::noon.wall);
+  CHECK(back->points[0].value == Approx(4'000).epsilon(0.01));
+  // From 12:00 to 12:15: so is the last one.
+  SampleQuery query{"shop/web", "memory_bytes",   support::noon.wall, support::noon.wall + 900s,
+                    3600s,      Aggregation::mean};
+  const auto begin = support::run(kept.io, kept.past.samples(std::move(query)));
+  REQUIRE(begin);
+  REQUIRE(begin->points.size() == 1);
+  CHECK(begin->points[0].value == Approx(4'000).epsilon(0.01));
+}
+
+TEST_CASE("what is no longer there is told by the minute, however short ago it was") {
+  Kept kept;
+  kept.see_for(605s, 1'000);
+  kept.past.configure({1'000ms, 3'600s});  // forgets what is in memory
+  const auto series = kept.ask(50s, 5s);
+  REQUIRE(series);
+  CHECK(series->step == 60s);
+  CHECK(Kept::known(*series) == 1);
+}
+
 TEST_CASE("after a start of the agent the history goes on where it ended") {
   Kept kept;
   kept.see_for(600s, 1'000);

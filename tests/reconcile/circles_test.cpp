@@ -72,13 +72,13 @@ TEST_CASE("an apply that closes a circle is refused, its preview as well, and ch
   closing.spec.canonical_json = "another";
   reconcile::ApplyRequest request;
   request.spec = spec_of(closing);
-  const auto refused = world.ask(world.life->supervisor->apply(std::move(request)));
+  const auto refused = world.ask(world.life->supervisor->apply(request));
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == core::Errc::invalid);
   CHECK(refused.error().what ==
         "depends_on makes a circle, of which nothing would ever be started: shop/web -> shop/web");
   CHECK(world.store.durable.deployments.at("shop").current.number == 1);
-  const auto preview = world.ask(world.life->supervisor->plan_text("shop", spec_of(closing)));
+  const auto preview = world.ask(world.life->supervisor->plan_text("shop", request));
   REQUIRE_FALSE(preview);
   CHECK(preview.error() == refused.error());
 }

@@ -17,6 +17,8 @@ template <class T> std::vector<T> all_of(const std::vector<Change>& changes) {
 }
 
 struct Look {
+  Look() { context.now = noon.wall; }
+
   SceneBuilder scene;
   Desire desire;
   LookedAt context;
@@ -27,6 +29,10 @@ struct Look {
   std::vector<Change> jobs() {
     const auto built = scene.scene();
     return ended_jobs(built.deployment, built.observation, context);
+  }
+  std::vector<Change> overtaken() {
+    const auto built = scene.scene();
+    return overtaken_ends(built.deployment, built.observation, context);
   }
 };
 
@@ -142,6 +148,45 @@ TEST_CASE("a job that a verb asked to run again is not completed by its last run
   look.scene.service("job", {kind(model::ServiceKind::job)}).container("job", {exited(0)});
   look.scene.deployment.facts["job"].restart_after = noon.wall;
   CHECK(look.jobs().empty());
+}
+
+TEST_CASE("a job that a verb asked to make anew is not completed by its last run") {
+  Look look;
+  look.scene.service("job", {kind(model::ServiceKind::job)}).container("job", {exited(0)});
+  look.scene.deployment.facts["job"].recreate_after = noon.wall;
+  CHECK(look.jobs().empty());
+}
+
+TEST_CASE("an end that is told again counts for nothing once a verb asked for another run") {
+  Look look;
+  look.scene.service("job", {kind(model::ServiceKind::job)})
+      .container("job", {exited(0)})
+      .completed("job");
+  CHECK(look.overtaken().empty());
+  auto& facts = look.scene.deployment.facts["job"];
+  facts.failed_job_runs = 1;
+  facts.restart_after = look.scene.of("job").started_at + 1ms;
+  const auto anew = all_of<SetFacts>(look.overtaken());
+  REQUIRE(anew.size() == 1);
+  CHECK_FALSE(anew[0].facts.completed.has_value());
+  CHECK(anew[0].facts.failed_job_runs == 0);
+  CHECK(anew[0].facts.restart_after == facts.restart_after);
+  facts.restart_after = look.scene.of("job").started_at;
+  CHECK(look.overtaken().empty());
+}
+
+TEST_CASE("a run that ends after a verb asked for another one is not that one") {
+  Look look;
+  look.scene.service("job", {kind(model::ServiceKind::job)}).container("job", {exited(0)});
+  look.scene.deployment.facts["job"].restart_after = look.scene.of("job").finished_at - 1ms;
+  CHECK(look.jobs().empty());
+}
+
+TEST_CASE("a job is done, whatever was asked for before the clock was set back") {
+  Look look;
+  look.scene.service("job", {kind(model::ServiceKind::job)}).container("job", {exited(0)});
+  look.scene.deployment.facts["job"].restart_after = noon.wall + 24h;
+  CHECK(look.jobs().size() == 1);
 }
 
 TEST_CASE("a service that ends with 0 is not completed") {

@@ -123,6 +123,59 @@ TEST_CASE("a stranger whose event was lost is waited out all the same") {
   CHECK(world.lines("perform").empty());
 }
 
+TEST_CASE("a job that is done is not run again because a client changed another service") {
+  World world;
+  world.scene.service("job", {support::kind(model::ServiceKind::job)})
+      .container("job", {support::exited(0)})
+      .completed("job");
+  world.watch();
+  world.engine.client_stops("web");
+  world.engine.client_removes("web");
+  world.engine.client_makes("web", "web:2");
+  world.settle();
+  world.pass_time(10s);
+  world.pass_time(60s);
+  const auto& stored = world.store.durable.deployments.at(world.name);
+  REQUIRE(stored.current.number == 2);
+  CHECK(stored.facts.at("job").completed->generation == 2);
+  CHECK(world.lines("perform").empty());
+}
+
+TEST_CASE("nor is one that failed for good, whose runs still count") {
+  World world;
+  world.scene.service("job", {support::kind(model::ServiceKind::job)})
+      .container("job", {support::exited(3)});
+  world.scene.deployment.facts["job"].failed_job_runs = 3;
+  world.scene.deployment.facts["job"].failed_job_generation = 1;
+  world.watch();
+  world.engine.client_stops("web");
+  world.engine.client_removes("web");
+  world.engine.client_makes("web", "web:2");
+  world.settle();
+  world.pass_time(10s);
+  world.pass_time(60s);
+  const auto& facts = world.store.durable.deployments.at(world.name).facts.at("job");
+  REQUIRE(world.store.durable.deployments.at(world.name).current.number == 2);
+  CHECK(facts.failed_job_generation == 2);
+  CHECK(facts.failed_job_runs == 3);
+  CHECK(world.lines("perform").empty());
+}
+
+TEST_CASE("a job that the client changed itself is as new") {
+  World world;
+  world.scene.service("job", {support::kind(model::ServiceKind::job)})
+      .container("job", {support::exited(0)})
+      .completed("job");
+  world.watch();
+  world.engine.client_removes("job");
+  world.engine.client_makes("job", "job:2");
+  world.settle();
+  world.pass_time(10s);
+  const auto& stored = world.store.durable.deployments.at(world.name);
+  REQUIRE(stored.current.number == 2);
+  CHECK(stored.facts.at("job").completed->generation == 1);
+}
+
 TEST_CASE("a change that cannot be written down is kept until it can") {
   Watched world;
   world.compose_makes_anew("web", "web:2");

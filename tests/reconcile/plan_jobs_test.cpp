@@ -49,6 +49,20 @@ TEST_CASE("a failed job with restart \"no\" written is not run again") {
   REQUIRE(scene.says("migrate") ==
           "exited: the job failed with 2 and its restart policy is \"no\": it is not run again");
   REQUIRE(scene.plan().phase == model::DeploymentPhase::failed);
+  REQUIRE(scene.verdict("migrate").left_as_is);
+  REQUIRE_FALSE(scene.verdict("migrate").up_to_owner);  // somebody is to hear of it
+}
+
+TEST_CASE("what waits for a job that is not run again stays as it is, too") {
+  auto scene = SceneBuilder()
+                   .service("migrate", {policy_written(RestartMode::no)})
+                   .service("web", {needs("migrate", model::DependencyCondition::completed)})
+                   .container("migrate", {exited(2)});
+  scene.deployment.facts["migrate"].failed_job_runs = 1;
+  scene.deployment.facts["migrate"].failed_job_generation = 1;
+  REQUIRE(scene.verdict("web").phase == model::ServicePhase::waiting);
+  REQUIRE(scene.verdict("web").left_as_is);
+  REQUIRE_FALSE(scene.verdict("web").up_to_owner);
 }
 
 TEST_CASE("a job that was interrupted, not failed, is run again") {

@@ -14,9 +14,16 @@ SceneBuilder made_by_compose() {
   return scene;
 }
 
+reconcile::ApplyRequest request_of(const SceneBuilder& scene) {
+  reconcile::ApplyRequest request;
+  request.spec = std::make_shared<const model::Spec>(scene.spec);
+  return request;
+}
+
 std::string previewed(SceneBuilder scene) {
-  reconcile::as_if_applied(scene.deployment, std::make_shared<const model::Spec>(scene.spec),
-                           scene.seen);
+  scene.deployment = reconcile::as_if_applied(scene.deployment, false, request_of(scene),
+                                              scene.seen, scene.now.wall)
+                         .deployment;
   return scene.whole_text();
 }
 
@@ -38,4 +45,21 @@ TEST_CASE("a dry run does not take one-off containers for replicas") {
   scene.of("web").labels["com.docker.compose.oneoff"] = "True";
   scene.of("web").name = "shop-web-run-1";
   REQUIRE(previewed(scene).find("1  create shop/web (shop-web-1)") == 0);
+}
+
+TEST_CASE("an equal spec is no new generation, but for a deployment that is being deleted") {
+  SceneBuilder scene;
+  scene.service("web").container("web");
+  auto deployment = scene.scene().deployment;
+  deployment.intents["web"] = {};
+  const auto same =
+      reconcile::as_if_applied(deployment, true, request_of(scene), scene.seen, scene.now.wall);
+  CHECK(same.deployment.current.number == 1);
+  CHECK_FALSE(same.begins_anew);
+  deployment.deleting = true;
+  const auto again =
+      reconcile::as_if_applied(deployment, true, request_of(scene), scene.seen, scene.now.wall);
+  CHECK(again.deployment.current.number == 2);
+  CHECK_FALSE(again.deployment.deleting);
+  CHECK(again.begins_anew);
 }

@@ -199,7 +199,7 @@ TEST_CASE("a job that failed and is not run again is settled, and so is what may
   using enum model::ServicePhase;
   auto now = view({{"job", exited}, {"web", unhealthy}});
   CHECK_FALSE(settled(now));
-  for (auto& service : now.services) service.up_to_owner = true;
+  for (auto& service : now.services) service.left_as_is = true;
   CHECK(settled(now));
   const auto report = report_of(now, {});
   CHECK(report.services[0].outcome == "left_stopped");

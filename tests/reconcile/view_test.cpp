@@ -98,6 +98,7 @@ TEST_CASE("explain shows every policy that somebody has written, with its place"
   policy.from_service.depends_on = {{"postgres", "db", "healthy"}};
   policy.from_service.deadline = std::chrono::minutes(2);
   policy.from_service.notes = "ask anna";
+  policy.from_service.rollback = true;
   written = std::make_shared<const model::Spec>(std::move(spec));
   const auto said = reconcile::explain(shown.deployment, shown.view(), {}, {}).policy;
   const auto value_of = [&](const std::string& key) -> std::string {
@@ -108,7 +109,12 @@ TEST_CASE("explain shows every policy that somebody has written, with its place"
   CHECK(value_of("depends_on") == "postgres/db:healthy by service");
   CHECK(value_of("deadline") == "2m by service");
   CHECK(value_of("notes") == "ask anna by service");
-  CHECK(value_of("rollback").empty());
+  CHECK(value_of("rollback") == "true by service");
+  shown.deployment.auto_heal = false;
+  const auto unhealed = reconcile::explain(shown.deployment, shown.view(), {}, {}).policy;
+  CHECK(std::any_of(unhealed.begin(), unhealed.end(), [](const auto& one) {
+    return one.key == "heal" && one.value == "off" && one.origin == model::Origin::set;
+  }));
 }
 
 TEST_CASE("a container that its owner renamed is explained") {

@@ -132,6 +132,7 @@ TEST_CASE("what is to be restarted with its dependency is, and those behind it, 
   for (const auto& [name, on] : {std::pair{"api", "db"}, {"web", "api"}, {"off", "db"}})
     scene.service(name, {restarted_with(on)});
   scene.stopped("off");
+  scene.service("done", {restarted_with("db"), kind(model::ServiceKind::job)}).completed("done");
   VerbRequest request;
   request.verb = Verb::restart;
   std::vector<std::string> restarted;

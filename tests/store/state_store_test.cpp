@@ -27,14 +27,35 @@ TEST_CASE(
                                   support::set_intent("shop", "db", IntentState::running)}));
   REQUIRE(world.commit(*storage, {reconcile::SetIntent{"shop", "web", confirmed}}));
   REQUIRE(world.commit(*storage, {reconcile::SetIntent{"shop", "web", confirmed}}));
-  const auto history = world.run(storage->state().intent_history("shop", 100)).value();
+  const auto history = world.run(storage->state().intent_history("shop", "", 100)).value();
   REQUIRE(history.size() == 4);
   CHECK(history[0] == model::IntentChange{"web", support::intent(IntentState::running)});
   CHECK(history[1] == model::IntentChange{"web", stop});
   CHECK(history[2].service == "db");
   CHECK(history[3] == model::IntentChange{"web", confirmed});
-  const auto newest = world.run(storage->state().intent_history("shop", 2)).value();
-  CHECK(newest == std::vector<model::IntentChange>(history.begin() + 2, history.end()));
+  const auto newest = world.run(storage->state().intent_history("shop", "web", 2)).value();
+  CHECK(newest == std::vector{history[1], history[3]});
+}
+
+TEST_CASE("a service's newest entries are found however often its neighbors changed since") {
+  World world;
+  auto storage = world.open();
+  std::vector<reconcile::Change> changes = {support::put("shop", 1, "shop:web,db")};
+  for (const std::string reason : {"1", "2", "3"})
+    changes.push_back(support::set_intent("shop", "web", IntentState::running, reason));
+  for (int i = 0; i < 60; ++i)
+    changes.push_back(support::set_intent("shop", "db", IntentState::stopped, std::to_string(i)));
+  REQUIRE(world.commit(*storage, std::move(changes)));
+  const auto read = [&](std::string service) {
+    return world.run(storage->state().intent_history("shop", std::move(service), 2)).value();
+  };
+  const model::IntentChange second{"web", support::intent(IntentState::running, "2")};
+  const model::IntentChange third{"web", support::intent(IntentState::running, "3")};
+  CHECK(read("web") == std::vector{second, third});
+  const auto all = read("");
+  REQUIRE(all.size() == 4);
+  CHECK(all[0] == second);
+  CHECK(all[3].intent.reason == "59");
 }
 
 TEST_CASE("the history of a service outlives its place in the spec and ends with the deployment") {
@@ -87,7 +108,7 @@ TEST_CASE("the history is bounded and the newest entries stay") {
     changes.push_back(support::set_intent("shop", "web", IntentState::running, std::to_string(i)));
   }
   REQUIRE(world.commit(*storage, std::move(changes)));
-  const auto history = world.run(storage->state().intent_history("shop", 1'000'000)).value();
+  const auto history = world.run(storage->state().intent_history("shop", "", 1'000'000)).value();
   REQUIRE(static_cast<int>(history.size()) == store::intent_history_max);
   CHECK(history.front().intent.reason == "10");
   CHECK(history.back().intent.reason == std::to_string(store::intent_history_max + 9));

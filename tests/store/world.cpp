@@ -23,9 +23,26 @@ void print(std::ostream& out, const model::Generation& generation) {
       << store::encode(generation.source) << " '" << generation.by << "' '" << generation.reason
       << "' " << generation.at.time_since_epoch().count() << "\n";
   for (const auto& [service, inspect] : generation.inspects) {
-    out << "  inspect " << service << " " << inspect.container_json << " " << inspect.image_json
-        << "\n";
+    const auto& [container, image, hash] = inspect;
+    out << "  inspect " << service << " " << container << " " << image << " '" << hash << "'\n";
   }
+}
+
+// By structured bindings: a new field does not compile until it is printed, and so compared.
+void print(std::ostream& out, const model::ServiceFacts& facts) {
+  const auto& [completed, failed_runs, failed_generation, image, restart, recreate] = facts;
+  out << failed_runs << " " << failed_generation << " '" << image << "' "
+      << restart.time_since_epoch().count() << " " << recreate.time_since_epoch().count();
+  if (!completed) return;
+  const auto& [container, generation, at, exit_code] = *completed;
+  out << " completed " << container << " " << generation << " " << at.time_since_epoch().count()
+      << " " << exit_code;
+}
+
+void print(std::ostream& out, const model::ContainerRecord& record) {
+  const auto& [id, service, generation, engine, mark_spent, signaled, paused_at] = record;
+  out << id << " " << service << " " << generation << " '" << engine << "' " << mark_spent << " "
+      << signaled << " " << paused_at.time_since_epoch().count();
 }
 
 void print(std::ostream& out, const model::Deployment& deployment) {
@@ -36,18 +53,12 @@ void print(std::ostream& out, const model::Deployment& deployment) {
   for (const auto& [service, intent] : deployment.intents)
     out << " intent " << service << " " << text(intent) << "\n";
   for (const auto& [service, facts] : deployment.facts) {
-    out << " facts " << service << " " << facts.failed_job_runs << " "
-        << facts.failed_job_generation << " " << facts.converged_image;
-    if (facts.completed) {
-      out << " completed " << facts.completed->container << " " << facts.completed->generation
-          << " " << facts.completed->at.time_since_epoch().count() << " "
-          << facts.completed->exit_code;
-    }
+    print(out << " facts " << service << " ", facts);
     out << "\n";
   }
   for (const auto& [id, record] : deployment.containers) {
-    out << " container " << id << " " << record.id << " " << record.service << " "
-        << record.generation << " " << record.last_running_engine << "\n";
+    print(out << " container " << id << " ", record);
+    out << "\n";
   }
   for (const auto& [service, layer] : deployment.set)
     out << " set '" << service << "' " << store::encode(layer) << "\n";

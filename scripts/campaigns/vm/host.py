@@ -116,6 +116,11 @@ class Host:
     def active_state(self, name: str) -> str:
         return self.unit(name, "ActiveState")["ActiveState"]
 
+    def policies(self, unit: str) -> list[str]:
+        """Of the threads of its main process, as the kernel numbers them: 0 the usual one, 2 SCHED_RR."""
+        stats = f"/proc/{self.unit(unit, 'MainPID')['MainPID']}/task/*/stat"
+        return self.machine.out(f"sed 's/.*) //' {stats} | cut -d' ' -f39").split()
+
     def journal(self, unit: str, lines: int = 60) -> str:
         return self.machine.run(f"journalctl --no-pager -o short-monotonic -b -u {unit} -n {lines}").text
 

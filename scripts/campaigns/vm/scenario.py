@@ -81,6 +81,8 @@ class Scenario:
         version = self.machine.out("docker version --format '{{.Server.Version}}'")
         self.results.check(chapter, "`STATUS=` names the engine", version in unit["StatusText"], unit["StatusText"])
         self.results.check(chapter, "the watchdog is armed", unit["WatchdogUSec"] not in ("0", "infinity", ""), unit["WatchdogUSec"])
+        first = wait_for(lambda: "2" in self.host.policies("evenkeel.service"), 30)
+        self.results.check(chapter, "one thread goes first (SCHED_RR)", bool(first), str(self.host.policies("evenkeel.service")))
 
     def usage(self) -> None:
         """By cgroup v2 and the systemd driver, held against the kernel's own figures."""

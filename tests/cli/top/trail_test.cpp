@@ -75,6 +75,15 @@ TEST_CASE("what the agent remembers comes before what was seen, and is not told 
   CHECK(short_of.newest(8) == Trace{7, {}, {}, 9});
 }
 
+TEST_CASE("what the agent tells in longer steps fills as many cells") {
+  CHECK(cli::cells_of({1, {}, 3}, 30s) == Trace{1, {}, 3});
+  CHECK(cli::cells_of({1, {}, 3}, 60s) == Trace{1, 1, {}, {}, 3, 3});
+  CHECK(cli::cells_of({1, 2}, 45s) == Trace{1, 1, 2});
+  CHECK(cli::cells_of({1, 2}, 0s) == Trace{1, 2});
+  CHECK(cli::cells_of({}, 60s).empty());
+  CHECK(cli::cells_of({1, 2}, 8760h).size() == 2 * Trail::cells_max);
+}
+
 TEST_CASE("a service that is no longer there is forgotten, and primed again when it comes back") {
   cli::TopHistory history;
   history.add(using_cpu({"web", "db"}, 1), at(0s));

@@ -90,10 +90,10 @@ TEST_CASE("a failure of a service that does not run any more is over after a whi
   kept.replicas({replica("a")});
   kept.take(failed("x"), 2);
   kept.replicas({});
-  kept.note(kept.check.look(kept.now + (failure_kept_while_paused - 1s)));
+  kept.note(kept.check.look(kept.now + (failure_kept_while_paused - 1s), false));
   CHECK(kept.events.size() == 1);
-  kept.note(kept.check.look(kept.now + failure_kept_while_paused));
-  kept.note(kept.check.look(kept.now + 1h));
+  kept.note(kept.check.look(kept.now + failure_kept_while_paused, false));
+  kept.note(kept.check.look(kept.now + 1h, false));
   REQUIRE(kept.events.size() == 2);
   CHECK(kept.events.back().message ==
         "shop/web: its check `ready` failed and is not made any more: the service does not run");

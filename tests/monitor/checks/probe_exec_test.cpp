@@ -158,37 +158,43 @@ TEST_CASE("binary output is one plain line of a finding") {
   CHECK(noise.text.find_first_of(std::string("\n\r\0\x1B", 4)) == std::string::npos);
 }
 
+// The kernel takes its time; a zombie that its new parent has not fetched yet has ended.
+static bool ends_soon(const std::string& pid_file) {
+  pid_t child = 0;
+  std::ifstream(pid_file) >> child;
+  REQUIRE(child > 0);
+  for (int i = 0; i < 500; ++i) {
+    std::ifstream status("/proc/" + std::to_string(child) + "/stat");
+    std::string name, state;
+    int number = 0;
+    if (!(status >> number >> name >> state) || state == "Z" || state == "X") return true;
+    ::poll(nullptr, 0, 10);
+  }
+  ::kill(child, SIGKILL);
+  return false;
+}
+
 TEST_CASE("what is left in the background is gone with the program") {
   const support::TempDir dir;
   const auto pid_file = (dir.path() / "pid").string();
   CHECK(probed(script("sleep 60 & echo $! > " + pid_file + "; echo done")) ==
         "passed: exited 0: done");
-  pid_t child = 0;
-  std::ifstream(pid_file) >> child;
-  REQUIRE(child > 0);
-  // The kernel takes its time; a zombie that its new parent has not fetched yet has ended.
-  std::string state;
-  for (int i = 0; i < 500; ++i) {
-    std::ifstream status("/proc/" + std::to_string(child) + "/stat");
-    std::string name;
-    int number = 0;
-    if (!(status >> number >> name >> state) || state == "Z" || state == "X") return;
-    ::poll(nullptr, 0, 10);
-  }
-  FAIL("it still runs, in state " + state);
+  CHECK(ends_soon(pid_file));
 }
 
-TEST_CASE("a child that fled into a session of its own and holds the output does not hold us") {
+TEST_CASE("what fled into a session of its own is gone with the program, too") {
   const support::TempDir dir;
   const auto pid_file = (dir.path() / "pid").string();
   const auto flee = "setsid sh -c 'echo $$ > " + pid_file + "; exec sleep 60' & ";
   const auto fled = "while ! test -s " + pid_file + "; do :; done; ";
   const auto begun = std::chrono::steady_clock::now();
-  CHECK(probed(script(flee + fled + "echo done"), 30s) == "passed: exited 0: done");
-  pid_t child = 0;
-  std::ifstream(pid_file) >> child;
-  REQUIRE(child > 0);
-  ::kill(child, SIGKILL);
+  SECTION("a program that ends") {
+    CHECK(probed(script(flee + fled + "echo done"), 30s) == "passed: exited 0: done");
+  }
+  SECTION("a program that hangs") {
+    CHECK(probed(script(flee + fled + "sleep 60"), 2s).starts_with("failed: "));
+  }
+  CHECK(ends_soon(pid_file));
   CHECK(std::chrono::steady_clock::now() - begun < 25s);
 }
 

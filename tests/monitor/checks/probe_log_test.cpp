@@ -128,6 +128,33 @@ TEST_CASE("a journal that does not know the place is begun anew") {
   CHECK(host.units.asked == std::vector<std::string>{"", "c1", "", "c9"});
 }
 
+TEST_CASE("what matched before a journal had to be begun anew counts on, and the gap is said") {
+  HostTools host;
+  const auto probe = make_log_probe(of_unit(), host.tools());
+  const core::Error failure{core::Errc::unavailable, "journalctl was killed"};
+  host.units.pieces = {failure,         piece({}, "c1"), piece({"ERROR 1", "ERROR 2"}, "c2"),
+                       failure,         piece({}, "c8"), piece({}, "c9"),
+                       piece({}, "c9"), piece({}, "c9")};
+  host.run(*probe);
+  CHECK(host.run(*probe).text == "the journal of db.service is read from here on");
+  host.clock.advance(5min);
+  CHECK_FALSE(host.run(*probe).partial);
+  host.run(*probe);
+  auto finding = host.run(*probe);
+  CHECK(finding.verdict == Verdict::failed);
+  CHECK(finding.text ==
+        "2 lines of the last 5m match `ERROR`, the last: ERROR 2; the journal is begun anew: what "
+        "came meanwhile was not looked at");
+  CHECK(host.run(*probe).text == "2 lines of the last 5m match `ERROR`, the last: ERROR 2");
+  // Few lines are no sign that it is well before all of the time was seen again.
+  host.clock.advance(4min);
+  CHECK(host.run(*probe).partial);
+  host.clock.advance(1min);
+  finding = host.run(*probe);
+  CHECK(finding.verdict == Verdict::passed);
+  CHECK_FALSE(finding.partial);
+}
+
 TEST_CASE(
     "lines that are too long to be looked at as a whole are told, for as long as they count") {
   HostTools host;

@@ -197,6 +197,12 @@ TEST_CASE("a check that is not there, or paused, cannot be run") {
   CHECK(paused.answer->error().code == core::Errc::conflict);
   CHECK(paused.answer->error().what ==
         "the check `shop/web/ready` is paused: its service does not run");
+  world.containers.add("web", "a", world.clock.now().wall);
+  world.policies.all.front().paused = true;
+  world.go(6s);
+  Asked held;
+  ask(world, "shop/web/ready", held);
+  CHECK(held.answer->error().what == "the check `shop/web/ready` is paused: its service is held");
 }
 
 TEST_CASE("who asked for a run hears when it hangs") {

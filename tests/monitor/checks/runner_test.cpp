@@ -107,18 +107,6 @@ TEST_CASE("the checks of a service run against its containers, and pause without
   CHECK(world.view("shop/web/ready").state == CheckState::paused);
 }
 
-TEST_CASE("a service that is held is not checked") {
-  World world;
-  world.containers.add("web", "a", world.clock.now().wall);
-  world.web(ready);
-  world.policies.all.front().paused = true;
-  world.go(30s);
-  CHECK(world.view("shop/web/ready").state == CheckState::paused);
-  world.policies.all.front().paused = false;
-  world.go(30s);
-  CHECK(world.view("shop/web/ready").state == CheckState::passing);
-}
-
 TEST_CASE("a container that was started anew begins anew, also during a run") {
   World world;
   world.containers.add("web", "a", world.clock.now().wall);

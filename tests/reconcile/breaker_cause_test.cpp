@@ -1,0 +1,83 @@
+// Many deaths that have their cause in one dependency are not a problem of the engine or the host.
+#include "fakes/world.hpp"
+#include "support/catch.hpp"
+
+using namespace std::chrono_literals;
+using fakes::World;
+using reconcile::Breaker;
+using support::needs;
+
+namespace {
+
+const std::vector<std::string> clients{"a", "b", "c", "d", "e", "f"};
+
+std::vector<std::string> and_clients(std::vector<std::string> names) {
+  names.insert(names.end(), clients.begin(), clients.end());
+  return names;
+}
+
+// `db` and six that talk to it.
+struct Family : World {
+  Family() : World(and_clients({"db"})) {}
+  void all_clients_die() {
+    for (const auto& client : clients) engine.crash(client);
+    settle();
+  }
+  Breaker::State breaker() { return life->loop->breaker().state(); }
+};
+
+void need_db(model::Service& service) { needs("db")(service); }
+
+void need_another_deployments_db(model::Service& service) {
+  service.from_service.depends_on = {{"postgres", "db", "started"}};
+}
+
+// Deployment `postgres`, whose only service is `db`: nothing of it runs yet.
+void put_postgres_on_record(World& world) {
+  model::Spec spec;
+  spec.name = "postgres";
+  auto& db = spec.services["db"];
+  db.name = "db";
+  db.image = "db:1";
+  model::Deployment postgres;
+  postgres.name = "postgres";
+  postgres.current.number = 1;
+  postgres.current.spec = std::make_shared<const model::Spec>(std::move(spec));
+  world.store.durable.deployments["postgres"] = std::move(postgres);
+}
+
+}  // namespace
+
+TEST_CASE("those that die with what they depend on, after it is back, open no breaker") {
+  Family world;
+  for (const auto& name : clients) need_db(world.scene.spec.services.at(name));
+  world.watch();
+  world.engine.crash("db");
+  world.settle();
+  REQUIRE(world.runs("db"));
+  world.pass_time(1s);
+  world.all_clients_die();
+  CHECK(world.breaker() == Breaker::State::closed);
+  CHECK(world.events.count("host.degraded") == 0);
+  for (const auto& name : clients) CHECK(world.runs(name));
+}
+
+TEST_CASE("those that die long after what they depend on came back do open it") {
+  Family world;
+  for (const auto& name : clients) need_db(world.scene.spec.services.at(name));
+  world.watch();
+  world.engine.crash("db");
+  world.settle();
+  world.pass_time(15min);
+  world.all_clients_die();
+  CHECK(world.breaker() != Breaker::State::closed);
+}
+
+TEST_CASE("those that depend on another deployment's service that just came up open no breaker") {
+  Family world;
+  for (const auto& name : clients) need_another_deployments_db(world.scene.spec.services.at(name));
+  put_postgres_on_record(world);
+  world.watch();
+  world.all_clients_die();
+  CHECK(world.breaker() == Breaker::State::closed);
+}
