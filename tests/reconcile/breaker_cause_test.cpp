@@ -19,6 +19,15 @@ std::vector<std::string> and_clients(std::vector<std::string> names) {
 // `db` and six that talk to it.
 struct Family : World {
   Family() : World(and_clients({"db"})) {}
+  void watch_with(void (*adjust)(model::Service&)) {
+    for (const auto& client : clients) adjust(scene.spec.services.at(client));
+    watch();
+  }
+  void db_dies_and_comes_back() {
+    engine.crash("db");
+    settle();
+    REQUIRE(runs("db"));
+  }
   void all_clients_die() {
     for (const auto& client : clients) engine.crash(client);
     settle();
@@ -50,11 +59,8 @@ void put_postgres_on_record(World& world) {
 
 TEST_CASE("those that die with what they depend on, after it is back, open no breaker") {
   Family world;
-  for (const auto& name : clients) need_db(world.scene.spec.services.at(name));
-  world.watch();
-  world.engine.crash("db");
-  world.settle();
-  REQUIRE(world.runs("db"));
+  world.watch_with(need_db);
+  world.db_dies_and_comes_back();
   world.pass_time(1s);
   world.all_clients_die();
   CHECK(world.breaker() == Breaker::State::closed);
@@ -64,10 +70,8 @@ TEST_CASE("those that die with what they depend on, after it is back, open no br
 
 TEST_CASE("those that die long after what they depend on came back do open it") {
   Family world;
-  for (const auto& name : clients) need_db(world.scene.spec.services.at(name));
-  world.watch();
-  world.engine.crash("db");
-  world.settle();
+  world.watch_with(need_db);
+  world.db_dies_and_comes_back();
   world.pass_time(15min);
   world.all_clients_die();
   CHECK(world.breaker() != Breaker::State::closed);
@@ -75,9 +79,8 @@ TEST_CASE("those that die long after what they depend on came back do open it") 
 
 TEST_CASE("those that depend on another deployment's service that just came up open no breaker") {
   Family world;
-  for (const auto& name : clients) need_another_deployments_db(world.scene.spec.services.at(name));
   put_postgres_on_record(world);
-  world.watch();
+  world.watch_with(need_another_deployments_db);
   world.all_clients_die();
   CHECK(world.breaker() == Breaker::State::closed);
 }
