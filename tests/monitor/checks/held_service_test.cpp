@@ -9,7 +9,9 @@
 
 using namespace std::chrono_literals;
 using monitor_test::Kept;
+using monitor_test::ready_check;
 using monitor_test::replica;
+using monitor_test::replica_address;
 using monitor_test::World;
 using namespace monitor;
 
@@ -17,16 +19,12 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-const std::string ready =
-    R"({"ready": {"type": "tcp", "address": "{container}:80", "interval": "10s"}})";
-const std::string address = "{container}:80";
-
 }  // namespace
 
 TEST_CASE("a service that is held is not checked") {
   World world;
   world.containers.add("web", "a", world.clock.now().wall);
-  world.web(ready);
+  world.web(ready_check);
   world.policies.all.front().paused = true;
   world.go(30s);
   CHECK(world.view("shop/web/ready").state == CheckState::paused);
@@ -38,8 +36,8 @@ TEST_CASE("a service that is held is not checked") {
 TEST_CASE("a hold of any length leaves the failure of a check as it is") {
   World world;
   world.containers.add("web", "a", world.clock.now().wall);
-  world.web(ready);
-  world.scripts[address].answer = failed("x");
+  world.web(ready_check);
+  world.scripts[replica_address].answer = failed("x");
   world.go(45s);
   REQUIRE(world.events.types() == Texts{"check.failed"});
   world.policies.all.front().paused = true;
@@ -49,11 +47,11 @@ TEST_CASE("a hold of any length leaves the failure of a check as it is") {
   world.go(60s);
   REQUIRE(world.view("shop/web/ready").state == CheckState::failing);
   CHECK(world.events.types() == Texts{"check.failed"});
-  world.scripts[address].answer = passed("fine");
+  world.scripts[replica_address].answer = passed("fine");
   world.go(45s);
   CHECK(world.events.types() == Texts{"check.failed", "check.recovered"});
 
-  world.scripts[address].answer = failed("x");
+  world.scripts[replica_address].answer = failed("x");
   world.go(60s);
   REQUIRE(world.events.all.size() == 3);
   world.policies.all.front().paused = true;

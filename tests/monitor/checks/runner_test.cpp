@@ -7,16 +7,14 @@
 #include <chrono>
 
 using namespace std::chrono_literals;
+using monitor_test::ready_check;
+using monitor_test::replica_address;
 using monitor_test::World;
 using namespace monitor;
 
 namespace {
 
 using Texts = std::vector<std::string>;
-
-const std::string ready =
-    R"({"ready": {"type": "tcp", "address": "{container}:80", "interval": "10s"}})";
-const std::string address = "{container}:80";
 
 }  // namespace
 
@@ -90,15 +88,15 @@ TEST_CASE("a check that changes during a run does not count what the old one fou
 
 TEST_CASE("the checks of a service run against its containers, and pause without them") {
   World world;
-  world.web(ready);
+  world.web(ready_check);
   world.go(30s);
   CHECK(world.view("shop/web/ready").state == CheckState::paused);
-  CHECK(world.scripts[address].runs == 0);
+  CHECK(world.scripts[replica_address].runs == 0);
   world.containers.add("web", "a", world.clock.now().wall);
   world.containers.add("other", "x", world.clock.now().wall);
   world.go(30s);
   CHECK(world.view("shop/web/ready").state == CheckState::passing);
-  for (const auto& target : world.scripts[address].targets) {
+  for (const auto& target : world.scripts[replica_address].targets) {
     REQUIRE(target.size() == 1);
     CHECK(target.front().id == "a");
   }
@@ -110,14 +108,14 @@ TEST_CASE("the checks of a service run against its containers, and pause without
 TEST_CASE("a container that was started anew begins anew, also during a run") {
   World world;
   world.containers.add("web", "a", world.clock.now().wall);
-  world.web(ready);
-  world.scripts[address].answer = failed("x");
+  world.web(ready_check);
+  world.scripts[replica_address].answer = failed("x");
   world.go(25s);
   REQUIRE(world.view("shop/web/ready").failures == 2);
-  world.scripts[address].held = true;
-  world.go_until_under_way(address);
+  world.scripts[replica_address].held = true;
+  world.go_until_under_way(replica_address);
   world.containers.all.front().started_at = world.clock.now().wall;
-  world.scripts[address].let_go();
+  world.scripts[replica_address].let_go();
   world.poll();
   CHECK(world.view("shop/web/ready").failures == 0);
   CHECK(world.view("shop/web/ready").state == CheckState::pending);
@@ -127,8 +125,8 @@ TEST_CASE("a container that was started anew begins anew, also during a run") {
 TEST_CASE("policies are read when they change, and go with their deployment") {
   World world;
   world.containers.add("web", "a", world.clock.now().wall);
-  world.web(ready);
-  world.scripts[address].answer = failed("x");
+  world.web(ready_check);
+  world.scripts[replica_address].answer = failed("x");
   world.go(45s);
   REQUIRE(world.events.types() == Texts{"check.failed"});
   const auto made = world.scripts.made;
@@ -158,7 +156,7 @@ TEST_CASE("a mistake in what a service says is told once, and again when it is a
   world.web(R"({"ready": {"type": "tcpp"}})");
   world.go(6s);
   CHECK(world.events.all.size() == 2);
-  world.web(ready);
+  world.web(ready_check);
   world.go(30s);
   CHECK(world.events.all.size() == 2);
   CHECK(world.view("shop/web/ready").state == CheckState::passing);
@@ -219,10 +217,10 @@ TEST_CASE("what was told of as failing stays so over restarts, until it passes")
   World world;
   world.containers.add("web", "a", world.clock.now().wall);
   const bool optional = GENERATE(false, true);
-  world.web(ready);
+  world.web(ready_check);
   if (optional) world.policies.all.front().criticality = model::Criticality::optional;
   const auto is_unproven = [&] { return world.runner.is_unproven("shop", "web"); };
-  world.scripts[address].answer = failed("x");
+  world.scripts[replica_address].answer = failed("x");
   world.go(45s);
   REQUIRE(world.events.types() == Texts{"check.failed"});
   CHECK(is_unproven() == !optional);
@@ -232,7 +230,7 @@ TEST_CASE("what was told of as failing stays so over restarts, until it passes")
   CHECK(is_unproven() == !optional);
   CHECK_FALSE(world.runner.is_unproven("shop", "we"));
   CHECK_FALSE(world.runner.is_unproven("blog", "web"));
-  world.scripts[address].answer = passed("fine");
+  world.scripts[replica_address].answer = passed("fine");
   world.go(45s);
   CHECK_FALSE(is_unproven());
 }

@@ -25,6 +25,11 @@ namespace monitor_test {
 
 using namespace monitor;
 
+// A check of each replica of shop/web, every 10 s, and what its probes are made with.
+inline const std::string ready_check =
+    R"({"ready": {"type": "tcp", "address": "{container}:80", "interval": "10s"}})";
+inline const std::string replica_address = "{container}:80";
+
 // What the probes of one address do.
 struct Script {
   explicit Script(boost::asio::any_io_executor executor) : gate(std::move(executor)) {}
