@@ -1,7 +1,7 @@
-# evenkeel_folder(NAME SOURCES_UNDER DIR [EXCEPT PATH...] [ASIO] [APART] LINKS ...)
+# evenkeel_folder(NAME SOURCES_UNDER DIR [EXCEPT PATH...] [ASIO] LINKS ...)
 # A folder is one static library. Sources are found by glob, so that a new part is a new file and no line here.
 function(evenkeel_folder NAME)
-  cmake_parse_arguments(ARG "ASIO;APART" "SOURCES_UNDER" "EXCEPT;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "ASIO" "SOURCES_UNDER" "EXCEPT;LINKS" ${ARGN})
   file(GLOB_RECURSE SOURCES CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${ARG_SOURCES_UNDER}/*.cpp")
   foreach(PATH IN LISTS ARG_EXCEPT)
     list(FILTER SOURCES EXCLUDE REGEX "^${CMAKE_SOURCE_DIR}/${PATH}")
@@ -21,9 +21,7 @@ function(evenkeel_folder NAME)
     target_link_libraries(${NAME} PUBLIC evenkeel_asio)
     evenkeel_precompile(${NAME})
   endif()
-  if(NOT ARG_APART)
-    evenkeel_unite(${NAME})
-  endif()
+  evenkeel_unite(${NAME})
 endfunction()
 
 # Several files a compiler run: most of a run is the code that headers generate, which is then generated once for all of them.
@@ -33,7 +31,11 @@ option(EVENKEEL_UNITE "Compile several files of a folder together" ON)
 set(EVENKEEL_ALONE
   agent/command.cpp api/routes/holds.cpp api/routes/put.cpp api/routes/verbs.cpp api/session_stream.cpp compose/check_values.cpp compose/defaults.cpp
   compose/encode_lists.cpp compose/encode_value.cpp compose/merge.cpp compose/paths.cpp
-  compose/short_port.cpp compose/transform.cpp store/intent_table.cpp)
+  compose/short_port.cpp compose/transform.cpp store/intent_table.cpp
+  cli/problem_decode.cpp cli/progress.cpp cli/requests_encode.cpp cli/run.cpp cli/ssh_tunnel.cpp cli/top/header.cpp)
+# Each command calls what it was asked for `Asked`.
+file(GLOB COMMANDS CONFIGURE_DEPENDS RELATIVE "${CMAKE_SOURCE_DIR}" "${CMAKE_SOURCE_DIR}/cli/command/*.cpp")
+list(APPEND EVENKEEL_ALONE ${COMMANDS})
 
 # What is local to one file is no mistake beside another. Linked after evenkeel_warnings, which it takes back in part.
 add_library(evenkeel_united INTERFACE)

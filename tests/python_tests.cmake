@@ -2,11 +2,6 @@
 # sets it) on private engines that they start themselves, so they
 # need root. Two for each core (./dev test) are fine: they mostly wait. What brings the cores to their limit runs alone, what measures
 # time counts for two.
-find_package(Python3 3.9 COMPONENTS Interpreter QUIET)
-if(NOT Python3_FOUND)
-  message(FATAL_ERROR "evenkeel's end-to-end tests need Python 3. On Debian: apt-get install python3  (or run ./dev test)")
-endif()
-
 file(GLOB E2E_TESTS CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/e2e/test_*.py")
 foreach(PATH IN LISTS E2E_TESTS)
   get_filename_component(MODULE "${PATH}" NAME_WE)

@@ -8,9 +8,9 @@ namespace {
 using namespace std::chrono_literals;
 using boost::asio::awaitable;
 using store::HistoryDatabase;
+using store_test::noon;
 using support::HistoryWorld;
 using support::hours_in;
-using support::noon;
 using support::until;
 using support::with_loop;
 

@@ -11,8 +11,8 @@
 namespace {
 
 using namespace std::chrono_literals;
+using store_test::noon;
 using support::HistoryWorld;
-using support::noon;
 using support::SmallDisk;
 
 // So many that they need more pages than the file has.

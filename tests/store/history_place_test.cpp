@@ -10,8 +10,8 @@
 
 namespace {
 
+using store_test::noon;
 using support::HistoryWorld;
-using support::noon;
 
 const store::SeriesName web{"shop/web", "cpu_percent"};
 constexpr store::MinuteRange all{0, 100'000'000};

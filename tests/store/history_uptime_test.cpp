@@ -12,8 +12,8 @@ using monitor::Duty;
 using monitor::ServiceUptime;
 using monitor::UptimeHour;
 using store::UptimesByService;
+using store_test::noon;
 using support::HistoryWorld;
-using support::noon;
 
 constexpr std::int32_t noon_hour = 491'628;
 

@@ -40,8 +40,9 @@ class HistoryWorld {
     history.append({{"shop/web", "cpu_percent", {at, value, value, value, value}}});
   }
   core::Result<std::vector<monitor::Minute>> try_to_read(monitor::History& history) {
-    return run(history.read("shop/web", "cpu_percent", noon - std::chrono::hours(24 * 365),
-                            noon + std::chrono::hours(24 * 365)));
+    return run(history.read("shop/web", "cpu_percent",
+                            store_test::noon - std::chrono::hours(24 * 365),
+                            store_test::noon + std::chrono::hours(24 * 365)));
   }
   // The values in order, "1 2 3".
   std::string read(monitor::History& history) {

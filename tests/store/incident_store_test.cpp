@@ -27,9 +27,9 @@ std::vector<model::Incident> loaded(World& world, store::Storage& storage, int l
 
 TEST_CASE("an incident is read as it was written") {
   auto whole = incident(7, IncidentState::resolved);
-  whole.well_since = support::noon;
-  whole.needs_operator_at = support::noon + std::chrono::minutes(3);
-  whole.acknowledged_at = support::noon + std::chrono::minutes(4);
+  whole.well_since = store_test::noon;
+  whole.needs_operator_at = store_test::noon + std::chrono::minutes(3);
+  whole.acknowledged_at = store_test::noon + std::chrono::minutes(4);
   whole.acknowledged_by = "anna (uid 1000)";
   whole.acknowledged_reason = "I know";
   CHECK(store::decode_incident(store::encode(whole)).value() == whole);
@@ -58,7 +58,7 @@ TEST_CASE("an incident of a later version keeps what this one knows, and damage 
 
 TEST_CASE("text that is not UTF-8 does not keep an incident from being stored") {
   auto odd = incident(7);
-  odd.evidence = {{support::noon, "service.exited", "it said \xff\xfe"}};
+  odd.evidence = {{store_test::noon, "service.exited", "it said \xff\xfe"}};
   CHECK(store::decode_incident(store::encode(odd)));
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("the newest id is known also where its incident is gone") {
   {
     auto db = store::Connection::open(world.file(), store::Connection::Mode::read_write);
     REQUIRE(store::forget_resolved_incidents(
-        *db, {support::noon + std::chrono::hours(1), core::WallTime{}, 100, 100}));
+        *db, {store_test::noon + std::chrono::hours(1), core::WallTime{}, 100, 100}));
     CHECK(db->number("SELECT count(*) FROM incidents").value() == 0);
   }
   auto storage = world.open();

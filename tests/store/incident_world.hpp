@@ -20,15 +20,16 @@ inline model::Incident incident(model::IncidentId id,
   made.affected = {{"shop", "proxy", ""}};
   made.criticality = model::Criticality::critical;
   made.problem = "shop/web does not start: \"port\" 8080 is taken ✓";
-  made.opened_at = noon;
-  made.first_opened_at = noon - std::chrono::hours(2);
-  made.last_seen_at = noon + std::chrono::minutes(1);
+  made.opened_at = store_test::noon;
+  made.first_opened_at = store_test::noon - std::chrono::hours(2);
+  made.last_seen_at = store_test::noon + std::chrono::minutes(1);
   made.occurrences = 3;
   made.attempts = 2;
-  made.evidence = {{noon, "action.failed", "port is already allocated"},
-                   {noon + std::chrono::seconds(1), "service.exited", "it ended with 1"}};
+  made.evidence = {
+      {store_test::noon, "action.failed", "port is already allocated"},
+      {store_test::noon + std::chrono::seconds(1), "service.exited", "it ended with 1"}};
   made.done = {"restarted", "recreated"};
-  if (state == model::IncidentState::resolved) made.resolved_at = noon;
+  if (state == model::IncidentState::resolved) made.resolved_at = store_test::noon;
   return made;
 }
 
@@ -39,7 +40,7 @@ inline notify::Message message(const std::string& id,
   made.thread = "thread-" + id;
   made.severity = severity;
   made.host = "nas";
-  made.at = noon;
+  made.at = store_test::noon;
   made.group = "deployment shop";
   made.title = "shop/web is unhealthy";
   notify::Item item;
@@ -53,7 +54,7 @@ inline notify::Message message(const std::string& id,
 
 inline notify::Outgoing outgoing(const std::string& channel, const std::string& id,
                                  model::Severity severity = model::Severity::warning) {
-  return {channel, message(id, severity), noon + std::chrono::hours(72)};
+  return {channel, message(id, severity), store_test::noon + std::chrono::hours(72)};
 }
 
 }  // namespace support

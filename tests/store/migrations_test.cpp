@@ -112,15 +112,15 @@ TEST_CASE("a new database and one of the newest version need no backup") {
 TEST_CASE("an upgrade keeps the database as it was beside it, the newest two") {
   const support::TempDir dir;
   const auto file = dir.path() / "state.db";
-  REQUIRE(store::open_database(file, up_to(1), support::noon));
+  REQUIRE(store::open_database(file, up_to(1), store_test::noon));
   CHECK(store::backups_of(file).empty());
   for (int day = 0; day < 3; ++day) {
     auto db = Connection::open(file, Connection::Mode::read_write);
-    REQUIRE(store::back_up(*db, 1, 2, support::noon + std::chrono::hours(24 * day)));
+    REQUIRE(store::back_up(*db, 1, 2, store_test::noon + std::chrono::hours(24 * day)));
   }
   CHECK(store::backups_of(file).size() == 3);
   const auto upgraded =
-      store::open_database(file, steps, support::noon + std::chrono::hours(24 * 9));
+      store::open_database(file, steps, store_test::noon + std::chrono::hours(24 * 9));
   REQUIRE(upgraded);
   const auto backups = store::backups_of(file);
   REQUIRE(backups.size() == 2);

@@ -10,7 +10,7 @@ namespace {
 using model::Severity;
 using notify::DeliveryState;
 using std::chrono::hours;
-using support::noon;
+using store_test::noon;
 using support::outgoing;
 using support::World;
 

@@ -54,7 +54,7 @@ TEST_CASE("an alert is open for longer than events are kept, and over once that 
     REQUIRE(world.run(storage->flush()));
     storage.reset();
     auto db = store::Connection::open(world.file(), store::Connection::Mode::read_write);
-    const auto much_later = support::noon + std::chrono::hours(24 * 365);
+    const auto much_later = store_test::noon + std::chrono::hours(24 * 365);
     while (store::retention_step(*db, {}, much_later).value()) {
     }
     CHECK(db->number("SELECT count(*) FROM events").value() == 0);

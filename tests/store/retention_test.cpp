@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::hours;
 using store::EventAge;
-using support::noon;
+using store_test::noon;
 
 constexpr core::Milliseconds keep = hours(24 * 90);
 constexpr core::WallTime old = noon - keep - hours(1), fresh = noon - hours(1),

@@ -10,7 +10,7 @@ using support::World;
 
 void make_version_2(const std::filesystem::path& file) {
   std::filesystem::create_directories(file.parent_path());
-  auto made = store::open_database(file, store::migrations().first(2), support::noon);
+  auto made = store::open_database(file, store::migrations().first(2), store_test::noon);
   REQUIRE(made);
   REQUIRE(store::version_of(*made).value() == 2);
   REQUIRE(made->script(

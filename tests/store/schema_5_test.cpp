@@ -9,7 +9,7 @@ TEST_CASE("containers of the version before are on record, and paused since nobo
   support::World world;
   std::filesystem::create_directories(world.file().parent_path());
   {
-    auto made = store::open_database(world.file(), store::migrations().first(4), support::noon);
+    auto made = store::open_database(world.file(), store::migrations().first(4), store_test::noon);
     REQUIRE(made);
     REQUIRE(store::version_of(*made).value() == 4);
     REQUIRE(

@@ -13,7 +13,7 @@ using store::Connection;
 
 void make_version_5(const std::filesystem::path& file) {
   std::filesystem::create_directories(file.parent_path());
-  auto made = store::open_database(file, store::migrations().first(5), support::noon);
+  auto made = store::open_database(file, store::migrations().first(5), store_test::noon);
   REQUIRE(made);
   REQUIRE(store::version_of(*made).value() == 5);
   REQUIRE(made->script(R"sql(

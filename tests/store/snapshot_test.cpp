@@ -26,7 +26,7 @@ class Dice {
   std::string service() { return of({"web", "db", "it's \"odd\""}); }
   std::string container() { return of({"aaa", "bbb", "ccc", "ddd"}); }
   core::WallTime moment() {
-    return one_in(2) ? core::WallTime{} : support::noon + core::Milliseconds(below(100'000));
+    return one_in(2) ? core::WallTime{} : store_test::noon + core::Milliseconds(below(100'000));
   }
 
   reconcile::Change change();
@@ -45,7 +45,7 @@ reconcile::Change Dice::about_a_service() {
       model::ServiceFacts facts{std::nullopt,         below(4), below(9),
                                 of({"", "sha256:1"}), moment(), moment()};
       if (one_in(2))
-        facts.completed = model::Completed{container(), below(9), support::noon, below(256)};
+        facts.completed = model::Completed{container(), below(9), store_test::noon, below(256)};
       return reconcile::SetFacts{name, what, facts};
     }
     case 2: {
@@ -70,20 +70,20 @@ reconcile::Change Dice::about_the_host() {
   switch (below(8)) {
     case 0:
       return reconcile::PutHold{{below(5), one_in(3) ? "" : deployment(), "", "anna", "upgrade",
-                                 support::noon, support::noon}};
+                                 store_test::noon, store_test::noon}};
     case 1: return reconcile::EndHold{below(5)};
     case 2:
       return reconcile::BeginOwnCall{{container(), deployment(), service(), "stop", container(),
-                                      below(9), "7:1", support::noon}};
+                                      below(9), "7:1", store_test::noon}};
     case 3: return reconcile::AnswerOwnCall{container()};
     case 6: return reconcile::ForgetOwnCall{container()};
     case 4:
-      return reconcile::PutPendingStop{{container(), deployment(), service(), support::noon, "7:1",
-                                        below(3), one_in(2), one_in(2)}};
+      return reconcile::PutPendingStop{{container(), deployment(), service(), store_test::noon,
+                                        "7:1", below(3), one_in(2), one_in(2)}};
     case 5: return reconcile::DropPendingStop{container()};
     default:
       return reconcile::SetHeartbeat{
-          {support::noon, "boot", "7:1", below(1000), one_in(2), one_in(2)}};
+          {store_test::noon, "boot", "7:1", below(1000), one_in(2), one_in(2)}};
   }
 }
 

@@ -186,7 +186,7 @@ TEST_CASE("answers to repeated requests are found again") {
   answer.status = 202;
   answer.headers = "location: /v1";
   answer.body = "{}";
-  answer.at = support::noon;
+  answer.at = store_test::noon;
   REQUIRE(world.run(storage->idempotency().put("k", answer)));
   storage.reset();
   storage = world.open();

@@ -94,18 +94,19 @@ model::Generation generation(model::GenerationNumber number, const std::string& 
   made.source = {model::SourceKind::compose, {"/srv/compose.yaml"}, "/srv", false};
   made.by = "anna (uid 1000)";
   made.reason = "because";
-  made.at = noon;
+  made.at = store_test::noon;
   return made;
 }
 
 model::Intent intent(model::IntentState state, const std::string& reason) {
-  return {state, model::SetBy::api, "anna (uid 1000)", reason, noon, model::StopProof::deliberate};
+  return {state,  model::SetBy::api, "anna (uid 1000)",
+          reason, store_test::noon,  model::StopProof::deliberate};
 }
 
 model::Event event(const std::string& type, const std::string& deployment,
                    model::Severity severity) {
   model::Event made;
-  made.at = noon;
+  made.at = store_test::noon;
   made.type = type;
   made.severity = severity;
   made.deployment = deployment;

@@ -17,15 +17,20 @@
 #include <utility>
 #include <vector>
 
-namespace support {
+namespace store_test {
 
+// The moment of support::noon, by the clock on the wall alone.
 constexpr core::WallTime noon =
     std::chrono::sys_days(std::chrono::year(2026) / 1 / 31) + std::chrono::hours(12);
+
+}  // namespace store_test
+
+namespace support {
 
 class StandingClock final : public core::Clock {
  public:
   core::Instant now() const override { return at; }
-  core::Instant at{noon, core::MonoTime{core::Milliseconds(1'000'000)}};
+  core::Instant at{store_test::noon, core::MonoTime{core::Milliseconds(1'000'000)}};
 };
 
 // The canonical form of these tests: "name:service,service". "!" cannot be decoded.

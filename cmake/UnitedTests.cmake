@@ -1,0 +1,23 @@
+# evenkeel_unite_tests(NAME OUT SOURCES...): sets OUT to what compiles SOURCES of test_NAME, several tests (*_test.cpp) a compiler run.
+# Tests have local names that clash in every second file, so CMake's own unity builds do not fit: see scripts/unite_tests.py.
+function(evenkeel_unite_tests NAME OUT)
+  set(RESULT ${ARGN})
+  if(EVENKEEL_UNITE)
+    set(TESTS ${ARGN})
+    list(FILTER TESTS INCLUDE REGEX "_test\\.cpp$")
+    list(FILTER RESULT EXCLUDE REGEX "_test\\.cpp$")
+    list(LENGTH TESTS LEFT)
+    set(NUMBER 0)
+    while(LEFT GREATER 0)
+      list(SUBLIST TESTS 0 12 BATCH)
+      list(REMOVE_ITEM TESTS ${BATCH})
+      list(LENGTH TESTS LEFT)
+      math(EXPR NUMBER "${NUMBER} + 1")
+      set(UNITED "${CMAKE_CURRENT_BINARY_DIR}/${NAME}_${NUMBER}.cpp")
+      add_custom_command(OUTPUT "${UNITED}" COMMAND Python3::Interpreter "${CMAKE_SOURCE_DIR}/scripts/unite_tests.py" "${UNITED}" ${BATCH}
+                         DEPENDS ${BATCH} "${CMAKE_SOURCE_DIR}/scripts/unite_tests.py" VERBATIM)
+      list(APPEND RESULT "${UNITED}")
+    endwhile()
+  endif()
+  set(${OUT} ${RESULT} PARENT_SCOPE)
+endfunction()
