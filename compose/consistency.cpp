@@ -2,10 +2,12 @@
 
 #include "compose/consistency_service.hpp"
 #include "compose/consistency_values.hpp"
+#include "compose/encode_value.hpp"
 #include "compose/go_text.hpp"
 #include "core/text.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
 
 namespace compose {
@@ -75,6 +77,35 @@ void check_container_names(const Value& root, const std::set<std::string>& enabl
   }
 }
 
+// What is more than anybody may have counts as one more than that.
+std::int64_t replicas_at(const Value& value) {
+  const auto json = encode_value(&value, Form::integer_if_set);
+  const auto text = json ? json->value_or("") : "";
+  std::int64_t number = 0;
+  const auto error = std::from_chars(text.data(), text.data() + text.size(), number).ec;
+  return error == std::errc::result_out_of_range
+             ? replicas_max + 1
+             : std::clamp<std::int64_t>(number, 0, replicas_max + 1);
+}
+
+// A container each: hosts have room for fewer.
+void check_replicas(const Value& root, const std::set<std::string>& enabled, Problems& problems) {
+  std::int64_t all = 0;
+  for (const auto& name : enabled) {
+    const auto& service = *root.find("services")->find(name);
+    auto path = Path().key("services").key(name);
+    const auto* scale = at(service, {"scale"});
+    const auto* replicas = scale != nullptr ? scale : at(service, {"deploy", "replicas"});
+    if (replicas != nullptr)
+      path = scale != nullptr ? path.key("scale") : path.key("deploy").key("replicas");
+    all += replicas == nullptr ? 1 : replicas_at(*replicas);
+    if (all > replicas_max)
+      return problems.add(
+          (replicas == nullptr ? service : *replicas).position(), path,
+          "more than " + std::to_string(replicas_max) + " replicas, of all services together");
+  }
+}
+
 void check_secrets(const Value& root, Problems& problems) {
   for (const auto& [name, secret] : entries(root.find("secrets"))) {
     const auto* external = secret.find("external");
@@ -93,6 +124,7 @@ void check_consistency(const Value& root, const Enabled& enabled, Problems& prob
     return problems.add(root.find("services")->position(), Path().key("services"),
                         "more than " + std::to_string(services_max) + " services");
   for (const auto& name : enabled.names) check_service(root, enabled, name, problems);
+  check_replicas(root, enabled.names, problems);
   check_container_names(root, enabled.names, problems);
   check_secrets(root, problems);
   if (const auto cycle = CycleSearch(root, enabled.names).find())

@@ -5,12 +5,14 @@
 #include "compose/problems.hpp"
 #include "compose/value.hpp"
 
+#include <cstdint>
 #include <set>
 #include <string>
 
 namespace compose {
 
 constexpr std::size_t services_max = 2000;
+constexpr std::int64_t replicas_max = 2000;  // of all services together
 
 // The services whose profiles are active. The others are declared too, or (a canonical project)
 // were left out of it, so that what may do without them names what is not there.

@@ -18,7 +18,7 @@ struct Reference {
 // A set of services, with the marks of the document they stand in.
 struct Scope {
   Value services;
-  std::vector<Path> replaced;
+  std::set<Path> replaced;
   std::string file;
 };
 
@@ -102,7 +102,7 @@ class Extender {
     const auto before = problems_.count();
     auto file = open_file(path, asked, around_.read, problems_);
     Value root = Value::map({}, {});
-    std::vector<Path> replaced;
+    std::set<Path> replaced;
     for (auto& document : file.documents) {
       replaced = document.replaced;
       root = merge_document(std::move(root), std::move(document), {path, around_, {}, false},
@@ -119,7 +119,7 @@ class Extender {
   }
 
   static Value without_replaced(Value base, const std::string& name,
-                                const std::vector<Path>& replaced) {
+                                const std::set<Path>& replaced) {
     auto root = Value::map({{"services", Value::map({{name, std::move(base)}}, {})}}, {});
     remove_replaced(root, replaced);
     auto* left = root.find("services")->find(name);
@@ -132,7 +132,7 @@ class Extender {
 
 }  // namespace
 
-void apply_extends(Value& root, const std::vector<Path>& replaced, const std::string& file,
+void apply_extends(Value& root, const std::set<Path>& replaced, const std::string& file,
                    const Surroundings& around, Problems& problems) {
   auto* services = root.find("services");
   if (services == nullptr) return;

@@ -43,7 +43,7 @@ Value merge_document(Value base, YamlDocument document, const Onto& onto, Proble
   if (onto.whole) validate(base, problems);
   if (problems.count() > before) return base;
   if (onto.whole) drop_version(base, onto.file, problems);
-  make_canonical(base, problems);
+  make_canonical(base, *onto.around.ports, problems);
   drop_redefined(base, problems);
   return base;
 }

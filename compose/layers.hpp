@@ -8,6 +8,8 @@
 #include "compose/typed_yaml.hpp"
 #include "compose/value.hpp"
 
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,8 @@ struct Surroundings {
   std::string directory;  // absolute; relative paths are relative to it
   FileReader read;
   bool interpolate = true;
+  // Of the whole project: how many ports short ranges have stood for so far.
+  std::shared_ptr<std::size_t> ports = std::make_shared<std::size_t>(0);
 };
 
 struct SourceFile {
@@ -55,7 +59,7 @@ struct Onto {
 Value merge_document(Value base, YamlDocument document, const Onto& onto, Problems& problems);
 
 // In extends.cpp and include.cpp.
-void apply_extends(Value& root, const std::vector<Path>& replaced, const std::string& file,
+void apply_extends(Value& root, const std::set<Path>& replaced, const std::string& file,
                    const Surroundings& around, Problems& problems);
 void apply_include(Value& root, const Surroundings& around,
                    const std::vector<std::string>& including, Problems& problems);

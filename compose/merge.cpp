@@ -3,6 +3,7 @@
 #include "compose/go_text.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace compose {
 namespace {
@@ -83,8 +84,9 @@ Value add_up(Value base, Value other, const Path&, Problems&) {
 
 Value extra_hosts(Value base, Value other, const Path&, Problems&) {
   auto out = as_sequence(base);
+  std::set<Value> known(out.begin(), out.end());
   for (auto& item : as_sequence(other)) {
-    if (std::find(out.begin(), out.end(), item) == out.end()) out.push_back(std::move(item));
+    if (known.insert(item).second) out.push_back(std::move(item));
   }
   return Value::list(std::move(out), other.position());
 }
@@ -117,44 +119,58 @@ Value build(Value base, Value other, const Path& path, Problems& problems) {
   return merge_maps(section(std::move(base)), section(std::move(other)), path, problems);
 }
 
-bool same_subnet(const Value& a, const Value& b) {
-  const auto* one = a.find("subnet");
-  const auto* two = b.find("subnet");
-  return (one == nullptr) == (two == nullptr) && (one == nullptr || *one == *two);
+// Each is merged with each.
+constexpr std::size_t pools_max = 100;
+
+Value subnet_of(const Value& pool) {
+  const auto* subnet = pool.find("subnet");
+  return subnet == nullptr ? Value() : *subnet;
 }
 
-void put_pool(List& pools, Value pool, bool replace_existing) {
-  const auto at = std::find_if(pools.begin(), pools.end(),
-                               [&](const Value& known) { return same_subnet(known, pool); });
-  if (at == pools.end()) {
-    pools.push_back(std::move(pool));
-  } else if (replace_existing) {
-    *at = std::move(pool);
+// Pools by subnet, in the order in which they came.
+class Pools {
+ public:
+  bool has(const Value& pool) const { return index_.contains(subnet_of(pool)); }
+  void put(const Value& pool) {
+    const auto [known, fresh] = index_.emplace(subnet_of(pool), pools_.size());
+    if (fresh) {
+      pools_.push_back(pool);
+    } else {
+      pools_[known->second] = pool;
+    }
   }
-}
+  List take() { return std::move(pools_); }
+
+ private:
+  List pools_;
+  std::map<Value, std::size_t> index_;
+};
 
 // Pools of the same subnet merge, others stand side by side.
 Value ipam_config(Value base, Value other, const Path& path, Problems& problems) {
-  if (base.as_list() == nullptr || other.as_list() == nullptr) {
+  const auto* own = base.as_list();
+  const auto* theirs = other.as_list();
+  if (own == nullptr || theirs == nullptr) {
     problems.add(other.position(), path, "expected a list");
     return base;
   }
-  List pools;
-  for (const auto& own : *base.as_list()) {
-    auto merged = own;
-    for (const auto& theirs : *other.as_list()) {
-      const bool fresh = std::none_of(pools.begin(), pools.end(), [&](const Value& known) {
-        return same_subnet(known, theirs);
-      });
-      if (!same_subnet(theirs, merged) && fresh) {
-        pools.push_back(theirs);
-        continue;
+  if (own->size() > pools_max || theirs->size() > pools_max) {
+    problems.add(other.position(), path,
+                 "more than " + std::to_string(pools_max) + " address pools");
+    return base;
+  }
+  Pools pools;
+  for (auto merged : *own) {
+    for (const auto& pool : *theirs) {
+      if (subnet_of(pool) == subnet_of(merged) || pools.has(pool)) {
+        merged = merge_maps(std::move(merged), pool, path, problems);
+        pools.put(merged);
+      } else {
+        pools.put(pool);
       }
-      merged = merge_maps(std::move(merged), theirs, path, problems);
-      put_pool(pools, merged, true);
     }
   }
-  return Value::list(std::move(pools), other.position());
+  return Value::list(pools.take(), other.position());
 }
 
 const std::vector<std::pair<Pattern, Rule>>& special_rules() {
@@ -221,25 +237,18 @@ Value merge_services(Value base, Value other, Problems& problems) {
 
 namespace {
 
-// Whether the entry at `path` was replaced. A mark inside a list names an index of another list and
-// is left alone.
-bool is_replaced(const Path& path, const std::vector<Path>& replaced) {
-  return std::any_of(replaced.begin(), replaced.end(),
-                     [&](const Path& other) { return other.parts() == path.parts(); });
-}
-
-void remove_below(Value& value, const Path& path, const std::vector<Path>& replaced) {
+// A mark inside a list names an index of another list and is left alone.
+void remove_below(Value& value, const Path& path, const std::set<Path>& replaced) {
   auto* map = value.as_map();
   if (map == nullptr) return;
-  std::erase_if(*map,
-                [&](const auto& entry) { return is_replaced(path.key(entry.first), replaced); });
+  std::erase_if(*map, [&](const auto& entry) { return replaced.contains(path.key(entry.first)); });
   for (auto& [key, entry] : *map) remove_below(entry, path.key(key), replaced);
 }
 
 }  // namespace
 
-void remove_replaced(Value& root, const std::vector<Path>& replaced) {
-  remove_below(root, {}, replaced);
+void remove_replaced(Value& root, const std::set<Path>& replaced) {
+  if (!replaced.empty()) remove_below(root, {}, replaced);
 }
 
 }  // namespace compose

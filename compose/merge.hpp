@@ -7,7 +7,7 @@
 #include "compose/problems.hpp"
 #include "compose/value.hpp"
 
-#include <vector>
+#include <set>
 
 namespace compose {
 
@@ -19,6 +19,6 @@ Value merge_services(Value base, Value other, Problems& problems);
 void drop_redefined(Value& root, Problems& problems);
 
 // What a later document tagged !reset or !override.
-void remove_replaced(Value& root, const std::vector<Path>& replaced);
+void remove_replaced(Value& root, const std::set<Path>& replaced);
 
 }  // namespace compose

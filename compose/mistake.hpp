@@ -1,6 +1,7 @@
 // Mistake: one thing that is wrong in Compose files, with its place.
 #pragma once
 
+#include <compare>
 #include <string>
 
 namespace compose {
@@ -12,7 +13,7 @@ struct Mistake {
 
   // "PLACE: PATH: MESSAGE", without what is empty.
   std::string text() const;
-  bool operator==(const Mistake&) const = default;
+  auto operator<=>(const Mistake&) const = default;
 };
 
 }  // namespace compose

@@ -2,6 +2,7 @@
 // rules ("services.*.ports.[]").
 #pragma once
 
+#include <compare>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,7 @@ class Path {
   Path key(std::string_view key) const;
   Path item(std::size_t index) const;
   const std::vector<std::string>& parts() const { return parts_; }
+  auto operator<=>(const Path&) const = default;
   std::string last() const { return parts_.empty() ? "" : parts_.back(); }
   std::string text() const;
 

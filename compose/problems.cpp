@@ -2,14 +2,22 @@
 
 #include "core/check.hpp"
 #include "core/text.hpp"
-
-#include <algorithm>
+#include "core/utf8.hpp"
 
 namespace compose {
 namespace {
 
-template <class T> void add_once(std::vector<T>& all, T one) {
-  if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(std::move(one));
+constexpr std::size_t path_bytes_max = 500;
+
+std::string shown(const Path& path) {
+  auto text = path.text();
+  if (text.size() <= path_bytes_max) return text;
+  std::size_t end = 0;
+  while (const auto next = core::first_character(std::string_view(text).substr(end))) {
+    if (end + next->length > path_bytes_max) break;
+    end += next->length;
+  }
+  return text.substr(0, end) + "...";
 }
 
 }  // namespace
@@ -22,12 +30,16 @@ std::string Mistake::text() const {
 void Problems::add(const Position& at, const Path& path, std::string_view message) {
   std::string place;
   if (at.file != nullptr && at.line > 0) place = *at.file + ":" + std::to_string(at.line);
-  add({place, path.text(), std::string(message)});
+  add({place, shown(path), std::string(message)});
 }
 
-void Problems::add(Mistake mistake) { add_once(mistakes_, std::move(mistake)); }
+void Problems::add(Mistake mistake) {
+  if (known_.insert(mistake).second) mistakes_.push_back(std::move(mistake));
+}
 
-void Problems::warn(std::string line) { add_once(warnings_, std::move(line)); }
+void Problems::warn(std::string line) {
+  if (told_.insert(line).second) warnings_.push_back(std::move(line));
+}
 
 core::Error Problems::error() const {
   CHECK(!mistakes_.empty());

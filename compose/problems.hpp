@@ -7,6 +7,7 @@
 #include "compose/value.hpp"
 #include "core/result.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ namespace compose {
 
 class Problems {
  public:
-  // The same mistake is kept once.
+  // The same mistake is kept once. A path of any length is shown by its beginning.
   void add(const Position& at, const Path& path, std::string_view message);
   void add(Mistake mistake);
   void warn(std::string line);
@@ -29,6 +30,8 @@ class Problems {
  private:
   std::vector<Mistake> mistakes_;
   std::vector<std::string> warnings_;
+  std::set<Mistake> known_;
+  std::set<std::string> told_;
 };
 
 }  // namespace compose

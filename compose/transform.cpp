@@ -15,6 +15,7 @@ struct Place {
   Value& value;
   const Path& path;
   Problems& problems;
+  std::size_t& ports;
 
   const Position& at() const { return value.position(); }
   void refuse(std::string_view message) const { problems.add(at(), path, message); }
@@ -58,7 +59,7 @@ void env_file(const Place& place) {
   auto* list = place.value.as_list();
   if (list == nullptr) return place.refuse("expected a string or a list");
   for (auto& item : *list) {
-    const Place one{item, place.path, place.problems};
+    const Place one{item, place.path, place.problems, place.ports};
     text_to_map(one, "path");
     if (item.as_map() != nullptr)
       item.as_map()->emplace("required", Value::flag(true, item.position()));
@@ -66,6 +67,7 @@ void env_file(const Place& place) {
 }
 
 void ports(const Place& place) {
+  if (place.ports > ports_max) return;  // refused already: others cost time and change nothing
   const auto* list = place.value.as_list();
   if (list == nullptr) return place.refuse("expected a list");
   Value::List out;
@@ -84,6 +86,13 @@ void ports(const Place& place) {
     if (!parsed) {
       place.problems.add(port.position(), place.path.item(i), parsed.error().what);
       continue;
+    }
+    place.ports += parsed->size();
+    if (place.ports > ports_max) {
+      place.problems.add(
+          port.position(), place.path.item(i),
+          "the ranges of this project stand for more than " + std::to_string(ports_max) + " ports");
+      break;
     }
     out.insert(out.end(), parsed->begin(), parsed->end());
   }
@@ -209,12 +218,14 @@ const std::vector<std::pair<Pattern, Rule>>& canonical_rules() {
   return rules;
 }
 
-void walk(Value& value, const Path& path, Problems& problems) {
-  if (const auto* rule = find_rule(canonical_rules(), path)) (*rule)({value, path, problems});
+void walk(const Place& place) {
+  auto& [value, path, problems, ports] = place;
+  if (const auto* rule = find_rule(canonical_rules(), path)) (*rule)(place);
   if (auto* map = value.as_map()) {
-    for (auto& [key, entry] : *map) walk(entry, path.key(key), problems);
+    for (auto& [key, entry] : *map) walk({entry, path.key(key), problems, ports});
   } else if (auto* list = value.as_list()) {
-    for (std::size_t i = 0; i < list->size(); ++i) walk((*list)[i], path.item(i), problems);
+    for (std::size_t i = 0; i < list->size(); ++i)
+      walk({(*list)[i], path.item(i), problems, ports});
   }
 }
 
@@ -234,8 +245,8 @@ void drop_blank_dns(Value& root) {
 
 }  // namespace
 
-void make_canonical(Value& root, Problems& problems) {
-  walk(root, {}, problems);
+void make_canonical(Value& root, std::size_t& ports, Problems& problems) {
+  walk({root, {}, problems, ports});
   drop_blank_dns(root);
 }
 

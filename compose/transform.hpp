@@ -8,7 +8,11 @@
 
 namespace compose {
 
-void make_canonical(Value& root, Problems& problems);
+// As many as a host has; a range that is written in several files counts in each of them.
+constexpr std::size_t ports_max = 65'536;
+
+// `ports` counts what short port syntax stands for: more than `ports_max` are a mistake.
+void make_canonical(Value& root, std::size_t& ports, Problems& problems);
 
 // Attributes that are set where nothing is written, after all files are merged.
 void set_defaults(Value& root);

@@ -7,7 +7,10 @@
 #include "core/text.hpp"
 #include "core/yaml_characters.hpp"
 
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/yaml.h>
+
+#include <algorithm>
 
 namespace compose {
 namespace {
@@ -45,10 +48,17 @@ class Reader {
       refuse(node, path, "the file expands to more than " + std::to_string(nodes_max) + " values");
     if (node.IsScalar()) count_bytes(node, path);
     if (depth > depth_max)
-      refuse(node, path,
-             "nested more than " + std::to_string(depth_max) +
-                 " levels deep (an alias inside its own anchor?)");
+      refuse(node, path, "nested more than " + std::to_string(depth_max) + " levels deep");
   }
+
+  // It would be read without end.
+  void enter(const YAML::Node& node, const Path& path) {
+    if (std::any_of(around_.begin(), around_.end(),
+                    [&](const YAML::Node& outer) { return outer.is(node); }))
+      refuse(node, path, "the alias here stands for what it is itself a part of");
+    around_.push_back(node);
+  }
+  void leave() { around_.pop_back(); }
 
   // A long text, and ten thousand aliases of it.
   void count_bytes(const YAML::Node& node, const Path& path) {
@@ -60,7 +70,7 @@ class Reader {
 
   Value value(const YAML::Node& node, const Path& path, int depth) {
     count(node, path, depth);
-    if (node.Tag() == "!override") out_.replaced.push_back(path);
+    if (node.Tag() == "!override") out_.replaced.insert(path);
     switch (node.Type()) {
       case YAML::NodeType::Sequence: return list(node, path, depth);
       case YAML::NodeType::Map: return map(node, path, depth);
@@ -105,17 +115,19 @@ class Reader {
 
   bool is_reset(const YAML::Node& node, const Path& path) {
     if (node.Tag() != "!reset") return false;
-    out_.replaced.push_back(path);
+    out_.replaced.insert(path);
     return true;
   }
 
   Value list(const YAML::Node& node, const Path& path, int depth) {
     Value::List items;
     std::size_t index = 0;
+    enter(node, path);
     for (const auto& item : node) {
       const auto at = path.item(index++);
       if (!is_reset(item, at)) items.push_back(value(item, at, depth + 1));
     }
+    leave();
     return Value::list(std::move(items), position(node));
   }
 
@@ -137,6 +149,7 @@ class Reader {
     Value::Map entries;
     std::map<std::string, int> lines;
     std::vector<YAML::Node> merged;
+    enter(node, path);
     for (const auto& entry : node) {
       const bool merge = is_merge_key(entry.first);
       const auto key = merge ? "<<" : key_text(entry.first, path);
@@ -157,6 +170,7 @@ class Reader {
       entries.emplace(key, std::move(read));
     }
     for (const auto& source : merged) merge_into(entries, source, path, depth);
+    leave();
     return Value::map(std::move(entries), position(node));
   }
 
@@ -164,8 +178,9 @@ class Reader {
   void merge_into(Value::Map& entries, const YAML::Node& source, const Path& path, int depth) {
     if (source.IsSequence()) {
       count(source, path, depth);
+      enter(source, path);
       for (const auto& one : source) merge_into(entries, one, path, depth + 1);
-      return;
+      return leave();
     }
     if (!source.IsMap())
       refuse(source, path, "map merge (<<) requires a map or a sequence of maps");
@@ -176,6 +191,7 @@ class Reader {
   std::shared_ptr<const std::string> file_;
   const std::vector<std::string_view>& lines_;
   YamlDocument& out_;
+  std::vector<YAML::Node> around_;  // the collections that are being read
   int nodes_ = 0;
   std::size_t bytes_ = 0;
 };
@@ -203,6 +219,9 @@ std::vector<YamlDocument> parse_yaml(std::string_view text, const std::string& f
     }
   } catch (const Refused& refused) {
     problems.add({name, refused.line, 0}, refused.path, refused.message);
+  } catch (const YAML::DeepRecursion& error) {
+    problems.add({name, error.mark.line + 1, 0}, {},
+                 "nested more than " + std::to_string(depth_max) + " levels deep");
   } catch (const YAML::Exception& error) {
     problems.add({name, error.mark.line + 1, 0}, {}, "this is no YAML: " + error.msg);
   }

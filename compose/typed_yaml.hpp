@@ -6,6 +6,7 @@
 #include "compose/problems.hpp"
 #include "compose/value.hpp"
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,7 @@ struct YamlDocument {
   Value root;
   // Tagged !reset: not in `root`, and to be taken out of what was merged before. Tagged !override:
   // in `root`, and what was merged before goes first.
-  std::vector<Path> replaced;
+  std::set<Path> replaced;
 };
 
 // `file` is the name in messages. Mistakes go to `problems`; then the result is not to be used.

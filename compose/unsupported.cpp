@@ -50,6 +50,22 @@ class Search {
     durations(service, path);
     image(service, path);
     pull_policy(service, path);
+    nul(service, path);
+  }
+
+  // The kernel's texts end with one: what is behind it would be lost, and the engine refuses it.
+  void nul(const Value& value, const Path& path) {
+    static constexpr std::string_view what = "a NUL character (\\0) is possible nowhere here";
+    const auto has = [](const std::string& text) { return text.find('\0') != text.npos; };
+    if (const auto* text = value.as_text(); text != nullptr && has(*text)) add(value, path, what);
+    if (const auto* map = value.as_map()) {
+      for (const auto& [key, entry] : *map) {
+        if (has(key)) add(entry, path, what);
+        nul(entry, path.key(key));
+      }
+    } else if (const auto* list = value.as_list()) {
+      for (std::size_t i = 0; i < list->size(); ++i) nul((*list)[i], path.item(i));
+    }
   }
 
   // Go's notation has a sign, and the engine takes a negative grace for one without an end.

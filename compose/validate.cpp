@@ -3,6 +3,7 @@
 #include "core/text.hpp"
 
 #include <cmath>
+#include <set>
 
 namespace compose {
 namespace {
@@ -89,14 +90,12 @@ class Check {
   }
 
   void list(const Value::List& items, const Rule& rule, const Path& path) {
+    std::set<Value> seen;
     for (std::size_t i = 0; i < items.size(); ++i) {
       value(items[i], *rule.item, path.item(i));
-      if (!rule.unique) continue;
-      for (std::size_t j = 0; j < i; ++j) {
-        if (items[j] == items[i])
-          problems_.add(items[i].position(), path.item(i),
-                        "`" + go_text(items[i]) + "` is there twice");
-      }
+      if (rule.unique && !seen.insert(items[i]).second)
+        problems_.add(items[i].position(), path.item(i),
+                      "`" + go_text(items[i]) + "` is there twice");
     }
   }
 

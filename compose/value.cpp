@@ -24,6 +24,8 @@ std::string Value::text_at(std::string_view key) const {
   return text == nullptr ? "" : *text;
 }
 
+bool Value::operator<(const Value& other) const { return data_ < other.data_; }
+
 std::string_view kind_name(const Value& value) {
   static constexpr std::array<std::string_view, 9> names = {
       "nothing",     "true or false", "a number", "a number", "a number",

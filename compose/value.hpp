@@ -23,7 +23,7 @@ struct Position {
 // A bare date or time. The specification has no place for one outside x- keys.
 struct Timestamp {
   std::string rfc3339;
-  bool operator==(const Timestamp&) const = default;
+  auto operator<=>(const Timestamp&) const = default;
 };
 
 class Value {
@@ -63,6 +63,8 @@ class Value {
 
   // Positions do not count.
   bool operator==(const Value& other) const { return data_ == other.data_; }
+  // Some order, so that what is equal is found without comparing everything with everything.
+  bool operator<(const Value& other) const;
 
  private:
   Data data_;
