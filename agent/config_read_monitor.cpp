@@ -1,6 +1,11 @@
 #include "agent/config_read.hpp"
 #include "monitor/checks/service_checks.hpp"
 
+#include <algorithm>
+#include <functional>
+#include <initializer_list>
+#include <string_view>
+
 namespace agent {
 namespace {
 
@@ -14,6 +19,19 @@ constexpr core::Milliseconds day = hours(24);
 
 std::optional<double> percentage(YamlMap& map, const std::string& key) {
   return map.number(key, 0.1, 100);
+}
+
+// A map of keys, or one word for its key `enabled`, as services may write it.
+void read_rule(YamlMap& map, const std::string& key, bool& enabled,
+               const std::function<void(YamlMap&)>& read) {
+  const auto is_one_of = [&](std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return map.is(key, word); });
+  };
+  const bool off = is_one_of({"off", "false"});
+  if (!off && !is_one_of({"on", "true"})) return map.section(key, read);
+  map.value(key, [](auto&&...) {});
+  enabled = !off;
 }
 
 void read_threshold(YamlMap& map, monitor::ThresholdRule& rule) {
@@ -36,6 +54,11 @@ void read_adaptive(YamlMap& map, monitor::AdaptiveRule& rule) {
   take(rule.lasting, map.duration("for", core::Milliseconds(0), monitor::lasting_max));
   if (const auto severity = map.choice("severity", {"info", "warning", "critical"}))
     take(rule.severity, model::severity_from(*severity));
+}
+
+void read_forecast(YamlMap& map, monitor::ForecastRule& rule) {
+  take(rule.enabled, map.flag("enabled"));
+  take(rule.horizon, map.duration("horizon", monitor::horizon_min, monitor::horizon_max));
 }
 
 void read_disks(YamlMap& map, monitor::DiskSettings& disks) {
@@ -67,17 +90,17 @@ void read_checks(YamlMap& map, std::vector<monitor::Check>& checks) {
 
 void read_monitor(YamlMap& map, monitor::Settings& monitor) {
   take(monitor.interval, map.duration("interval", seconds(1), minutes(1)));
+  auto& rules = monitor.spikes;
   map.section("spikes", [&](YamlMap& spikes) {
-    spikes.section("cpu", [&](YamlMap& below) { read_threshold(below, monitor.spikes.cpu); });
-    spikes.section("memory", [&](YamlMap& below) { read_threshold(below, monitor.spikes.memory); });
-    spikes.section("adaptive",
-                   [&](YamlMap& below) { read_adaptive(below, monitor.spikes.adaptive); });
+    read_rule(spikes, "cpu", rules.cpu.enabled,
+              [&](YamlMap& below) { read_threshold(below, rules.cpu); });
+    read_rule(spikes, "memory", rules.memory.enabled,
+              [&](YamlMap& below) { read_threshold(below, rules.memory); });
+    read_rule(spikes, "adaptive", rules.adaptive.enabled,
+              [&](YamlMap& below) { read_adaptive(below, rules.adaptive); });
   });
-  map.section("forecast", [&](YamlMap& below) {
-    auto& rule = monitor.spikes.forecast;
-    take(rule.enabled, below.flag("enabled"));
-    take(rule.horizon, below.duration("horizon", monitor::horizon_min, monitor::horizon_max));
-  });
+  read_rule(map, "forecast", rules.forecast.enabled,
+            [&](YamlMap& below) { read_forecast(below, rules.forecast); });
   map.section("disks", [&](YamlMap& below) { read_disks(below, monitor.disks); });
   map.section("history", [&](YamlMap& below) { read_history(below, monitor); });
   read_checks(map, monitor.checks);

@@ -24,9 +24,9 @@ std::string_view text_of(Ending ending) {
 }
 
 void Held::resume(const ToldSpike& told) {
-  open_ = resumed_ = true;
+  open_ = resumed_ = unseen_ = true;
   since_ = told.since;
-  seen_ = told.told_at;
+  seen_ = told.seen_until;
   value_ = told.value;
   peak_ = told.peak;
   above_ = told.above;
@@ -38,6 +38,7 @@ std::optional<Change> Held::look(core::MonoTime at, std::optional<double> value,
   if (!value) return without_value(passed);
   const auto known = had_value_ ? passed : no_time;
   had_value_ = true;
+  unseen_ = false;
   absent_ = no_time;
   seen_ = at;
   value_ = *value;
@@ -117,8 +118,9 @@ void Held::count_anew() {
 }
 
 Change Held::ended(core::MonoTime over, Ending why) {
-  const Change change{Change::Kind::ended, *since_, over - *since_, value_, peak_, above_, why};
-  open_ = resumed_ = false;
+  Change change{Change::Kind::ended, *since_, over - *since_, value_, peak_, above_, why};
+  change.at_least = unseen_;
+  open_ = resumed_ = unseen_ = false;
   since_.reset();
   over_.reset();
   return change;

@@ -44,6 +44,7 @@ struct Change {
   double peak = 0;                // since `since`
   double above = 0;               // the level it was held against
   Ending ending = Ending::below;  // where it ended
+  bool at_least = false;          // there likewise: this agent never saw it, `duration` is known
 };
 
 inline constexpr core::Milliseconds gone_after = std::chrono::minutes(2);
@@ -55,7 +56,7 @@ inline core::Milliseconds settle_time(core::Milliseconds lasting) {
 // What is known of a condition that an agent before this one told of.
 struct ToldSpike {
   core::MonoTime since;
-  core::MonoTime told_at;  // when it was told: known to be so until then
+  core::MonoTime seen_until;  // when it was told, or later: known to be so until then
   double value = 0;
   double peak = 0;
   double above = 0;  // the level it was held against
@@ -106,6 +107,7 @@ class Held {
   bool open_ = false;
   bool had_value_ = false;
   bool resumed_ = false;
+  bool unseen_ = false;  // resumed, and without a value since
 };
 
 }  // namespace monitor

@@ -74,7 +74,7 @@ void take_spike(const model::Event& event, core::Instant now, Recalled& into) {
   const Data data(event.data);
   RecalledSpike spike{event.deployment, event.service, *kind, event.severity, {}, {}, {}};
   spike.told.since = past_of(data.time("since", event.at), now);
-  spike.told.told_at = past_of(event.at, now);
+  spike.told.seen_until = past_of(event.at, now);
   spike.told.value = data.number("value");
   spike.told.peak = data.number("peak");
   spike.told.above = data.number("above");

@@ -63,8 +63,9 @@ std::string ended_text(const SpikeFacts& facts) {
                         : amount(note.kind, note.change.peak);
   const char* what =
       is_threshold(note.kind) ? " spike is over after " : " is unusual no more after ";
-  return name_in_text(note.kind) + std::string(what) + duration(note.change.duration) + " (peak " +
-         peak + "): " +
+  const char* seen = note.change.at_least ? "at least " : "";
+  return name_in_text(note.kind) + std::string(what) + seen + duration(note.change.duration) +
+         " (peak " + peak + "): " +
          (facts.out_of_memory ? "it ran out of memory" : std::string(text_of(note.change.ending)));
 }
 

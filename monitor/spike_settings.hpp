@@ -63,9 +63,9 @@ double clear_beside(double above, const ThresholdRule& base);
 // `base` with what a service says for itself, which is the policy key `spikes` as JSON text:
 // `{"cpu": {"above": 95, "for": "2m"}, "memory": "off", "adaptive": {"enabled": false},
 // "forecast": {"horizon": "2h"}}`, or `"off"` for all four. `"on"` is the opposite; null, anywhere,
-// says nothing. Where `above` alone is given and `clear` would no longer be below it, `clear` keeps
-// its distance.
-// Errors: invalid; the text is "spikes.cpu.above: expected ..., found ...".
+// says nothing. A rule of which anything is said is on, unless it says otherwise. Where `above`
+// alone is given and `clear` would no longer be below it, `clear` keeps its distance. Errors:
+// invalid; the text is "spikes.cpu.above: expected ..., found ...".
 core::Result<SpikeSettings> with_overrides(SpikeSettings base, const std::string& json);
 
 }  // namespace monitor

@@ -69,6 +69,9 @@ core::Status read_rule(const std::string& path, const Document& value, bool& ena
     return {};
   }
   if (!value.is_object()) return expected(path, "a map, `on` or `off`", value);
+  // Who says how a rule is to be wants it, whatever a place farther away said of it.
+  const auto says_something = [](const Document& each) { return !each.is_null(); };
+  if (std::any_of(value.begin(), value.end(), says_something)) enabled = true;
   keys.emplace_back("enabled", read_enabled);
   return read_map(path, value, keys);
 }

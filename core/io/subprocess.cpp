@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstring>
 #include <map>
+#include <memory>
 #include <optional>
 
 #include <fcntl.h>
@@ -32,6 +33,8 @@ using namespace std::chrono_literals;
 // at again.
 constexpr Milliseconds look_again = 5ms;
 constexpr int reads_at_once_max = 64;
+// Who it has started is looked for at first, and later on.
+constexpr Milliseconds look_at_family_first = 20ms, look_at_family_max = 5s;
 
 std::vector<std::string> environment_of(const Program& program, const FamilyMark& mark) {
   std::map<std::string, std::string> variables;
@@ -111,11 +114,14 @@ void keep_tail(std::string& tail, std::string_view more) {
 // A running program: reads what it says, and leaves no zombie whatever happens.
 class Running {
  public:
-  Running(pid_t pid, PipeEnd out, PipeEnd error, const Program& program)
+  Running(pid_t pid, PipeEnd out, PipeEnd error, const Program& program, const FamilyMark& mark)
       : pid_(pid),
         streams_{Stream{std::move(out), {}}, Stream{std::move(error), {}}},
         bytes_max_(program.output_bytes_max),
-        flood_bytes_max_(program.flood_bytes_max) {}
+        flood_bytes_max_(program.flood_bytes_max) {
+    if (!program.kill_left_behind) return;
+    family_ = watch_family(mark, pid, {streams_[0].from.get(), streams_[1].from.get()});
+  }
   ~Running() {
     if (!reaped_) kill_and_reap();
   }
@@ -135,14 +141,16 @@ class Running {
           std::chrono::ceil<Milliseconds>(deadline - std::chrono::steady_clock::now());
       if (left <= 0ms) return Errc::timeout;
       if (give_up && give_up()) return Errc::cancelled;
+      look_at_family();
       wait_for_output(left);
     }
   }
 
-  // To be called while it is a zombie at least.
-  void kill_all_of(const FamilyMark& mark) const {
+  // First the family: as long as nobody was killed it is known who belongs to it.
+  void kill_left_behind() const {
+    if (!family_) return;
+    family_->kill();
     kill_group();
-    kill_family(mark, pid_);
   }
 
   Finished reap() {
@@ -172,6 +180,16 @@ class Running {
            streams_[0].output.dropped + streams_[1].output.dropped > flood_bytes_max_;
   }
 
+  // Costs more than what most programs take: those that end soon are not looked at.
+  void look_at_family() {
+    const auto now = std::chrono::steady_clock::now();
+    if (!family_ || now < next_look_) return;
+    family_->look();
+    look_pause_ = std::min(2 * look_pause_, look_at_family_max);
+    next_look_ = now + look_pause_;
+  }
+
+  // Only while it is a zombie at least.
   void kill_group() const { ::kill(-pid_, SIGKILL); }
 
   void kill_and_reap() {
@@ -221,6 +239,9 @@ class Running {
   std::array<Stream, 2> streams_;
   std::size_t bytes_max_, flood_bytes_max_;
   bool reaped_ = false;
+  std::unique_ptr<Family> family_;  // where what it leaves behind is to be killed
+  Milliseconds look_pause_ = look_at_family_first;
+  std::chrono::steady_clock::time_point next_look_ = std::chrono::steady_clock::now() + look_pause_;
 };
 
 }  // namespace
@@ -246,9 +267,9 @@ Result<Finished> run_program(const Program& program) {
     return spawn_error(program, failure);
   out->write.close();
   error->write.close();
-  Running running(pid, std::move(out->read), std::move(error->read), program);
+  Running running(pid, std::move(out->read), std::move(error->read), program, mark);
   const auto stopped = running.wait_until(deadline, program.give_up);
-  if (program.kill_left_behind) running.kill_all_of(mark);
+  running.kill_left_behind();
   if (!stopped) return running.reap();
   if (*stopped == Errc::cancelled) return Error{Errc::cancelled, given_up};
   if (*stopped == Errc::too_large)

@@ -13,7 +13,8 @@ struct CheckRunner::Run {
   std::shared_ptr<Probe> probe;  // lives until it has ended, whatever became of the check
   Target target;
   core::Milliseconds limit{0};
-  core::MonoTime waits_since;          // for its turn, or since it was told that it waits
+  core::MonoTime waits_since;          // for its turn, or since it missed the last one
+  core::Milliseconds patience{0};      // for how long, until it has missed it
   std::optional<core::Instant> began;  // when it had its turn
   core::Semaphore::Permit permit;
   bool is_answered = false;  // has counted, or will never count
@@ -25,7 +26,7 @@ struct CheckRunner::Run {
   // When a step has to look at it. Who finds it overdue looks once more before it counts: after a
   // standstill of ours its answer may be there, and not have been read.
   core::MonoTime deadline() const {
-    if (!began) return waits_since + limit + probe_grace;
+    if (!began) return waits_since + patience;
     return overdue_since ? *overdue_since + probe_ending_max
                          : began->mono + limit + probe_grace + probe_ending_max;
   }

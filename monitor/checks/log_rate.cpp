@@ -26,6 +26,7 @@ core::LineCutter::Sink count_matches(const LinePattern& pattern, Matches& into) 
 
 void LogRate::add(core::MonoTime now, const Matches& found) {
   add(cut_, now, found.cut);
+  add(skipped_, now, found.skipped);
   add(matching_, now, found.count);
   if (found.count > 0) last_ = found.last;
 }
@@ -53,8 +54,10 @@ std::uint64_t LogRate::count(core::MonoTime now) { return sum(matching_, now); }
 
 std::uint64_t LogRate::cut(core::MonoTime now) { return sum(cut_, now); }
 
+std::uint64_t LogRate::skipped(core::MonoTime now) { return sum(skipped_, now); }
+
 void LogRate::clear() {
-  matching_ = cut_ = {};
+  matching_ = cut_ = skipped_ = {};
   last_.clear();
 }
 

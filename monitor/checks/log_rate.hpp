@@ -16,8 +16,9 @@ namespace monitor {
 // What one run found in a log.
 struct Matches {
   std::uint64_t count = 0;
-  std::string last;       // the head of the last of them
-  std::uint64_t cut = 0;  // lines, matching or not, of which only the begin was looked at
+  std::string last;           // the head of the last of them
+  std::uint64_t cut = 0;      // lines, matching or not, of which only the begin was looked at
+  std::uint64_t skipped = 0;  // what was not looked at: bytes where they are known, else 1
   bool operator==(const Matches&) const = default;
 };
 
@@ -35,6 +36,8 @@ class LogRate {
   std::uint64_t count(core::MonoTime now);
   // Likewise of lines of which only the begin was looked at.
   std::uint64_t cut(core::MonoTime now);
+  // Likewise of what was not looked at.
+  std::uint64_t skipped(core::MonoTime now);
   const std::string& last() const { return last_; }
   void clear();
 
@@ -53,7 +56,7 @@ class LogRate {
   std::uint64_t sum(Parts& of, core::MonoTime now) const;
 
   core::Milliseconds per_;
-  Parts matching_, cut_;
+  Parts matching_, cut_, skipped_;
   std::string last_;
 };
 

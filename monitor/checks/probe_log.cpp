@@ -18,9 +18,9 @@ class PatternProblem final : public Probe {
   std::string what_;
 };
 
-// What matched before the log was begun is not known, at the first run and where a log says by
-// `partial` that it begins anew: for as long as that may count, few matches are no sign that it is
-// well.
+// What matched is not known of the time before the log was begun, at the first run and where a log
+// says by `partial` that it begins anew or passed something over: for as long as that may count,
+// few matches are no sign that it is well.
 class FromHereOn final : public Probe {
  public:
   FromHereOn(std::unique_ptr<Probe> log, core::Milliseconds per, const core::Clock& clock)
@@ -64,6 +64,10 @@ Finding judge_log(const LogProbe& wanted, std::uint64_t count, const std::string
   text += skipped;
   const auto allowed = static_cast<std::uint64_t>(std::max(0, wanted.count));
   return count > allowed ? failed(std::move(text)) : passed(std::move(text));
+}
+
+std::string more_text(std::uint64_t skipped) {
+  return skipped == 0 ? "" : "; more that came too fast was not looked at";
 }
 
 bool LastStart::is_new(const Target& target) {

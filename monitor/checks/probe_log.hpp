@@ -26,6 +26,9 @@ std::unique_ptr<Probe> make_container_log_probe(LogProbe settings, ProbeTools to
 Finding judge_log(const LogProbe& wanted, std::uint64_t count, const std::string& last,
                   const std::string& skipped);
 
+// "; more that came too fast was not looked at", "" where nothing was skipped.
+std::string more_text(std::uint64_t skipped);
+
 // When the last of the containers started. What matched before says nothing of one that is new, and
 // would have it restarted again and again.
 class LastStart {

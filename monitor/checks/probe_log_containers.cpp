@@ -32,7 +32,7 @@ class FollowedLog {
 
   core::WallTime from() const { return from_; }
   LogRate& rate() { return rate_; }
-  bool skipped() const { return skipped_; }  // at the last reading
+  bool skipped() const { return skipped_; }  // something, at the last reading
 
   // What it printed before it was started anew says nothing of it now.
   void note_start(const Running& container) {
@@ -75,6 +75,7 @@ class FollowedLog {
     }
     // Where the last lines of before are not among them, what came after those is not whole either.
     skipped_ = again > 0;
+    if (skipped_) found.skipped = 1;
     rate_.add(now.mono, found);
   }
 
@@ -92,7 +93,8 @@ struct LogVerdict {
     const auto count = log.rate().count(now);
     sum += count;
     cut += log.rate().cut(now);
-    skipped = skipped || log.skipped();
+    skipped += log.rate().skipped(now);
+    skips = skips || log.skipped();
     ++containers;
     if (count > 0) last = log.rate().last();
     if (count <= static_cast<std::uint64_t>(std::max(0, wanted.count))) return;
@@ -102,9 +104,12 @@ struct LogVerdict {
 
   Finding finding(const LogProbe& wanted) && {
     if (failing.empty() && !problem.empty()) return unknown(problem);
-    const auto more =
-        (skipped ? "; more that came too fast was not looked at" : "") + cut_text(cut);
-    if (failing.empty()) return passed(rate_text(wanted, sum, last) + more);
+    const auto more = more_text(skipped) + cut_text(cut);
+    if (failing.empty()) {
+      auto finding = passed(rate_text(wanted, sum, last) + more);
+      finding.partial = skips;
+      return finding;
+    }
     if (failing.size() > 1) {
       text = "too many in " + std::to_string(failing.size()) + " of " +
              counted(containers, "container", "containers") + ", such as " + text;
@@ -114,10 +119,10 @@ struct LogVerdict {
     return finding;
   }
 
-  std::uint64_t sum = 0, cut = 0, containers = 0;
+  std::uint64_t sum = 0, cut = 0, skipped = 0, containers = 0;
   std::string last, text, problem;
   std::vector<model::ContainerId> failing;
-  bool skipped = false;
+  bool skips = false;
 };
 
 // Each container is counted by itself, so that only those are restarted that are ill.

@@ -11,6 +11,11 @@
 namespace monitor {
 namespace {
 
+std::string skipped_text(std::uint64_t bytes) {
+  if (bytes == 0) return "";
+  return "; " + human_bytes(static_cast<double>(bytes)) + " that came too fast were not looked at";
+}
+
 // What a look leaves behind: one that comes too late for its run is counted by the next.
 struct FileLog {
   FileLog(const std::string& path, const std::string& text) : tail(path), pattern(text) {}
@@ -19,7 +24,9 @@ struct FileLog {
     const auto until = std::chrono::steady_clock::now() + time;
     const auto enough = [until] { return std::chrono::steady_clock::now() >= until; };
     auto read = tail.read(log_bytes_max, count_matches(pattern, found), enough);
-    if (read) found.cut += read->cut;
+    if (!read) return read;
+    found.cut += read->cut;
+    found.skipped += read->skipped;
     return read;
   }
 
@@ -47,16 +54,14 @@ class FileLogProbe final : public Probe {
     const auto path = settings_.file;
     if (!read) co_return hung(path, read.error());
     const auto now = clock_.now().mono;
-    rate_.add(now, std::exchange(log_->found, {}));
+    const auto found = std::exchange(log_->found, {});
+    rate_.add(now, found);
     if (!*read) co_return unable(path + " cannot be read: " + read->error().what);
     if ((*read)->began) co_return passed(path + " is read from here on");
-    std::string skipped;
-    if ((*read)->skipped > 0) {
-      skipped = "; " + human_bytes(static_cast<double>((*read)->skipped)) +
-                " that came too fast were not looked at";
-    }
-    co_return judge_log(settings_, rate_.count(now), rate_.last(),
-                        skipped + cut_text(rate_.cut(now)));
+    auto finding = judge_log(settings_, rate_.count(now), rate_.last(),
+                             skipped_text(rate_.skipped(now)) + cut_text(rate_.cut(now)));
+    finding.partial = found.skipped > 0;
+    co_return finding;
   }
 
  private:

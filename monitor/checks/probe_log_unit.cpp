@@ -39,15 +39,18 @@ class UnitLogProbe final : public Probe {
       for (const auto& line : lines) count(line);
       return matches;
     };
-    const auto found = co_await core::run_begun_within(files_, limit, std::move(work));
+    auto found = co_await core::run_begun_within(files_, limit, std::move(work));
     if (!found)
       co_return unknown("the journal of " + settings_.unit +
                         " could not be looked at: too many other checks are slow");
     cursor_ = piece->cursor;
     const auto now = clock_.now().mono;
+    if (piece->skipped) found->skipped = 1;
     rate_.add(now, *found);
-    const std::string skipped = piece->skipped ? "; more that came too fast was not looked at" : "";
-    co_return judge_log(settings_, rate_.count(now), rate_.last(), skipped);
+    auto finding =
+        judge_log(settings_, rate_.count(now), rate_.last(), more_text(rate_.skipped(now)));
+    finding.partial = piece->skipped;
+    co_return finding;
   }
 
  private:

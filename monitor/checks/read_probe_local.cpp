@@ -4,6 +4,8 @@
 #include "monitor/checks/read_probe.hpp"
 #include "monitor/checks/read_probe_values.hpp"
 
+#include <algorithm>
+
 namespace monitor {
 namespace {
 
@@ -35,6 +37,8 @@ void read_command(YamlMap& map, ExecProbe& probe) {
   if (is_list != probe.shell) {
     if (is_list) take(probe.command, map.texts("command"));
     if (auto text = is_list ? std::nullopt : map.text("command")) probe.command = {*text};
+    if (std::any_of(probe.command.begin(), probe.command.end(), holds_nul))
+      map.refuse("command", without_nul);
     const bool names_program = !probe.command.empty() && !core::trim(probe.command.front()).empty();
     if (map.has("command") && !names_program)
       map.refuse("command", "expected a program, found none");
@@ -152,6 +156,8 @@ ProbeSettings read_process_probe(YamlMap& map, bool) {
   refuse_empty(map, "matches");
   probe.pid_file = read_absolute_path(map, "pid_file");
   require_exactly_one(map, {"name", "matches", "pid_file"});
+  if (map.has("pid_file") && map.has("count"))
+    map.refuse("count", "expected none beside `pid_file`, which names one process");
   read_count(map, probe);
   return probe;
 }

@@ -116,6 +116,14 @@ void read_json(YamlMap& map, HttpProbe& probe) {
   });
 }
 
+// RFC 9110 9.3.2: its answer never has one.
+void refuse_demands_of_no_body(YamlMap& map, const std::string& method) {
+  if (method != "HEAD") return;
+  for (const char* key : {"contains", "matches", "json"})
+    if (map.has(key))
+      map.refuse(key, "expected none beside `method: HEAD`: its answer has no body");
+}
+
 }  // namespace
 
 ProbeSettings read_http_probe(YamlMap& map, bool of_host) {
@@ -130,6 +138,7 @@ ProbeSettings read_http_probe(YamlMap& map, bool of_host) {
   take(probe.contains, map.text("contains"));
   probe.matches = read_pattern(map, "matches");
   read_json(map, probe);
+  refuse_demands_of_no_body(map, probe.method);
   take(probe.certificate_left,
        map.duration("certificate", core::Milliseconds(0), certificate_left_max));
   if (probe.certificate_left.count() > 0 && !probe.url.starts_with("https://"))

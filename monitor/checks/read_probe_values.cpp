@@ -73,6 +73,8 @@ std::map<std::string, std::string> read_secret_texts(
         reading.refuse(text, path, "expected the name of " + names + ", found something else");
       else if (text.kind != YamlValue::Kind::scalar)
         reading.refuse(text, path + "." + name, "expected a text, found " + describe(text));
+      else if (holds_nul(name) || holds_nul(text.text))
+        reading.refuse(text, path, without_nul);
       else
         texts[name] = text.text;
     }
@@ -80,10 +82,13 @@ std::map<std::string, std::string> read_secret_texts(
   return texts;
 }
 
+bool holds_nul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
+
 std::string read_absolute_path(YamlMap& map, const std::string& key) {
   auto path = map.text(key);
   if (path && !path->starts_with('/'))
     map.refuse(key, "expected an absolute path, found '" + *path + "'");
+  if (path && holds_nul(*path)) map.refuse(key, without_nul);
   return path.value_or("");
 }
 

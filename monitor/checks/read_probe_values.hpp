@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace monitor {
 
@@ -25,6 +26,9 @@ std::string read_secret_text(core::YamlMap& map, const std::string& key);
 std::map<std::string, std::string> read_secret_texts(
     core::YamlMap& map, const std::string& key, const std::string& names,
     const std::function<bool(const std::string& name)>& is_name);
+// The kernel ends a text there: what is behind it would be lost.
+bool holds_nul(std::string_view text);
+inline constexpr const char* without_nul = "expected a text without a NUL byte, found one";
 // An absolute path; "" where it is absent.
 std::string read_absolute_path(core::YamlMap& map, const std::string& key);
 // A pattern of RE2; "" where it is absent.

@@ -1,7 +1,8 @@
 // Makes the checks of the host and of the services: begins what is due, at most `check_runs_max` of
 // a kind at once (those over the network, programs, and all others), counts what comes back, and
-// tells what began and ended. What waits for its turn longer than its time is unknown meanwhile.
-// I/O thread only.
+// tells what began and ended. What waits for its turn longer than its time missed it: it could not
+// be asked, which is a failure of the host and nothing that a service could be blamed for. I/O
+// thread only.
 //
 // A probe that does not end in its time has failed. It is asked to end; one that does not (a disk
 // that hangs) keeps nothing waiting but its own check, which is not run again until it has ended.

@@ -75,6 +75,7 @@ CheckRunner::RunPtr CheckRunner::begin(const std::string& id, Entry& entry) {
   run->limit = entry.kept.check().timeout;
   run->target = std::move(target);
   run->waits_since = ports_.clock.now().mono;
+  run->patience = run->limit + probe_grace;
   entry.run = run;
   runs_.push_back(run);
   auto& permits = permits_for(entry.kept.check().probe);
@@ -148,13 +149,15 @@ void CheckRunner::give_up_overdue(core::Instant now) {
   }
 }
 
-// It goes on waiting; what was found before is no news any more.
+// It goes on waiting, and misses as many turns as it would have had: what was found before is no
+// news any more, and one that starves for ever must not stay as it was then.
 void CheckRunner::say_waiting(const RunPtr& run, core::Instant now) {
   run->waits_since = now.mono;
   const auto found = entries_.find(run->id);
-  if (found != entries_.end() && found->second.run == run)
-    count(found->second, *run,
-          unknown("its turn has not come within its time: too many other checks are slow"), now);
+  if (found == entries_.end() || found->second.run != run) return;
+  run->patience = std::max(run->patience, found->second.kept.check().interval);
+  count(found->second, *run,
+        unable("its turn has not come within its time: too many other checks are slow"), now);
 }
 
 // It cannot be run again before it has ended, but each turn that it misses counts: else one that

@@ -19,6 +19,18 @@ TEST_CASE("a level may be a fraction, and alone takes the level of its end along
   CHECK(folder.load("monitor: {spikes: {cpu: {above: 20}}}").monitor.spikes.cpu.clear == 10);
 }
 
+TEST_CASE("each rule of spikes is switched by one word, as a service may write it") {
+  const Folder folder;
+  const auto spikes =
+      folder.load("monitor: {spikes: {cpu: on, memory: off, adaptive: false}, forecast: \"off\"}")
+          .monitor.spikes;
+  CHECK(spikes.cpu.enabled);
+  CHECK_FALSE(spikes.memory.enabled);
+  CHECK(spikes.memory.above == 95);
+  CHECK_FALSE(spikes.adaptive.enabled);
+  CHECK_FALSE(spikes.forecast.enabled);
+}
+
 TEST_CASE("every key of the monitor is read") {
   std::ifstream file(EVENKEEL_TEST_DATA "/agent/every_key.yaml");
   const std::string text{std::istreambuf_iterator<char>(file), {}};

@@ -64,6 +64,17 @@ TEST_CASE("each rule is switched by a word or by `enabled`") {
         ThresholdRule{true, 80, 75, 10min, LimitOf::limit});
 }
 
+TEST_CASE("a nearer place that says how a rule is to be switches it on, and no other") {
+  const auto off = with(R"("off")");
+  const auto busy = with_overrides(off, R"({"cpu": {"above": 10}, "memory": {}})").value();
+  CHECK(busy.cpu == ThresholdRule{true, 10, 5, 10min, LimitOf::limit});
+  CHECK_FALSE(busy.memory.enabled);
+  CHECK_FALSE(busy.forecast.enabled);
+  CHECK_FALSE(with_overrides(off, R"({"cpu": {"above": null}})").value().cpu.enabled);
+  CHECK_FALSE(
+      with_overrides({}, R"({"cpu": {"above": 10, "enabled": false}})").value().cpu.enabled);
+}
+
 TEST_CASE("the lower level makes room where only the upper one is given") {
   CHECK(with(R"({"cpu": {"above": 60}})").cpu.clear == 45);
   CHECK(with(R"({"cpu": {"above": 75}})").cpu.clear == 60);

@@ -48,7 +48,7 @@ TEST_CASE("values are compared as JSON compares them") {
       {"n", "true", "n is 1, not true"},
       {"$.db[0].state", "\"up\"", "db[0].state is \"down\", not \"up\""},
       {"db[1]", R"({"state":"up"})", ""},
-      {"db[1]", R"({"state":"up","x":1})", "db[1] is an object, not an object"},
+      {"db[1]", R"({"state":"up","x":1})", R"(db[1] is {"state":"up"}, not {"state":"up","x":1})"},
       {"db", "[]", "db is a list of 2, not []"},
       {"['a.b'].none", "1", "the body has no ['a.b'].none"},
       {"['a.b'][\"it's\"]", "null", ""},
@@ -90,17 +90,27 @@ TEST_CASE("what is no path is refused") {
   CHECK_FALSE(monitor::parse_json_path(long_path + ".a"));
 }
 
-TEST_CASE("a body that is no JSON, or an attack on the stack, is said to be none") {
-  for (const auto& body : {std::string(), std::string("<html>"), std::string("{\"n\": 1"),
-                           std::string("{\"n\": \"\xFF\"}"), std::string("\0\0", 2),
-                           std::string(500'000, '['), std::string("{\"n\":1}x")}) {
+TEST_CASE("a body that is no JSON is said to be none, and an attack on the stack not looked at") {
+  for (const auto& body :
+       {std::string(), std::string("<html>"), std::string("{\"n\": 1"),
+        std::string("{\"n\": \"\xFF\"}"), std::string("\0\0", 2), std::string("{\"n\":1}x")}) {
     CHECK(problem_of(body, "n") == "the body is no JSON");
   }
   std::string deep = "1";
   for (int i = 0; i < monitor::json_path_depth_max; ++i) deep = "[" + deep + "]";
   CHECK(problem_of(deep, "$") == "");
-  CHECK(problem_of("[" + deep + "]", "$") == "the body is no JSON");
+  for (const auto& body : {"[" + deep + "]", std::string(500'000, '[')})
+    CHECK(problem_of(body, "$") == "the body nests deeper than 128 levels, which is not looked at");
   CHECK(problem_of(R"({"n": "[[[[", "m": "\"{{{{"})", "n") == "");
+}
+
+TEST_CASE("what differs is told as long as it takes to see the difference") {
+  CHECK(problem_of(R"({"db": [1]})", "db", "[1, 2]") == "db is a list of 1, not a list of 2");
+  CHECK(problem_of(R"({"db": [1]})", "db", "[2]") == "db is [1], not [2]");
+  CHECK(problem_of(R"({"db": {"a": 1}})", "db", R"({"a": 2})") == R"(db is {"a":1}, not {"a":2})");
+  const auto alike = R"([")" + std::string(1000, 'x');
+  CHECK(problem_of(R"({"db": )" + alike + R"(1"]})", "db", alike + R"(2"])") ==
+        "db is a list of 1, but another one");
 }
 
 TEST_CASE("a long value is cut, and what it holds breaks no line") {

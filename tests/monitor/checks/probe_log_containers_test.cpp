@@ -67,6 +67,10 @@ TEST_CASE("what a container said faster than it could be read is told to be left
   service.say("a", "well, too");
   CHECK(service.look().text ==
         "no line of the last 5m matches `ERROR`; more that came too fast was not looked at");
+  service.clock.advance(4min);
+  CHECK(service.look().text ==
+        "no line of the last 5m matches `ERROR`; more that came too fast was not looked at");
+  service.clock.advance(1min);
   CHECK(service.look().text == "no line of the last 5m matches `ERROR`");
 }
 
