@@ -1,9 +1,9 @@
 #include "api/openapi_schemas.hpp"
 
-#include "api/event_types.hpp"
 #include "api/openapi_notation.hpp"
 #include "api/openapi_notify_schemas.hpp"
 #include "api/openapi_read_schemas.hpp"
+#include "model/event_types.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -183,7 +183,7 @@ Json event_schema() {
         {"key": {"type": "string"}, "state": {"enum": ["firing", "resolved"]}}}, "message": {"type": "string"},
       "data": {"type": "object"}}})");
   out["allOf"] = Json::array();
-  for (const auto& each : event_types()) {
+  for (const auto& each : model::event_types()) {
     Json one = Json::object();
     one["if"]["properties"]["type"]["const"] = each.type;
     one["then"]["properties"]["data"]["$ref"] =
@@ -205,7 +205,7 @@ Json openapi_components() {
   schemas["Check"] = check_schema();
   schemas["Checks"] = checks_schema();
   schemas["Event"] = event_schema();
-  for (const auto& each : event_types())
+  for (const auto& each : model::event_types())
     schemas["data." + std::string(each.type)] = object_schema(each.data);
   schemas.update(read_schemas());
   schemas.update(request_schemas());

@@ -28,6 +28,8 @@ Expected<std::string> read_token(const std::string& path) {
 Client::Client(World& world, Access access) : world_(world), access_(std::move(access)) {}
 
 Expected<void> Client::find_token() {
+  if (!access_.token.empty() && !access_.token_file.empty())
+    return wrong_usage("say either --token or --token-file");
   token_ = access_.token;
   if (!token_.empty()) return {};
   if (access_.token_file.empty()) {
@@ -68,6 +70,7 @@ core::HttpRequest Client::request_of(const Call& call) const {
   request.timeout = call.timeout;
   request.on_chunk = call.on_chunk;
   request.on_idle = call.on_idle;
+  request.reached = call.reached;
   return request;
 }
 

@@ -29,6 +29,7 @@ struct Call {
   core::Milliseconds timeout{30'000};              // zero: a stream, without a limit
   std::function<bool(std::string_view)> on_chunk;  // as in core::HttpRequest
   std::function<bool()> on_idle;                   // as in core::HttpRequest
+  bool* reached = nullptr;                         // as in core::HttpRequest
 };
 
 struct Reply {

@@ -20,8 +20,9 @@ struct Endpoint {
 };
 
 // `text` in one of the forms unix://PATH, http(s)://HOST[:PORT], ssh://[USER@]HOST[:PORT][/SOCKET].
-// Usage error otherwise.
-Expected<Endpoint> parse_endpoint(const std::string& text, const std::string& remote_socket);
+// Usage error otherwise, which names who said it: "--host".
+Expected<Endpoint> parse_endpoint(const std::string& text, const std::string& remote_socket,
+                                  const std::string& said_by = "--host");
 
 // `flag`, else EVENKEEL_HOST, else the socket of the user's own agent where there is one, else the
 // system's.

@@ -5,11 +5,19 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <charconv>
 
 namespace cli {
 namespace {
 
 constexpr core::Milliseconds wait_max{600'000};  // the API's; `evenkeel wait` has no such limit
+
+// As the documentation writes it: 30d, not 4w2d.
+std::string limit_text(core::Milliseconds limit) {
+  constexpr core::Milliseconds day{86'400'000};
+  return limit % day == core::Milliseconds{0} ? std::to_string(limit / day) + "d"
+                                              : core::duration_text(limit);
+}
 
 // CLI11 prints what is thrown, with the name of the option in front.
 core::Milliseconds parsed_duration(const std::string& name, const std::string& text,
@@ -18,8 +26,18 @@ core::Milliseconds parsed_duration(const std::string& name, const std::string& t
   if (!parsed || *parsed <= core::Milliseconds{0})
     throw CLI::ValidationError(name, "expected a duration such as 30s, 5m or 1h30m, not " + text);
   if (*parsed > max)
-    throw CLI::ValidationError(name, "at most " + core::duration_text(max) + ", not " + text);
+    throw CLI::ValidationError(name, "at most " + limit_text(max) + ", not " + text);
   return *parsed;
+}
+
+long long parsed_number(const std::string& name, const std::string& text, long long low,
+                        long long high) {
+  long long value = 0;
+  const auto* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, value);
+  if (parsed.ec == std::errc{} && parsed.ptr == end && value >= low && value <= high) return value;
+  throw CLI::ValidationError(name, "expected a number from " + std::to_string(low) + " to " +
+                                       std::to_string(high) + ", not " + text);
 }
 
 // CLI11 reads `[a,b]` as a list: of `[]` nothing would be left, and no SERVICE means all of them.
@@ -60,9 +78,11 @@ void Options::each(const char* names, std::vector<std::string>& into, const char
 
 void Options::number(const char* names, std::optional<long long>& into, long long low,
                      long long high, const char* help) {
-  app_.add_option_function<long long>(
-          names, [&into](long long value) { into = value; }, help)
-      ->check(CLI::Range(low, high));
+  // CLI11 makes the greatest number of one that is greater than that.
+  const auto read = [&into, low, high, name = std::string(names)](const std::string& text) {
+    into = parsed_number(name, text, low, high);
+  };
+  app_.add_option_function<std::string>(names, read, help)->type_name("NUMBER");
 }
 
 void Options::duration(const char* names, std::optional<core::Milliseconds>& into,

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <exception>
 #include <memory>
 #include <new>
@@ -228,6 +229,9 @@ int run_in(World& world, std::vector<std::string> arguments) {
 
 int run(int argc, char** argv, FromAgent from_agent) {
   occupy_standard_descriptors();
+  // A reader that wants no more is seen when something is written; what was begun is done all the
+  // same.
+  (void)std::signal(SIGPIPE, SIG_IGN);
   auto world = real_world();
   world.print_agent_help = std::move(from_agent.print_help);
   world.channel_samples = std::move(from_agent.channel_samples);

@@ -89,8 +89,17 @@ Expected<void> SshTunnel::start(const Endpoint& endpoint, const std::string& pro
   ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   // Its standard output is not ours: what this program prints is read by scripts.
   ::posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+  // Ours is ignored (cli/run.cpp), which it would inherit.
+  sigset_t usual;
+  ::sigemptyset(&usual);
+  ::sigaddset(&usual, SIGPIPE);
+  posix_spawnattr_t attributes;
+  ::posix_spawnattr_init(&attributes);
+  ::posix_spawnattr_setsigdefault(&attributes, &usual);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   const int problem =
-      ::posix_spawnp(&pid_, program.c_str(), &actions, nullptr, pointers.data(), environ);
+      ::posix_spawnp(&pid_, program.c_str(), &actions, &attributes, pointers.data(), environ);
+  ::posix_spawnattr_destroy(&attributes);
   ::posix_spawn_file_actions_destroy(&actions);
   if (problem == 0) return {};
   pid_ = 0;

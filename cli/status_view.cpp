@@ -190,8 +190,13 @@ std::string banner_text(const HostText& host, const Surface& surface) {
   return out;
 }
 
-std::string deployments_text(const std::vector<DeploymentText>& deployments,
-                             const Surface& surface) {
+std::string rescue_text(const HostText& host) {
+  return "the agent is in rescue and knows of no deployments: " + host.rescue;
+}
+
+std::string deployments_text(const std::vector<DeploymentText>& deployments, const Surface& surface,
+                             bool rescue) {
+  if (deployments.empty() && rescue) return "In rescue no deployments are known.\n";
   if (deployments.empty())
     return "No deployments. Apply one: evenkeel apply -f compose.yaml --wait\n";
   Table table{{"DEPLOYMENT", "PHASE", "INTENT", "SERVICES", "GENERATION", "NOTE"}, {}};

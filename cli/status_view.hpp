@@ -17,8 +17,12 @@ std::string banner_text(const HostText& host, const Surface& surface);
 // That nobody will be told of anything, and how to mend it; "" where somebody will.
 std::string told_text(const HostText& host, const Surface& surface);
 
-std::string deployments_text(const std::vector<DeploymentText>& deployments,
-                             const Surface& surface);
+// That the agent is in rescue, and why.
+std::string rescue_text(const HostText& host);
+
+// `rescue`: no deployments are known then, which does not mean that there are none.
+std::string deployments_text(const std::vector<DeploymentText>& deployments, const Surface& surface,
+                             bool rescue = false);
 
 // One deployment: a line of its own, its services, their containers. `service`: this one only, "" =
 // all.

@@ -80,6 +80,12 @@ void limit_last(std::vector<std::size_t>& widths, int total) {
                         ? static_cast<std::size_t>(total) - before
                         : last_column_min;
   widths.back() = std::min(widths.back(), room);
+  // What is narrower than even that gets what there is, from the left.
+  auto left = static_cast<std::size_t>(total);
+  for (auto& width : widths) {
+    width = std::min(width, left);
+    left -= std::min(left, width + gap);
+  }
 }
 
 std::string line_of(const std::vector<Cell>& cells, const std::vector<std::size_t>& widths,
@@ -87,6 +93,7 @@ std::string line_of(const std::vector<Cell>& cells, const std::vector<std::size_
   std::string line;
   std::size_t missing = 0;
   for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (widths[i] == 0) break;
     const auto text = cut(cells[i].text, widths[i]);
     if (!text.empty()) {
       line += std::string(missing, ' ') + painted(text, cells[i].tone, color);

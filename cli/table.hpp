@@ -32,7 +32,8 @@ struct Surface {
 
 // A head line, then the rows, two blanks between columns, none at the end of a line; a column that
 // is empty throughout is left out. Where it is too wide, columns of `first_to_go` are left out
-// until at least 20 columns of the last one are seen; then that is cut.
+// until at least 20 columns of the last one are seen; then that is cut, and where even that does
+// not fit, what is at the right is.
 std::string table_text(const Table& table, const Surface& surface);
 
 // Characters that a terminal would obey become blanks: what a container or a caller said is data.

@@ -43,7 +43,10 @@ struct AvailabilityText {
 struct ServiceText {
   std::string name, phase, why, image, next_attempt_at;
   IntentText intent;
-  long long desired = 0, running = 0, healthy = 0, restarts = 0;
+  long long desired = 0, running = 0, healthy = 0;
+  // Those of the last hour that nobody asked for; where that is not known, as many as the engine
+  // counts, which are only those by its own policy.
+  long long restarts = 0;
   std::optional<long long> restarts_last_hour;
   AvailabilityText availability;
   std::optional<long long> incident;  // the open one that is about it

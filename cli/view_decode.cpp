@@ -97,8 +97,8 @@ ServiceText service(const Json& json) {
   out.desired = number(replicas, "desired");
   out.running = number(replicas, "running");
   out.healthy = number(replicas, "healthy");
-  out.restarts = number(json, "restarts");
   out.restarts_last_hour = maybe_number(json, "restarts_last_hour");
+  out.restarts = out.restarts_last_hour.value_or(number(json, "restarts"));
   out.availability = availability(at(json, "availability_percent"));
   out.incident = maybe_number(json, "incident");
   out.waiting_for = texts(json, "waiting_for");

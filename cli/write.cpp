@@ -33,6 +33,19 @@ struct Performed {
   DeploymentText answer;
 };
 
+// Nothing that is waited for would come of it by the agent's hand.
+bool only_observes(Session& session) {
+  const auto host = get_host(session.client);
+  return host && host->observe_only;
+}
+
+Outcome outcome_where_observed(const DeploymentText& answer) {
+  if (answer.converged) return ExitCode::done;
+  return failed(answer.name +
+                " cannot converge by evenkeel's hand: the agent only observes. What was asked for "
+                "is kept, and done once it may act.");
+}
+
 Expected<Performed> send(Session& session, Write& write) {
   Progress progress(session, write.deployment);
   if (write.wait) {
@@ -63,6 +76,9 @@ Outcome perform_all(Session& session, std::vector<Write> writes) {
   std::optional<Performed> last;
   bool any_changed = false;
   for (auto& write : writes) {
+    const auto wait = write.wait;
+    const bool observed = wait && only_observes(session);
+    if (observed) write.wait.reset();
     auto done = send(session, write);
     if (!done) {
       outcome = done.error();
@@ -71,7 +87,10 @@ Outcome perform_all(Session& session, std::vector<Write> writes) {
     any_changed = any_changed || done->answer.changed;
     if (session.format == Format::table) session.world.out << result_text(done->answer, write);
     last = std::move(*done);
-    if (write.wait) outcome = outcome_of_write(last->answer, *write.wait);
+    if (observed)
+      outcome = outcome_where_observed(last->answer);
+    else if (wait)
+      outcome = outcome_of_write(last->answer, *wait);
   }
   if (session.format != Format::table && last)
     print_document(session, with_changed(last->body, any_changed));

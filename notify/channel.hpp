@@ -34,10 +34,14 @@ struct Answer {
   bool saw_it = false;
 };
 
-// How long a send may take, and whether it should go on: asked about once a second from the
-// sending thread; false when the agent stops, which is answered with `retry`.
+// What `timeout` of a channel may be at most.
+inline constexpr core::Milliseconds send_timeout_max{300'000};
+
+// How long a send may take (less, where the channel's own `timeout` says so), and whether it should
+// go on: asked about once a second from the sending thread; false when the agent stops, which is
+// answered with `retry`.
 struct SendLimit {
-  core::Milliseconds timeout{30'000};
+  core::Milliseconds timeout = send_timeout_max;
   std::function<bool()> goes_on;
 };
 

@@ -69,7 +69,16 @@ std::string next_of(const Entry& entry, const StoryScene& scene) {
   if (incident.state == model::IncidentState::needs_operator)
     return "it needs you" +
            (again.empty() ? "" : "; evenkeel goes on at the slowest pace: " + again);
+  const bool of_host = !incident.subjects.empty() && incident.subjects.front().service.empty();
+  if (again.empty() && of_host) return "it is over when its check passes again";
   return again.empty() ? "evenkeel goes on trying" : "evenkeel goes on trying: " + again;
+}
+
+// An incident counts as over once it has been well for a while, and lasted until that began.
+core::WallTime end_of(const Entry& entry, const StoryScene& scene) {
+  if (!scene.incident || !scene.incident->well_since) return entry.ended_at;
+  return std::clamp(*scene.incident->well_since, std::min(entry.since, entry.ended_at),
+                    entry.ended_at);
 }
 
 Item plain_item(const Entry& entry, const StoryScene& scene) {
@@ -81,7 +90,7 @@ Item plain_item(const Entry& entry, const StoryScene& scene) {
   item.deployment = entry.deployment();
   item.service = entry.service;
   item.since = entry.recurring() ? entry.since : entry.fired_at;
-  if (!item.firing) item.ended = entry.ended_at;
+  if (!item.firing) item.ended = end_of(entry, scene);
   item.incident = entry.incident;
   item.fingerprint = entry.fingerprint;
   item.recurring = entry.recurring();
@@ -117,7 +126,8 @@ std::string other_end_of(std::string_view end_text) {
 }
 
 void add_end(Story& story, const Entry& entry, const StoryScene& scene) {
-  const auto lasted = rough_text(std::max(core::Milliseconds{0}, entry.ended_at - entry.since));
+  const auto lasted =
+      rough_text(std::max(core::Milliseconds{0}, end_of(entry, scene) - entry.since));
   if (entry.incident) {
     const auto who =
         scene.incident ? subjects_text(scene.incident->subjects) : with_subject(entry, "it");

@@ -45,7 +45,7 @@ struct LaneShared {
 
 class Lane {
  public:
-  static constexpr core::Milliseconds send_limit{30'000}, look_max{60'000}, store_pause{2'000};
+  static constexpr core::Milliseconds look_max{60'000}, store_pause{2'000};
 
   Lane(LaneShared& shared, std::string name, const ChannelSettings& settings);
 

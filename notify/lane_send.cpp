@@ -46,7 +46,7 @@ AlertNow test_alert(const Message& message) {
 }  // namespace
 
 SendLimit Lane::limit() const {
-  return {send_limit, [goes_on = shared_.goes_on] { return goes_on->load(); }};
+  return {send_timeout_max, [goes_on = shared_.goes_on] { return goes_on->load(); }};
 }
 
 awaitable<Answer> Lane::send(Message message) {

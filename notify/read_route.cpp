@@ -1,5 +1,7 @@
 #include "notify/read_route.hpp"
 
+#include "model/event_types.hpp"
+
 #include <algorithm>
 
 namespace notify {
@@ -22,15 +24,23 @@ core::Status judge_pattern(const std::string& text, const char* of, std::string_
   return core::invalid("expected " + std::string(of) + " or a pattern (* ?), found '" + text + "'");
 }
 
+core::Status judge_type(const std::string& text) {
+  auto formed = judge_pattern(text, "the type of an event such as incident.opened", "._*?");
+  if (!formed) return formed;
+  if (model::matches_event_type(text)) return {};
+  const bool pattern = text.find_first_of("*?") != text.npos;
+  return core::invalid(
+      (pattern ? "no type of an event matches '" : "there is no type of an event '") + text + "'" +
+      core::did_you_mean(text, model::event_type_patterns()));
+}
+
 void read_severity(YamlMap& map, const std::string& key, model::Severity& severity) {
   if (const auto name = map.choice(key, severity_names))
     take(severity, model::severity_from(*name));
 }
 
 void read_match(YamlMap& map, RouteMatch& match) {
-  take(match.types, map.texts("types", [](const std::string& text) {
-    return judge_pattern(text, "the type of an event such as incident.opened", "._*?");
-  }));
+  take(match.types, map.texts("types", judge_type));
   match.severity_written = map.has("severity");
   read_severity(map, "severity", match.severity);
   take(match.deployments, map.texts("deployments", [](const std::string& text) {

@@ -15,8 +15,8 @@
 namespace cli {
 namespace {
 
-// Longer than the agent gives a channel.
-constexpr core::Milliseconds test_limit{120'000};
+// Longer than the agent gives a channel (5m), which may be at another message when it is asked.
+constexpr core::Milliseconds test_limit{630'000};
 
 struct Asked {
   std::optional<std::string> verb, name;

@@ -6,6 +6,8 @@
 #include "cli/subject.hpp"
 #include "cli/surface.hpp"
 #include "cli/view_decode.hpp"
+#include "core/yaml_value.hpp"
+#include "model/event_types.hpp"
 
 #include <limits>
 #include <memory>
@@ -137,6 +139,10 @@ Outcome show_events(Session& session, const Asked& asked) {
     const auto named = parse_deployment(*asked.deployment);
     if (!named) return named.error();
   }
+  // Another version of the agent may know more of them: that is no mistake, but worth a word.
+  if (!asked.type.empty() && !model::matches_event_type(asked.type))
+    session.world.err << "evenkeel: no type of an event matches " << printable(asked.type)
+                      << core::did_you_mean(asked.type, model::event_type_patterns()) << "\n";
   return asked.follow ? follow(session, asked) : list(session, asked);
 }
 

@@ -62,7 +62,8 @@ Outcome hold(const Asked& asked, Session& session) {
   const auto reply = session.client.call(call);
   const auto until = reply ? held_until(reply->body, asked.host) : "";
   return print_reply(session, reply,
-                     name_of(*subject) + ": held" + until + ", `evenkeel resume` ends it");
+                     name_of(*subject) + ": held" + until + ", `evenkeel resume " +
+                         (*subject ? (*subject)->text() : "--host") + "` ends it");
 }
 
 Outcome resume(const Asked& asked, Session& session) {

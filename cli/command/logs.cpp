@@ -29,9 +29,16 @@ Outcome show_logs(const Asked& asked, Session& session) {
     out << piece << std::flush;
     return out.good();
   };
+  bool reached = false;
+  call.reached = &reached;
   const auto reply = session.client.call(call);
-  if (!reply) return reply.error();
-  return ExitCode::done;
+  if (reply) return ExitCode::done;
+  const bool broke_off = reached && reply.error().code == ExitCode::unreachable;
+  if (!broke_off) return reply.error();
+  session.world.out.flush();
+  return failed("the log of " + subject->text() +
+                " broke off here: the agent, or the engine behind it, went away. `evenkeel status` "
+                "says which");
 }
 
 }  // namespace

@@ -5,7 +5,9 @@
 #include "cli/subject.hpp"
 #include "cli/surface.hpp"
 #include "cli/view_decode.hpp"
+#include "core/text.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -18,6 +20,18 @@ struct Asked {
   std::string state;
 };
 
+// One that was removed may have some all the same: asked where nothing was found.
+Expected<void> check_channel(Session& session, const std::string& name) {
+  const auto items = get_all(session.client, "/v1/channels");
+  if (!items) return {};
+  std::vector<std::string> names;
+  for (const auto& item : *items) names.push_back(decode_channel(item).name);
+  if (std::find(names.begin(), names.end(), name) != names.end()) return {};
+  const auto near = core::nearest(name, names);
+  return failed("There is no channel " + printable(name) + "." +
+                (near.empty() ? "" : " Did you mean " + near + "?"));
+}
+
 // The newest page: who wants more asks the API.
 Outcome list_notifications(const Asked& asked, Session& session) {
   std::vector<std::pair<std::string, std::string>> query;
@@ -26,6 +40,10 @@ Outcome list_notifications(const Asked& asked, Session& session) {
   query.emplace_back("newest", "true");
   const auto body = get(session.client, "/v1/notifications", std::move(query));
   if (!body) return body.error();
+  if (asked.channel && decode_page(*body).items.empty()) {
+    const auto known = check_channel(session, *asked.channel);
+    if (!known) return known.error();
+  }
   if (session.format != Format::table) {
     print_document(session, *body);
     return ExitCode::done;

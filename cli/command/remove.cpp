@@ -2,6 +2,7 @@
 #include "cli/command/define.hpp"
 #include "cli/document.hpp"
 #include "cli/requests.hpp"
+#include "cli/status_view.hpp"
 #include "cli/subject.hpp"
 #include "cli/view_decode.hpp"
 #include "core/text.hpp"
@@ -71,8 +72,11 @@ Outcome release(const Release& asked, Session& session) {
     print_document(session, items_json(bodies));
   else if (session.format != Format::table && outcome)
     print_document(session, bodies.front());
-  if (names->empty() && session.format == Format::table)
-    session.world.out << "There is nothing to release.\n";
+  if (!names->empty()) return outcome;
+  // In rescue the agent knows of no deployments, though there may be some.
+  const auto host = get_host(session.client);
+  if (host && !host->rescue.empty()) return failed("nothing was released: " + rescue_text(*host));
+  if (session.format == Format::table) session.world.out << "There is nothing to release.\n";
   return outcome;
 }
 
@@ -86,18 +90,28 @@ bool says_yes(World& world, const std::string& question) {
 
 Expected<void> confirm(World& world, const std::string& name, const Delete& asked) {
   if (asked.yes) return {};
-  if (!world.in_is_terminal || !world.out_is_terminal)
-    return wrong_usage("delete removes the containers of " + name +
-                       ": say --yes, as there is nobody to ask");
   const std::string what = asked.volumes ? "containers, networks and VOLUMES WITH THEIR DATA"
                                          : "containers and networks";
   if (says_yes(world, "Stop and remove the " + what + " of " + name + "?")) return {};
   return failed("nothing was deleted");
 }
 
+// "being stopped and removed"; what is held is not touched before that ends.
+std::string deleted_text(const DeploymentText& seen) {
+  if (!seen.hold) return "being stopped and removed";
+  return "held until " + local_time(seen.hold->until) + "; it is stopped and removed then";
+}
+
 Outcome delete_one(const Delete& asked, Session& session) {
   const auto name = parse_deployment(asked.deployment);
   if (!name) return name.error();
+  const auto& world = session.world;
+  if (!asked.yes && (!world.in_is_terminal || !world.out_is_terminal))
+    return wrong_usage("delete removes the containers of " + *name +
+                       ": say --yes, as there is nobody to ask");
+  // Nobody is asked about what there is not.
+  const auto seen = get_deployment(session.client, *name);
+  if (!seen) return seen.error();
   const auto sure = confirm(session.world, *name, asked);
   if (!sure) return sure.error();
   const auto body = remove(session, *name, true, asked.volumes);
@@ -105,7 +119,7 @@ Outcome delete_one(const Delete& asked, Session& session) {
   if (session.format != Format::table)
     print_document(session, *body);
   else
-    session.world.out << *name << ": being stopped and removed"
+    session.world.out << *name << ": " << deleted_text(*seen)
                       << (asked.volumes ? ", its volumes too\n" : "; its volumes stay\n");
   return ExitCode::done;
 }

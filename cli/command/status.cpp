@@ -15,7 +15,7 @@ namespace cli {
 namespace {
 
 constexpr core::Milliseconds watch_pause{2'000};
-constexpr auto clear_screen = "\x1b[H\x1b[2J\x1b[3J";
+constexpr auto clear_screen = "\x1b[H\x1b[2J";  // what was scrolled away stays
 
 struct Asked {
   std::optional<std::string> subject;
@@ -34,7 +34,7 @@ Expected<Shown> look_at_all(Session& session, const HostText& host) {
   for (const auto& item : *items) deployments.push_back(decode_deployment(item));
   const auto surface = surface_of(session.world);
   return Shown{banner_text(host, surface) + told_text(host, surface) +
-                   deployments_text(deployments, surface),
+                   deployments_text(deployments, surface, !host.rescue.empty()),
                items_json(*items),
                std::any_of(deployments.begin(), deployments.end(),
                            [](const auto& each) { return is_degraded(each, ""); }) ||

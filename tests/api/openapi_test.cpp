@@ -1,7 +1,7 @@
 #include "api/ask.hpp"
-#include "api/event_types.hpp"
 #include "api/openapi_notation.hpp"
 #include "core/text.hpp"
+#include "model/event_types.hpp"
 #include "monitor/checks/check_event_codec.hpp"
 #include "support/catch.hpp"
 
@@ -113,7 +113,7 @@ TEST_CASE(
   Asker asker;
   const auto schemas = json(asker("GET", "/openapi.json"))["components"]["schemas"];
   const auto& cases = schemas["Event"]["allOf"];
-  CHECK(cases.size() == api::event_types().size());
+  CHECK(cases.size() == model::event_types().size());
   for (const auto& each : cases) {
     const auto type = each["if"]["properties"]["type"]["const"].get<std::string>();
     CAPTURE(type);

@@ -68,7 +68,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if path == "/v1/deployments/slow/start":
             time.sleep(2.5)
             return self.reply(202, dict(SHOP, name="slow", wait="time_ran_out"))
-        if path == "/v1/deployments/half/plan":
+        if path in ("/v1/deployments/half/plan", "/v1/deployments/half/logs"):
             self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
             self.close_connection = True
             return None

@@ -65,6 +65,15 @@ TEST_CASE("what the agent refuses is its own sentence, with the exit code of its
   }
 }
 
+TEST_CASE("a log that breaks off ends with 1, and what came of it is printed") {
+  const ScriptedAgent scripted;
+  const auto done = run("unix://" + scripted.socket(), {"logs", "half/web"});
+  CHECK(done.code == 1);
+  CHECK(done.out == "half");
+  CHECK(has(done.err, "evenkeel: the log of half/web broke off here: the agent, or the engine"));
+  CHECK(run("unix:///nonexistent/x.sock", {"logs", "half/web"}).code == 3);
+}
+
 TEST_CASE("nobody there is exit code 3 and one line that says how to start it") {
   const support::TempDir dir;
   for (const auto& host :

@@ -1,6 +1,8 @@
 #include "cli/script.hpp"
 #include "support/catch.hpp"
 
+#include <algorithm>
+
 using namespace cli_test;
 
 TEST_CASE("a verb names deployment, service and reason") {
@@ -41,6 +43,9 @@ TEST_CASE("hold and resume speak of a deployment, a service, or with --host of t
   CHECK(script.run({"resume", "shop/web"}).code == 0);
   const auto host = script.run({"hold", "--host", "--for", "30m"});
   CHECK(has(host.out, "the host: held until 2026-01-31"));
+  CHECK(has(host.out, ", `evenkeel resume --host` ends it\n"));
+  CHECK(has(script.run({"hold", "shop"}).out, ", `evenkeel resume shop` ends it\n"));
+  CHECK(script.run({"hold", "--host", "--for", "30m"}).code == 0);
   CHECK(script.asked.back().body == R"({"host":true,"for":"30m"})");
   CHECK(script.run({"--host", "http://agent:1", "resume", "--host"}).code == 0);
   CHECK(script.run({"hold"}).code == 2);
@@ -49,6 +54,7 @@ TEST_CASE("hold and resume speak of a deployment, a service, or with --host of t
 
 TEST_CASE("delete asks on a terminal, and needs --yes where nobody can be asked") {
   Script script;
+  script.answers("GET /v1/deployments/shop", shop());
   script.answers("DELETE /v1/deployments/shop?containers=true", Answer{202, "{}"});
   script.answers("DELETE /v1/deployments/shop?containers=true&volumes=true", Answer{202, "{}"});
   CHECK(script.run({"delete", "shop"}).code == 2);
@@ -57,10 +63,50 @@ TEST_CASE("delete asks on a terminal, and needs --yes where nobody can be asked"
   script.terminal = true;
   CHECK(script.run({"delete", "shop"}, "n\n").code == 1);
   CHECK(script.run({"delete", "shop"}, "").code == 1);
-  CHECK(script.asked.size() == 1);
+  CHECK(std::count_if(script.asked.begin(), script.asked.end(),
+                      [](const auto& one) { return one.line.starts_with("DELETE"); }) == 1);
   const auto asked = script.run({"delete", "shop", "--volumes"}, "yes\n");
   CHECK(asked.code == 0);
   CHECK(has(asked.out, "VOLUMES WITH THEIR DATA of shop? [y/N]"));
+}
+
+TEST_CASE(
+    "delete asks about no deployment that there is not, and says what keeps one that is held") {
+  Script script;
+  script.terminal = true;
+  const auto none = script.run({"delete", "shop"}, "y\n");
+  CHECK(none.code == 1);
+  CHECK(none.out.empty());
+  script.answers(
+      "GET /v1/deployments/shop",
+      R"({"name":"shop","phase":"converged","hold":{"id":1,"until":"2026-01-31T10:00:00.000Z"}})");
+  script.answers("DELETE /v1/deployments/shop?containers=true", Answer{202, "{}"});
+  const auto held = script.run({"delete", "shop", "--yes"});
+  CHECK(held.code == 0);
+  CHECK(has(held.out, "shop: held until 2026-01-31"));
+  CHECK(has(held.out, "; it is stopped and removed then; its volumes stay\n"));
+}
+
+TEST_CASE("a write that is waited for ends with 1 where the agent only observes") {
+  Script script;
+  script.answers("GET /v1/host", R"({"name":"nas","observe_only":true})");
+  script.answers("POST /v1/deployments/shop/start", Answer{202, shop("degraded")});
+  const auto run = script.run({"start", "shop", "--wait"});
+  CHECK(run.code == 1);
+  CHECK(has(run.err, "shop cannot converge by evenkeel's hand: the agent only observes."));
+}
+
+TEST_CASE("in rescue nothing is said of deployments, as none are known") {
+  Script script;
+  script.answers("GET /v1/host", R"({"name":"nas","rescue":"the store is damaged"})");
+  script.answers(list, R"({"items":[],"next":null})");
+  const auto release = script.run({"release", "--all"});
+  CHECK(release.code == 1);
+  CHECK(
+      has(release.err, "the agent is in rescue and knows of no deployments: the store is damaged"));
+  const auto status = script.run({"status"});
+  CHECK(has(status.out, "In rescue no deployments are known.\n"));
+  CHECK_FALSE(has(status.out, "Apply one"));
 }
 
 TEST_CASE("release touches no container") {
@@ -88,6 +134,26 @@ TEST_CASE("events are lines, newest page without --after, everything since with 
   CHECK(has(run.out, "shop/web"));
   CHECK(lines(run.out) == 1);
   CHECK(lines(script.run({"events", "--after", "41"}).out) == 1);
+  script.answers("GET /v1/events?type=servce.%2A&newest=true", R"({"items":[],"next":null})");
+  const auto slip = script.run({"events", "--type", "servce.*"});
+  CHECK(slip.code == 0);
+  CHECK(slip.err == "evenkeel: no type of an event matches servce.*; did you mean 'service.*'?\n");
+  const auto beyond = script.run({"events", "--after", "99999999999999999999"});
+  CHECK(beyond.code == 2);
+  CHECK(has(beyond.err, "expected a number from 0 to 9223372036854775807"));
+}
+
+TEST_CASE("a reload says what is another value now") {
+  Script script;
+  script.answers("GET /v1/events?newest=true&limit=1", R"({"items":[{"id":41}],"next":null})");
+  script.answers("POST /v1/reload", Answer{204, ""});
+  const std::string look = "GET /v1/events?after=41&type=config.reloaded&limit=1";
+  script.answers(look, R"({"items":[],"next":null})");
+  script.answers(look, R"({"items":[{"id":43,"message":"reloaded by anna: store.events )"
+                       R"j((store.events needs a restart of the agent)"}],"next":null})j");
+  CHECK(script.run({"reload"}).out ==
+        "The configuration was reloaded by anna: store.events (store.events needs a restart of the "
+        "agent).\n");
 }
 
 TEST_CASE("logs pass on what the containers wrote, byte for byte") {

@@ -51,4 +51,8 @@ TEST_CASE("the flag goes before the environment, the user's own agent before the
   CHECK(cli::find_endpoint("", world_with(own))->unix_socket == own);
   CHECK(cli::find_endpoint("", world_with(own, "http://box:1"))->base_url == "http://box:1");
   CHECK(cli::find_endpoint("unix:///x", world_with(own, "http://box:1"))->unix_socket == "/x");
+  CHECK(cli::find_endpoint("", world_with(own, "nas"))
+            .error()
+            .message.starts_with("the variable EVENKEEL_HOST: nas is no address of an agent"));
+  CHECK(cli::find_endpoint("nas", world_with(own)).error().message.starts_with("--host nas is no"));
 }

@@ -124,6 +124,11 @@ TEST_CASE("notifications is a table of the newest, with what was answered") {
             "  ops      failed  2      [warning] box: shop/web is unhealthy  550 no such user\n");
   CHECK(script.run({"notifications", "--state", "pending", "--channel", "ops"}).out ==
         "No notifications.\n");
+  script.answers("GET /v1/notifications?channel=opps&newest=true", R"({"items":[],"next":null})");
+  script.answers("GET /v1/channels?limit=500", R"({"items":[{"name":"ops"}],"next":null})");
+  const auto none = script.run({"notifications", "--channel", "opps"});
+  CHECK(none.code == 1);
+  CHECK(none.err == "evenkeel: There is no channel opps. Did you mean ops?\n");
 }
 
 TEST_CASE("a notification is tried again by its number") {

@@ -53,6 +53,7 @@ TEST_CASE("wrong usage is exit code 2 with one line that says where to look") {
       {"-o", "xml", "status"},
       {"--host", "nowhere", "status"},
       {"--token-file", "/nonexistent/token", "status"},
+      {"--token", "x", "--token-file", "/dev/null", "status"},
       {"config", "-f", "x.yaml", "--api-version", "1.44"},
       {"config", "-f", "x.yaml", "--format", "engine", "--api-version", "new"},
       {"apply", "-f", "/nonexistent/compose.yaml"},

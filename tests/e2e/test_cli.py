@@ -142,6 +142,16 @@ class CommandLine(Case):
         self.assertIn("service.started", self.run_cli("events", "--deployment", self.project))
         self.assertIn(f'"{self.project}"', self.run_cli("events", "--deployment", self.project, "-o", "json"))
 
+    def test_a_reader_that_wants_no_more_is_no_failure(self):
+        self.apply_file(PAIR, "--wait=60s")
+        for asked in (["events"], ["status", "-o", "json"], ["logs", self.project, "-f"]):
+            program = subprocess.Popen([binary(), *asked], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                       env={"EVENKEEL_HOST": f"unix://{self.agent.socket}"})
+            program.stdout.close()
+            code = program.wait(60)
+            self.assertEqual((code, program.stderr.read()), (DONE, b""), asked)
+            program.stderr.close()
+
     def test_release_and_delete(self):
         self.apply_file(PAIR, "--wait=60s")
         self.run_cli("release", self.project)

@@ -73,6 +73,18 @@ TEST_CASE("what comes next depends on where the incident stands") {
         "it is well since 00:09; it is over when it stays so");
 }
 
+TEST_CASE("a failing check of the host is not said to be tried to be mended") {
+  auto entry = entry_of_incident();
+  entry.service = "";
+  entry.deployments = {};
+  auto incident = port_incident();
+  incident.fingerprint = "check_failed";
+  incident.subjects = {{"", "", "backup"}};
+  auto scene = scene_of(incident);
+  scene.next_attempt_at.reset();
+  CHECK(notify::story_of(entry, scene).item.next == "it is over when its check passes again");
+}
+
 TEST_CASE("an incident that is over says for how long it lasted") {
   auto entry = entry_of_incident();
   entry.firing = false;
@@ -85,6 +97,25 @@ TEST_CASE("an incident that is over says for how long it lasted") {
   CHECK(story.item.what == "shop/web is well again: restarted");
   CHECK(story.item.ended == midnight + 12min);
   CHECK(story.item.next == "");
+}
+
+TEST_CASE("an incident lasted until it was well, whenever it was resolved") {
+  auto entry = entry_of_incident();
+  entry.firing = false;
+  entry.ended_at = midnight + 12min;
+  entry.end_text = "web is well again: restarted";
+  auto incident = port_incident();
+  incident.state = model::IncidentState::resolved;
+  incident.well_since = midnight + 2min;
+  incident.resolved_at = entry.ended_at;
+  auto scene = scene_of(incident);
+  scene.fires = false;
+  const auto story = notify::story_of(entry, scene);
+  CHECK(story.headline == "shop/web is well again after 2m");
+  CHECK(story.item.ended == midnight + 2min);
+  // A clock that was set makes no end before the begin.
+  scene.incident->well_since = midnight - 2min;
+  CHECK(notify::story_of(entry, scene).item.ended == midnight);
 }
 
 TEST_CASE("an incident that ended otherwise is not called well") {

@@ -3,6 +3,8 @@
 #include "notify/delivery_world.hpp"
 #include "support/catch.hpp"
 
+#include <atomic>
+
 namespace {
 
 using notify::Answer;
@@ -38,4 +40,17 @@ TEST_CASE("a clock that is set right does not take the time of what waits for th
   world.clock.advance(notify::delivery_expires_after);
   world.deliverer().wake();
   world.until([&] { return world.disk.in(DeliveryState::dropped).size() == 1; });
+}
+
+TEST_CASE("a send has as long as the timeout of a channel may be") {
+  DeliveryWorld world;
+  std::atomic<core::Milliseconds::rep> given = 0;
+  world.side("ops").reply_with([&](const auto&, const notify::SendLimit& limit) {
+    given = limit.timeout.count();
+    return Answer{notify::SendOutcome::delivered, "250 queued", {}};
+  });
+  world.put("ops", "1");
+  world.start({{"ops", world.channel("ops")}});
+  world.until_taken("ops", 1);
+  CHECK(core::Milliseconds(given.load()) == minutes(5));
 }

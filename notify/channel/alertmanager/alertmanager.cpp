@@ -29,7 +29,8 @@ Answer post_to_all(const Settings& settings, const std::string& body, const Send
   std::size_t taken = 0;
   Answer good{SendOutcome::delivered, "", std::nullopt}, bad;
   auto share = limit;
-  share.timeout /= static_cast<core::Milliseconds::rep>(settings.urls.size());
+  share.timeout = std::min(limit.timeout, settings.transport.timeout) /
+                  static_cast<core::Milliseconds::rep>(settings.urls.size());
   for (const auto& url : settings.urls) {
     auto answer = post_http(settings.transport, service, post_of(url, body), share);
     const bool delivered = answer.outcome == SendOutcome::delivered;

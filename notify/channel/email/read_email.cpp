@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 using MailTls = core::MailRequest::Tls;
 
-constexpr core::Milliseconds mail_timeout_min = 1s, mail_timeout_max = 5min;
+constexpr core::Milliseconds mail_timeout_min = 1s;
 
 std::uint16_t usual_mail_port(MailTls tls) {
   switch (tls) {
@@ -167,7 +167,7 @@ std::optional<ChannelSettings> read_email(core::YamlMap& map) {
   read_mail_login(keys, server);
   refuse_open_login(keys, server);
   server.ca_file = keys.path("ca_file");
-  server.timeout = keys.duration("timeout", server.timeout, mail_timeout_min, mail_timeout_max);
+  server.timeout = keys.duration("timeout", server.timeout, mail_timeout_min, send_timeout_max);
   settings.head = read_letterhead(keys, map);
   // Where `to` is missing, that was said, and there is nothing to be made.
   if (settings.head.to.empty()) return std::nullopt;

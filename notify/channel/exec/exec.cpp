@@ -58,7 +58,7 @@ core::Program format(const Message& message, const Settings& settings) {
                          {"EVENKEEL_THREAD", message.thread},
                          {"EVENKEEL_KIND", std::string(name_of(message.kind))},
                          {"EVENKEEL_SEVERITY", std::string(model::name_of(message.severity))},
-                         {"EVENKEEL_HOST", variable_text(message.host)},
+                         {"EVENKEEL_HOST_NAME", variable_text(message.host)},
                          {"EVENKEEL_TITLE", variable_text(message.title)}};
   program.limit = settings.timeout;
   program.output_bytes_max = output_bytes_max;
@@ -91,7 +91,7 @@ std::optional<ChannelSettings> read(core::YamlMap& map) {
   else if (!settings.command.front().starts_with('/'))
     keys.refuse("command", "expected the absolute path of a program first, found '" +
                                settings.command.front() + "'");
-  settings.timeout = keys.duration("timeout", settings.timeout, 1s, 5min);
+  settings.timeout = keys.duration("timeout", settings.timeout, 1s, send_timeout_max);
   return keys.settings([settings] { return std::make_unique<ExecChannel>(settings); });
 }
 

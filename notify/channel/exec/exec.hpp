@@ -22,7 +22,7 @@ struct Settings {
 };
 
 // JSON on standard input, and of the environment beside our own EVENKEEL_ID, EVENKEEL_THREAD,
-// EVENKEEL_KIND, EVENKEEL_SEVERITY, EVENKEEL_HOST, EVENKEEL_TITLE.
+// EVENKEEL_KIND, EVENKEEL_SEVERITY, EVENKEEL_HOST_NAME, EVENKEEL_TITLE.
 core::Program format(const Message& message, const Settings& settings);
 // 0: delivered. 75, and what could not be run to its end: retry. Else refused. The text is the last
 // line that it printed, of its standard error where there is any.

@@ -8,7 +8,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t url_bytes_max = 4096;
-constexpr core::Milliseconds timeout_min = 1s, timeout_max = 5min;
+constexpr core::Milliseconds timeout_min = 1s;
 
 bool is_one_header_line(std::string_view value) {
   return std::all_of(value.begin(), value.end(), [](char c) {
@@ -49,7 +49,7 @@ HttpTransport read_transport_rest(KeyReader& keys) {
   transport.client_key = keys.path("client_key");
   if (transport.client_certificate.empty() && !transport.client_key.empty())
     keys.refuse("client_key", "expected client_certificate beside it");
-  transport.timeout = keys.duration("timeout", transport.timeout, timeout_min, timeout_max);
+  transport.timeout = keys.duration("timeout", transport.timeout, timeout_min, send_timeout_max);
   transport.allow_private = keys.flag("allow_private", false);
   return transport;
 }

@@ -65,12 +65,14 @@ class HttpChannel final : public Channel {
 
   Answer send(const Message& message, const SendLimit& limit) override {
     const auto begun = std::chrono::steady_clock::now();
+    const auto whole = std::min(limit.timeout, transport_.timeout);
     auto rest = limit;
+    rest.timeout = whole;
     Answer answer{SendOutcome::delivered, "nothing to tell this service of it", std::nullopt};
     for (const auto& post : service_.format(message, core::SystemClock().now().wall)) {
       answer = post_http(transport_, service_, post, rest);
-      rest.timeout = limit.timeout - std::chrono::duration_cast<core::Milliseconds>(
-                                         std::chrono::steady_clock::now() - begun);
+      rest.timeout = whole - std::chrono::duration_cast<core::Milliseconds>(
+                                 std::chrono::steady_clock::now() - begun);
       if (answer.outcome != SendOutcome::delivered) return answer;
     }
     return answer;

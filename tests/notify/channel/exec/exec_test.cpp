@@ -36,17 +36,18 @@ TEST_CASE("a program gets the message on its input and a little in its environme
   const support::TempDir dir;
   const auto input = (dir.path() / "in").string(), env = (dir.path() / "env").string();
   const auto message = sample_messages::problem();
-  const auto answer =
-      told_to("cat > " + input +
-                  "; env | grep -E '^EVENKEEL_(HOST|ID|KIND|SEVERITY|THREAD|TITLE)=' | sort > " +
-                  env + "; echo first; echo queued as 7",
-              message);
+  const auto answer = told_to(
+      "cat > " + input +
+          "; env | grep -E '^EVENKEEL_(HOST_NAME|ID|KIND|SEVERITY|THREAD|TITLE)=' | sort > " + env +
+          "; echo first; echo queued as 7",
+      message);
   CHECK(answer.outcome == SendOutcome::delivered);
   CHECK(answer.text == "exit 0: queued as 7");
   CHECK(content_of(input) == notify::json_text(message) + "\n");
-  CHECK(content_of(env) ==
-        "EVENKEEL_HOST=nas\nEVENKEEL_ID=m-1\nEVENKEEL_KIND=problem\nEVENKEEL_SEVERITY=critical\n"
-        "EVENKEEL_THREAD=t-incident-7\nEVENKEEL_TITLE=shop/web is unhealthy, and 1 more\n");
+  CHECK(
+      content_of(env) ==
+      "EVENKEEL_HOST_NAME=nas\nEVENKEEL_ID=m-1\nEVENKEEL_KIND=problem\nEVENKEEL_SEVERITY=critical\n"
+      "EVENKEEL_THREAD=t-incident-7\nEVENKEEL_TITLE=shop/web is unhealthy, and 1 more\n");
 }
 
 TEST_CASE("the exit of a program says what became of the message") {

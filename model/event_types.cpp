@@ -1,6 +1,10 @@
-#include "api/event_types.hpp"
+#include "model/event_types.hpp"
 
-namespace api {
+#include "core/text.hpp"
+
+#include <algorithm>
+
+namespace model {
 namespace {
 
 constexpr auto of_recovery =
@@ -132,4 +136,19 @@ const std::vector<EventType> types = {
 
 const std::vector<EventType>& event_types() { return types; }
 
-}  // namespace api
+bool matches_event_type(std::string_view pattern) {
+  return std::any_of(types.begin(), types.end(),
+                     [&](const auto& each) { return core::glob_match(pattern, each.type); });
+}
+
+std::vector<std::string> event_type_patterns() {
+  std::vector<std::string> names;
+  for (const auto& each : types) {
+    const auto family = std::string(each.type.substr(0, each.type.find('.'))) + ".*";
+    if (std::find(names.begin(), names.end(), family) == names.end()) names.push_back(family);
+    names.emplace_back(each.type);
+  }
+  return names;
+}
+
+}  // namespace model
