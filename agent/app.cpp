@@ -7,6 +7,7 @@
 #include "agent/settings.hpp"
 #include "core/io/timing.hpp"
 #include "core/io/work_within.hpp"
+#include "monitor/recall_history.hpp"
 #include "reconcile/event_codec.hpp"
 
 #include <spdlog/spdlog.h>
@@ -17,9 +18,11 @@
 namespace agent {
 namespace {
 
-constexpr core::Milliseconds marks_limit{1'000};
+constexpr core::Milliseconds stop_limit{9'000};  // of all that follows
+constexpr core::Milliseconds goodbye_limit{2'000}, marks_limit{1'000}, flush_limit{4'000};
+constexpr core::Milliseconds shortest_wait{100};
 constexpr core::Milliseconds join_limit{4'000};
-constexpr core::Milliseconds recall_limit{30'000};
+constexpr core::Milliseconds recall_limit{30'000}, learn_limit{5'000};
 constexpr core::Milliseconds config_limit{20'000};  // for its files to be read
 constexpr const char* unreadable_advice =
     "Nothing is done until it can be read: look at the agent's log, put a backup in the place of "
@@ -84,6 +87,8 @@ boost::asio::awaitable<void> App::Parts::load_and_run() {
   if (ledger->desire().heartbeat)
     session->restore_counter(ledger->desire().heartbeat->engine_start);
   const auto uptime_life = life();
+  const auto& beat = ledger->desire().heartbeat;
+  const auto alive_until = beat ? beat->at : core::WallTime{};
   returning->begin();
   // Who asks before waits in the listening socket: nobody is told that a deployment is not there
   // while it is being read.
@@ -94,7 +99,7 @@ boost::asio::awaitable<void> App::Parts::load_and_run() {
   tasks->spawn("disk eaters", monitor->ask_for_disk_eaters(*disk_usage, *engine_answers));
   tasks->spawn("availability", uptimes->run(uptime_life));
   tasks->spawn("restarts", recall_restarts());
-  tasks->spawn("monitor", start_monitor(loaded.has_value()));
+  tasks->spawn("monitor", start_monitor(loaded.has_value(), alive_until));
   tasks->spawn("incidents", watch->run());
   notifier->start(*tasks);
   tasks->spawn("loop lag", lag.run());
@@ -120,9 +125,10 @@ monitor::UptimeLife App::Parts::life() const {
 
 // What was told is known before the first look: what still holds is not told again. Where the
 // deployments could not be read, nothing is known to be gone.
-boost::asio::awaitable<void> App::Parts::start_monitor(bool knows_deployments) {
+boost::asio::awaitable<void> App::Parts::start_monitor(bool knows_deployments,
+                                                       core::WallTime alive_until) {
   if (knows_deployments)
-    co_await recall_alerts();
+    co_await recall_alerts(alive_until);
   else
     watch->recall({});
   tasks->spawn("looks", monitor->look_at_containers());
@@ -131,7 +137,7 @@ boost::asio::awaitable<void> App::Parts::start_monitor(bool knows_deployments) {
   tasks->spawn("checks", checks->run());
 }
 
-boost::asio::awaitable<void> App::Parts::recall_alerts() {
+boost::asio::awaitable<void> App::Parts::recall_alerts(core::WallTime alive_until) {
   auto work = storage->alerts().open_alerts();
   const auto open = co_await core::with_timeout(std::move(work), recall_limit);
   if (!open) {
@@ -140,6 +146,7 @@ boost::asio::awaitable<void> App::Parts::recall_alerts() {
     co_return;
   }
   auto recalled = monitor::recalled_of(*open, clock.now());
+  co_await monitor::learn_from_history(recalled, *history, alive_until, clock, learn_limit);
   checks->recall(std::move(recalled.failures));
   monitor->recall(recalled);
   watch->recall(*open);
@@ -170,8 +177,10 @@ boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
   config = in_force(config, std::move(*read));
   set_log_level(config.log.level);
   loop->configure(settings_of_loop());
-  backend->progress_limit = Supervision::progress_limit(config.reconcile.resync);
+  backend->progress_limit =
+      Supervision::progress_limit(config.reconcile.resync, config.heal.attempt_timeout);
   runtime->set_attempt_timeout(config.heal.attempt_timeout);
+  supervision->set_attempt_timeout(config.heal.attempt_timeout);
   returning->configure(reminder_settings(config), config.reconcile.report_after);
   monitor->configure(config.monitor);
   checks->configure(config.monitor.checks);
@@ -209,16 +218,28 @@ boost::asio::awaitable<bool> App::Parts::pools_end() {
   co_return !any_busy();
 }
 
-// Beside the other tasks: a disk that hangs with the engine's data holds nobody up.
-boost::asio::awaitable<void> App::Parts::read_marks() {
+namespace {
+
+boost::asio::awaitable<void> tell_of_end(boost::asio::awaitable<void> work,
+                                         std::shared_ptr<core::Wakeup> then) {
+  co_await std::move(work);
+  then->notify();
+}
+
+template <class Database> boost::asio::awaitable<void> flushed(Database* database) {
+  (void)co_await database->flush();
+}
+
+}  // namespace
+
+// Beside the other tasks: a disk that hangs holds nobody up. False where the work goes on by
+// itself.
+boost::asio::awaitable<bool> App::Parts::ends_within(core::TaskGroup& group, std::string name,
+                                                     boost::asio::awaitable<void> work,
+                                                     core::Milliseconds limit) {
   auto over = std::make_shared<core::Wakeup>(executor);
-  const auto work = [](reconcile::Watcher* from,
-                       std::shared_ptr<core::Wakeup> then) -> boost::asio::awaitable<void> {
-    co_await from->read_marks();
-    then->notify();
-  };
-  tasks->spawn("marks of stops", work(watcher.get(), over));
-  (void)co_await over->wait_for(marks_limit);
+  group.spawn(std::move(name), tell_of_end(std::move(work), over));
+  co_return co_await over->wait_for(limit);
 }
 
 boost::asio::awaitable<void> App::stop() {
@@ -227,24 +248,38 @@ boost::asio::awaitable<void> App::stop() {
   parts.watcher->stop();
   parts.sink->record(agent_event("agent.stopping", parts.clock.now().wall,
                                  "evenkeel is stopping; the containers stay as they are"));
-  co_await parts.server->stop();
-  co_await parts.returning->say_goodbye();
-  co_await parts.read_marks();
+  const auto until = parts.clock.now().mono + stop_limit;
+  const auto at_most = [&parts, until](core::Milliseconds limit) {
+    return std::max(shortest_wait, std::min(limit, until - parts.clock.now().mono));
+  };
+  const bool served = co_await parts.server->stop();
+  (void)co_await parts.ends_within(*parts.tasks, "goodbye", parts.returning->say_goodbye(),
+                                   at_most(goodbye_limit));
+  (void)co_await parts.ends_within(*parts.tasks, "marks of stops", parts.watcher->read_marks(),
+                                   at_most(marks_limit));
   parts.link->close();
   parts.deliverer->request_stop();
   parts.tasks->cancel();
-  const bool ended = co_await parts.tasks->join(join_limit);
+  bool ended = co_await parts.tasks->join(at_most(join_limit));
   if (!ended) {
     parts.tasks->terminate();
-    stuck_ = !co_await parts.tasks->join(join_limit);
+    ended = co_await parts.tasks->join(at_most(join_limit));
   }
-  (void)co_await parts.storage->flush();
-  stuck_ = stuck_ || !co_await parts.pools_end();
+  auto flush = flushed(parts.storage.get());
+  const bool stored = co_await parts.ends_within(*parts.store_tasks, "flush", std::move(flush),
+                                                 at_most(flush_limit));
+  const bool pools_ended = co_await parts.pools_end();
+  stuck_ = !served || !ended || !stored || !pools_ended;
   // Last, and not where something hangs: nothing is decided by samples.
   parts.uptimes->save();
-  if (!stuck_) (void)co_await parts.history->flush();
+  if (!stuck_) {
+    auto history = flushed(parts.history.get());
+    stuck_ = !co_await parts.ends_within(*parts.store_tasks, "history", std::move(history),
+                                         at_most(flush_limit));
+  }
   parts.store_tasks->cancel();
-  (void)co_await parts.store_tasks->join(join_limit);
+  const bool store_ended = co_await parts.store_tasks->join(at_most(join_limit));
+  stuck_ = stuck_ || !store_ended;
 }
 
 }  // namespace agent

@@ -33,8 +33,8 @@ class App {
   boost::asio::awaitable<void> stop();
   // Why a loop ended unasked; "" while none has. Then the agent must be stopped with exit code 1.
   const std::string& failure() const;
-  // After `stop`: a thread hangs in the kernel (a broken disk) and cannot be joined. All is stored;
-  // the process must be ended without destroying this.
+  // After `stop`: a thread hangs in the kernel (a broken disk) and cannot be joined. What could be
+  // stored is; the process must be ended without destroying this.
   bool is_stuck() const { return stuck_; }
   void set_on_failure(std::function<void()> on_failure);
 

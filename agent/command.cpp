@@ -7,6 +7,7 @@
 #include "core/io/one_heap.hpp"
 #include "core/io/task_group.hpp"
 #include "core/io/thread_turn.hpp"
+#include "core/text.hpp"
 #include "notify/channel.hpp"
 
 #include <spdlog/spdlog.h>
@@ -103,8 +104,13 @@ int run_agent(int argc, char** argv) {
   try {
     command.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int code = command.exit(error);
-    return code == 0 ? exit_ok : exit_usage;
+    if (error.get_exit_code() == 0) {  // --help
+      (void)command.exit(error);
+      return exit_ok;
+    }
+    std::cerr << "evenkeel: " << core::replace_all(error.what(), "\n", " ")
+              << " (see `evenkeel agent --help`)\n";
+    return exit_usage;
   }
   if (options.list_fail_points) {
     for (const auto name : core::fail_point_names()) std::cout << name << "\n";
@@ -118,7 +124,8 @@ int run_agent(int argc, char** argv) {
   core::use_one_heap();
   auto config = load_config(source);
   if (!config) {
-    std::cerr << config.error().what << "\n";
+    std::cerr << "evenkeel: " << core::replace_all(config.error().what, "\n", "\nevenkeel: ")
+              << "\n";
     return exit_usage;
   }
   ignore_broken_pipes();

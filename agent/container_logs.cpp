@@ -1,8 +1,10 @@
 #include "agent/container_logs.hpp"
 
+#include "agent/log_pieces.hpp"
 #include "core/io/timing.hpp"
 #include "docker/logs.hpp"
 
+#include <array>
 #include <deque>
 
 namespace agent {
@@ -20,53 +22,76 @@ struct Merged {
   bool prefixed;
   bool closed = false;
   std::size_t readers = 0;
+  std::size_t opening = 0;  // readers that do not know yet whether there is anything to read
+  bool opened = false;      // by one of them at least
   std::deque<std::string> pieces;
   std::optional<core::Error> problem;
   std::vector<docker::LogStream*> open;
 };
 
-// Whole lines of `text`, each with the container's name; the rest stays for the next chunk.
-std::string take_lines(std::string& pending, const std::string& name, bool prefixed) {
-  std::string lines;
-  for (auto end = pending.find('\n'); end != std::string::npos; end = pending.find('\n')) {
-    if (prefixed) lines += name + " | ";
-    lines += pending.substr(0, end + 1);
-    pending.erase(0, end + 1);
+// One reader, for as long as it lives: also when it is cancelled, or throws.
+class Reader {
+ public:
+  explicit Reader(std::shared_ptr<Merged> merged) : merged_(std::move(merged)) {}
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+  ~Reader() {
+    if (stream_ != nullptr)
+      std::erase(merged_->open, stream_);
+    else
+      --merged_->opening;
+    --merged_->readers;
+    merged_->news.notify();
   }
-  return lines;
-}
+  // `stream` must outlive this.
+  void opened(docker::LogStream& stream) {
+    merged_->open.push_back(stream_ = &stream);
+    merged_->opened = true;
+    --merged_->opening;
+    merged_->news.notify();
+  }
 
-boost::asio::awaitable<void> push(std::shared_ptr<Merged> merged, std::string lines) {
-  while (!merged->closed && merged->pieces.size() >= pieces_waiting_max)
-    co_await core::wait_for(reader_pause);
-  if (!lines.empty()) merged->pieces.push_back(std::move(lines));
-  merged->news.notify();
+ private:
+  std::shared_ptr<Merged> merged_;
+  docker::LogStream* stream_ = nullptr;
+};
+
+boost::asio::awaitable<void> push(std::shared_ptr<Merged> merged, std::deque<std::string> pieces) {
+  for (auto& piece : pieces) {
+    while (!merged->closed && merged->pieces.size() >= pieces_waiting_max)
+      co_await core::wait_for(reader_pause);
+    if (merged->closed) co_return;
+    merged->pieces.push_back(std::move(piece));
+    merged->news.notify();
+  }
 }
 
 boost::asio::awaitable<void> read_one(docker::EngineClient* client, std::shared_ptr<Merged> merged,
                                       model::ContainerView container, docker::LogQuery query) {
-  auto stream = co_await docker::LogStream::open(*client, container.id, std::move(query));
-  if (!stream) {
-    merged->problem = core::Error{core::Errc::unavailable, stream.error().text()};
-  } else {
-    merged->open.push_back(&*stream);
-    std::string pending;
-    while (!merged->closed) {
-      auto chunk = co_await stream->next();
-      if (!chunk || !*chunk) break;
-      pending += (*chunk)->text;
-      auto lines = take_lines(pending, container.name, merged->prefixed);
-      co_await push(merged, std::move(lines));
-    }
-    if (!pending.empty()) {
-      pending += '\n';
-      auto rest = take_lines(pending, container.name, merged->prefixed);
-      co_await push(merged, std::move(rest));
-    }
-    std::erase(merged->open, &*stream);
+  std::optional<docker::LogStream> stream;
+  Reader reader(merged);
+  auto opened = co_await docker::LogStream::open(*client, container.id, std::move(query));
+  if (!opened) {
+    merged->problem = core::Error{core::Errc::unavailable, opened.error().text()};
+    co_return;
   }
-  --merged->readers;
-  merged->news.notify();
+  stream.emplace(std::move(*opened));
+  reader.opened(*stream);
+  const auto prefix = merged->prefixed ? container.name + " | " : std::string();
+  // Of the two a piece of one may come in the middle of a line of the other.
+  std::array<LogPieces, 2> lines{LogPieces(prefix), LogPieces(prefix)};
+  while (!merged->closed) {
+    auto chunk = co_await stream->next();
+    if (!chunk) merged->problem = core::Error{core::Errc::unavailable, chunk.error().text()};
+    if (!chunk || !*chunk) break;
+    auto& of = lines[(*chunk)->source == docker::LogSource::error ? 1 : 0];
+    auto pieces = of.feed((*chunk)->text);
+    co_await push(merged, std::move(pieces));
+  }
+  for (auto& of : lines) {
+    auto rest = of.end();
+    co_await push(merged, std::move(rest));
+  }
 }
 
 class MergedStream final : public api::LogStream {
@@ -106,8 +131,12 @@ api::awaitable<core::Result<std::unique_ptr<api::LogStream>>> ContainerLogs::ope
     containers.insert(containers.end(), service.containers.begin(), service.containers.end());
   }
   if (!known) co_return core::not_found(request.deployment + " has no service " + request.service);
+  if (containers.empty() && view->phase == model::DeploymentPhase::unknown)
+    co_return core::Error{core::Errc::unavailable,
+                          "the engine is away, and has not said yet which containers there are"};
   auto merged = std::make_shared<Merged>(executor_, containers.size() > 1);
-  merged->readers = containers.size();
+  merged->readers = merged->opening = containers.size();
+  std::unique_ptr<api::LogStream> stream = std::make_unique<MergedStream>(merged);
   for (const auto& container : containers) {
     docker::LogQuery query;
     query.tail = request.tail;
@@ -117,7 +146,9 @@ api::awaitable<core::Result<std::unique_ptr<api::LogStream>>> ContainerLogs::ope
     tasks_.spawn("logs of " + container.name,
                  read_one(&client_, merged, container, std::move(query)));
   }
-  std::unique_ptr<api::LogStream> stream = std::make_unique<MergedStream>(merged);
+  // Before the answer has begun it can still be a refusal.
+  while (merged->opening > 0) co_await merged->news.wait();
+  if (merged->problem && !merged->opened) co_return *merged->problem;
   co_return std::move(stream);
 }
 

@@ -27,8 +27,10 @@ core::Result<model::Spec> decode_spec(const std::string& canonical) {
 core::Result<docker::Endpoint> endpoint_of(const Config& config) {
   auto environment = docker::endpoint_environment();
   if (!config.engine.host.empty()) environment.docker_host = config.engine.host;
-  return docker::find_endpoint(
-      environment, [](const std::string& path) { return std::filesystem::exists(path); });
+  return docker::find_endpoint(environment, [](const std::string& path) {
+    std::error_code closed;  // a folder of somebody else's
+    return std::filesystem::exists(path, closed);
+  });
 }
 
 core::Boot boot_or_unknown() {
@@ -250,14 +252,15 @@ core::Status App::Parts::build_api() {
                                  identity});
   backend->timings = {&loop->pass_durations(), &client->call_durations()};
   backend->judge_policy = judge_policy;
-  backend->progress_limit = Supervision::progress_limit(config.reconcile.resync);
+  backend->progress_limit =
+      Supervision::progress_limit(config.reconcile.resync, config.heal.attempt_timeout);
   backend->incidents = watch.get();
   backend->channels = deliverer.get();
   backend->notifications = deliverer.get();
   backend->silences = &notifier->silences();
   server = std::make_unique<api::Server>(executor, std::move(listen), api::Tokens({bootstrap}),
                                          *backend);
-  supervision = std::make_unique<Supervision>(*session, *loop, clock);
+  supervision = std::make_unique<Supervision>(*session, *loop, clock, config.heal.attempt_timeout);
   return server->open();
 }
 

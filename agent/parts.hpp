@@ -132,12 +132,14 @@ struct App::Parts final : api::Reload {
   core::Status build_api();
   monitor::UptimeLife life() const;
   boost::asio::awaitable<void> recall_restarts();
-  boost::asio::awaitable<void> start_monitor(bool knows_deployments);
-  boost::asio::awaitable<void> recall_alerts();
+  boost::asio::awaitable<void> start_monitor(bool knows_deployments, core::WallTime alive_until);
+  boost::asio::awaitable<void> recall_alerts(core::WallTime alive_until);
   boost::asio::awaitable<void> recall_incidents();
   std::string host_name() const;
   std::string health_report() const;
-  boost::asio::awaitable<void> read_marks();
+  boost::asio::awaitable<bool> ends_within(core::TaskGroup& group, std::string name,
+                                           boost::asio::awaitable<void> work,
+                                           core::Milliseconds limit);
   boost::asio::awaitable<bool> pools_end();
   boost::asio::awaitable<void> load_and_run();
   void fail(const std::string& name, std::exception_ptr why);

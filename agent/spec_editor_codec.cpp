@@ -30,7 +30,8 @@ core::Result<std::shared_ptr<model::Spec>> edit(const model::Spec& base,
   change(project["services"][service]);
   const compose::CanonicalOrigin origin{base.working_dir, base.config_files,
                                         base.environment_files};
-  auto loaded = compose::from_canonical(project.dump(), origin);
+  auto loaded =
+      compose::from_canonical(project.dump(-1, ' ', false, Json::error_handler_t::replace), origin);
   if (!loaded) return loaded.error();
   auto spec = std::make_shared<model::Spec>(std::move(loaded->spec));
   keep_hashes(base, *spec);

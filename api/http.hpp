@@ -66,7 +66,8 @@ struct Request {
 class BodyStream {
  public:
   virtual ~BodyStream() = default;
-  // The next piece, never empty; nullopt at the end. Cancelling is allowed at any time.
+  // The next piece, never empty; nullopt at the end. Throws where it broke off: the connection is
+  // closed before the body is whole. Cancelling is allowed at any time.
   virtual awaitable<std::optional<std::string>> next() = 0;
 };
 

@@ -20,6 +20,7 @@ struct Limits {
   core::Milliseconds write_timeout{30'000};  // one write makes no progress; then closed
   core::Milliseconds drain_timeout{2'000};   // after a refusal, for what the client still sends
   core::Milliseconds stop_timeout{3'000};    // for answers under way when the server stops
+  core::Milliseconds leave_timeout{1'000};   // for what was cancelled to end; then it is left alone
   core::Milliseconds sweep_interval{500};    // how exactly the limits in time are kept
 };
 

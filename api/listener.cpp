@@ -1,6 +1,7 @@
 #include "api/listener.hpp"
 
 #include "api/accepted.hpp"
+#include "core/io/parent_folder.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -111,6 +112,9 @@ core::Result<Listener> Listener::open(asio::any_io_executor executor, const Endp
                                       std::optional<::gid_t> group) {
   const auto* local = std::get_if<UnixEndpoint>(&endpoint);
   if (local != nullptr) {
+    // The usual one lies in /run, which is empty after each boot.
+    const auto folder = core::make_parent_folder(local->path);
+    if (!folder) return folder.error().with("listening on " + local->path);
     const auto clear = clear_way(executor, endpoint);
     if (!clear) return clear.error();
   }

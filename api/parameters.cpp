@@ -39,9 +39,9 @@ Expected<std::optional<bool>> flag_of(const Request& request, std::string_view n
   const auto found = request.query.find(name);
   if (found == request.query.end()) return std::optional<bool>();
   const auto& value = found->second;
-  if (value.empty() || value == "true" || value == "1") return std::optional<bool>(true);
+  if (value == "true" || value == "1") return std::optional<bool>(true);
   if (value == "false" || value == "0") return std::optional<bool>(false);
-  return bad_parameter(name, "expected true or false, not " + value);
+  return bad_parameter(name, "expected true or false, not " + (value.empty() ? "nothing" : value));
 }
 
 Expected<std::int64_t> number_of(const Request& request, std::string_view name, std::int64_t low,

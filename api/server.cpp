@@ -17,7 +17,6 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr core::Milliseconds accept_pause{100};  // after an error such as too many open files
-constexpr core::Milliseconds end_limit{2'000};
 
 struct Port {
   Port(Listener of, Dispatcher& with) : listener(std::move(of)), dispatcher(with) {}
@@ -165,9 +164,9 @@ awaitable<Peer> Server::State::identify(const Port& port, const StreamSocket& so
 awaitable<void> Server::State::serve(Port& port, StreamSocket socket, std::unique_ptr<Seat> seat) {
   auto peer = co_await identify(port, socket);
   const bool encrypted = tls && !port.listener.local();
-  const auto connection =
+  std::shared_ptr<Connection> connection =
       encrypted ? tls_connection(std::move(socket), *tls) : plain_connection(std::move(socket));
-  Session session(terms, port.dispatcher, *connection, std::move(peer));
+  Session session(terms, port.dispatcher, std::move(connection), std::move(peer));
   const Registered registered(sessions, session);
   first_session.notify();
   co_await session.run();
@@ -181,6 +180,7 @@ awaitable<void> Server::State::sweep() {
     if (sessions.empty()) co_await first_session.wait();
     co_await core::wait_for(terms.limits.sweep_interval);
     renew_date();
+    terms.left_writers.forget_ended();
     const auto now = terms.clock.now().mono;
     for (auto* session : sessions) session->sweep(now);
   }
@@ -214,8 +214,9 @@ void Server::start() {
   state_->loops.spawn("api sweep", state_->sweep());
 }
 
-awaitable<void> Server::stop() {
+awaitable<bool> Server::stop() {
   auto& state = *state_;
+  const auto leave = state.terms.limits.leave_timeout;
   state.terms.stopping = true;
   for (auto& port : state.ports) port.listener.close();
   state.loops.cancel();
@@ -224,15 +225,16 @@ awaitable<void> Server::stop() {
   bool ended = co_await state.tasks.join(state.terms.limits.stop_timeout);
   if (!ended) {
     state.tasks.cancel();
-    ended = co_await state.tasks.join(end_limit);
+    ended = co_await state.tasks.join(leave);
   }
   if (!ended) {
     state.tasks.terminate();
-    ended = co_await state.tasks.join(end_limit);
+    ended = co_await state.tasks.join(leave);
   }
-  const bool loops_ended = co_await state.loops.join(end_limit);
-  CHECK(ended && loops_ended);
-  state.stopped = true;
+  const bool loops_ended = co_await state.loops.join(leave);
+  const bool none_left = co_await state.terms.left_writers.join(leave);
+  state.stopped = ended && loops_ended && none_left;
+  co_return state.stopped;
 }
 
 std::size_t Server::sessions() const { return state_->sessions.size(); }

@@ -20,7 +20,7 @@ class Server {
   // `backend` must outlive the server.
   Server(boost::asio::any_io_executor executor, Config config, Tokens tokens, Backend& backend,
          Limits limits = {});
-  ~Server();  // CHECKs that it was stopped, if it was started
+  ~Server();  // CHECKs that it was stopped, and that nothing hangs, if it was started
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
@@ -34,8 +34,10 @@ class Server {
   // Begins to accept; call it once, after `open`.
   void start();
   // Stops accepting, ends idle connections and streams at once, waits `stop_timeout` for answers
-  // under way, then cancels them. Returns when no session is left.
-  boost::asio::awaitable<void> stop();
+  // under way, then cancels them. True when nothing is left. False where something hangs that
+  // cannot be cancelled (a disk that does not answer): neither this nor the backend may be
+  // destroyed then, unless a later call returns true.
+  boost::asio::awaitable<bool> stop();
   std::size_t sessions() const;
 
  private:

@@ -1,7 +1,6 @@
 #include "api/session.hpp"
 
 #include "api/response_head.hpp"
-#include "api/session_stream.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -64,10 +63,11 @@ struct Session::Reading {
   }
 };
 
-Session::Session(SessionTerms& terms, Dispatcher& dispatcher, Connection& connection, Peer peer)
+Session::Session(SessionTerms& terms, Dispatcher& dispatcher,
+                 std::shared_ptr<Connection> connection, Peer peer)
     : terms_(terms),
       dispatcher_(dispatcher),
-      connection_(connection),
+      connection_(std::move(connection)),
       peer_(std::move(peer)),
       buffer_(std::make_unique<Buffer>()) {}
 
@@ -75,11 +75,11 @@ Session::~Session() = default;
 
 awaitable<void> Session::run() {
   enter(Phase::header);
-  const auto failed = co_await connection_.handshake();
+  const auto failed = co_await connection_->handshake();
   if (failed) co_return;
   bool next = true;
   while (next && !terms_.stopping) next = co_await one_request();
-  if (phase_ != Phase::draining) connection_.shutdown_send();
+  if (phase_ != Phase::draining) connection_->shutdown_send();
 }
 
 void Session::enter(Phase phase) {
@@ -109,20 +109,20 @@ void Session::sweep(core::MonoTime now) {
   too_slow_ = true;
   const bool can_be_told = phase_ == Phase::header || phase_ == Phase::body;
   if (can_be_told)
-    connection_.cancel();
+    connection_->cancel();
   else
-    connection_.close();
+    connection_->close();
 }
 
 void Session::stop() {
-  if (phase_ != Phase::answering && phase_ != Phase::writing) connection_.close();
+  if (phase_ != Phase::answering && phase_ != Phase::writing) connection_->close();
 }
 
 awaitable<bool> Session::more(Phase phase) {
   if (phase_ != phase) enter(phase);
   auto& bytes = buffer_->bytes;
   const auto space = bytes.prepare(read_bytes);
-  const auto got = co_await connection_.read_some(space);
+  const auto got = co_await connection_->read_some(space);
   bytes.commit(std::get<1>(got));
   co_return !std::get<0>(got) && std::get<1>(got) > 0;
 }
@@ -167,7 +167,7 @@ awaitable<bool> Session::read_body(Reading& reading) {
   enter(Phase::body);
   if (reading.expects_continue() && bytes.size() == 0) {
     const Pieces pieces = {asio::buffer(go_on), {}, {}};
-    const auto written = co_await connection_.write(pieces);
+    const auto written = co_await connection_->write(pieces);
     if (std::get<0>(written)) co_return false;
   }
   while (!parser.is_done()) {
@@ -237,13 +237,15 @@ awaitable<bool> Session::write(Response response, bool keep_alive, bool with_bod
   const auto head = response_head(response, {terms_.date, keep_alive, framing});
   const std::string_view body = with_body && !streams ? std::string_view(response.text()) : "";
   const Pieces pieces = {asio::buffer(head), asio::buffer(body), {}};
-  const auto written = co_await connection_.write(pieces);
+  const auto written = co_await connection_->write(pieces);
   if (std::get<0>(written)) co_return false;
   if (!streams || !with_body) co_return keep_alive;
   enter(Phase::streaming);
-  StreamTerms terms{chunked, [this] { enter(Phase::writing); },
-                    [this] { enter(Phase::streaming); }};
-  const bool whole = co_await write_stream(connection_, *response.stream, std::move(terms));
+  StreamTerms terms{chunked, [this] { enter(Phase::writing); }, [this] { enter(Phase::streaming); },
+                    terms_.limits.leave_timeout};
+  auto written_out =
+      write_stream(connection_, std::move(response.stream), std::move(terms), terms_.left_writers);
+  const bool whole = co_await std::move(written_out);
   co_return whole&& keep_alive;
 }
 
@@ -254,9 +256,9 @@ awaitable<void> Session::refuse(Problem problem) {
   const auto response = to_response(problem);
   const auto head = response_head(response, {terms_.date, false, Framing::length});
   const Pieces pieces = {asio::buffer(head), asio::buffer(response.text()), {}};
-  const auto written = co_await connection_.write(pieces);
+  const auto written = co_await connection_->write(pieces);
   if (std::get<0>(written)) co_return;
-  connection_.shutdown_send();
+  connection_->shutdown_send();
   co_await drain();
 }
 
@@ -265,7 +267,7 @@ awaitable<void> Session::drain() {
   auto& bytes = buffer_->bytes;
   bytes.clear();
   for (std::size_t drained = 0; drained < drained_bytes_max;) {
-    const auto got = co_await connection_.read_some(bytes.prepare(read_bytes));
+    const auto got = co_await connection_->read_some(bytes.prepare(read_bytes));
     if (std::get<0>(got) || std::get<1>(got) == 0) co_return;
     drained += std::get<1>(got);
   }

@@ -5,6 +5,7 @@
 #include "api/connection.hpp"
 #include "api/dispatcher.hpp"
 #include "api/limits.hpp"
+#include "api/session_stream.hpp"
 #include "core/clock.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -21,12 +22,14 @@ struct SessionTerms {
   Limits limits;
   std::string date;       // of the `Date` header, renewed by the sweep
   bool stopping = false;  // no further request on any connection
+  LeftWriters left_writers = {};
 };
 
 class Session {
  public:
-  // `terms`, `dispatcher` and `connection` must outlive the session.
-  Session(SessionTerms& terms, Dispatcher& dispatcher, Connection& connection, Peer peer);
+  // `terms` and `dispatcher` must outlive the session.
+  Session(SessionTerms& terms, Dispatcher& dispatcher, std::shared_ptr<Connection> connection,
+          Peer peer);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -57,7 +60,7 @@ class Session {
 
   SessionTerms& terms_;
   Dispatcher& dispatcher_;
-  Connection& connection_;
+  std::shared_ptr<Connection> connection_;
   Peer peer_;
   struct Buffer;
   std::unique_ptr<Buffer> buffer_;

@@ -46,8 +46,10 @@ core::Status read_query(std::string_view text, Query& query) {
     if (pair.empty()) continue;
     const auto equals = pair.find('=');
     auto key = decode(std::string_view(pair).substr(0, equals), Plus::space);
+    // A name alone is a flag that is set; `name=`, what an unset variable of a script leaves, is
+    // not.
     auto value = equals == std::string::npos
-                     ? std::optional<std::string>("")
+                     ? std::optional<std::string>("true")
                      : decode(std::string_view(pair).substr(equals + 1), Plus::space);
     if (!key || !value) return broken(pair);
     if (!query.emplace(*key, *value).second)

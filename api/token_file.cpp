@@ -1,6 +1,7 @@
 #include "api/auth.hpp"
 #include "core/digest.hpp"
 #include "core/io/atomic_file.hpp"
+#include "core/io/parent_folder.hpp"
 #include "core/text.hpp"
 
 #include <sys/stat.h>
@@ -14,6 +15,8 @@ constexpr std::size_t token_characters_min = 16;
 constexpr ::mode_t owner_only = 0600;
 
 core::Result<core::Secret> make_token(const std::filesystem::path& path) {
+  const auto folder = core::make_parent_folder(path);
+  if (!folder) return folder.error().with("making the token file");
   const auto text = core::random_hex(token_bytes);
   const auto written = core::write_file_atomically(path, text + "\n", owner_only);
   if (!written) return written.error().with("making the token file");

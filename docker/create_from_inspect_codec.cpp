@@ -1,6 +1,7 @@
 #include "docker/create_from_inspect_codec.hpp"
 
 #include "docker/decode_json.hpp"
+#include "docker/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -149,6 +150,7 @@ json host_config(const json& inspect, const CopyRequest& request) {
   set_parent(host, "NetworkMode", request.network_parent);
   set_parent(host, "PidMode", request.pid_parent);
   set_parent(host, "IpcMode", request.ipc_parent);
+  if (!request.volumes_from.empty()) host["VolumesFrom"] = request.volumes_from;
   keep_anonymous_volumes(host, request.keep_mounts);
   return host;
 }
@@ -184,7 +186,7 @@ void add_networks(const json& inspect, const CopyRequest& request, json& body,
     if (request.api >= several_networks_at_create || name == mode) {
       endpoints[name] = std::move(config);
     } else {
-      result.after.push_back({name, config.dump()});
+      result.after.push_back({name, json_text(config)});
     }
   }
   if (!endpoints.empty()) body["NetworkingConfig"] = {{"EndpointsConfig", endpoints}};
@@ -224,7 +226,7 @@ core::Result<CopiedCreate> create_body_from_inspect(const CopyRequest& request) 
   CopiedCreate result;
   add_networks(*inspect, request, body, result);
   renumber(body, request.number);
-  result.body = body.dump();
+  result.body = json_text(body);
   return result;
 }
 
@@ -234,7 +236,7 @@ core::Result<std::string> endpoint_from_inspect(std::string_view container_json,
   if (!inspect) return inspect.error();
   const auto& endpoint =
       member(member(member(*inspect, "NetworkSettings"), "Networks"), network.c_str());
-  return endpoint_config(endpoint, text_at(*inspect, "Id")).dump();
+  return json_text(endpoint_config(endpoint, text_at(*inspect, "Id")));
 }
 
 }  // namespace docker

@@ -22,7 +22,8 @@ struct CopyRequest {
   // Containers that namespaces are shared with now, where it is not the one of the inspect; "" as
   // it was.
   std::string network_parent, pid_parent, ipc_parent;
-  int number = 0;  // of the new container in its service; 0: as it was
+  int number = 0;                              // of the new container in its service; 0: as it was
+  std::vector<std::string> volumes_from = {};  // the containers that lend volumes; none: as it was
 };
 
 struct ExtraNetwork {

@@ -2,6 +2,7 @@
 
 #include "core/text.hpp"
 #include "docker/create_request_parts.hpp"
+#include "docker/json_text.hpp"
 #include "docker/version.hpp"
 
 #include <nlohmann/json.hpp>
@@ -134,7 +135,7 @@ core::Result<std::string> container_create_body(const model::Spec& spec,
   body["HostConfig"] = create_parts::host_config(spec, service, options, *security);
   auto networking = create_parts::networking_config(spec, service, options);
   if (!networking.is_null()) body["NetworkingConfig"] = std::move(networking);
-  return body.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json_text(body);
 }
 
 std::map<std::string, std::string> container_create_query(const model::Spec& spec,
@@ -157,7 +158,7 @@ std::vector<NetworkConnect> network_connects(const model::Spec& spec, const mode
     Json body;
     body["Container"] = container_id;
     body["EndpointConfig"] = create_parts::endpoint(spec, service, options, keys[i]);
-    out.push_back({spec.networks.at(keys[i]).name, body.dump()});
+    out.push_back({spec.networks.at(keys[i]).name, json_text(body)});
   }
   return out;
 }
@@ -188,7 +189,7 @@ std::string as_json_line(const EngineRequest& request) {
   line["path"] = request.path;
   line["query"] = request.query;
   line["body"] = Json::parse(request.body);
-  return line.dump();
+  return json_text(line);
 }
 
 }  // namespace docker

@@ -1,5 +1,6 @@
 // Networks: attachments of a create body, and the bodies that make networks and volumes.
 #include "docker/create_request_parts.hpp"
+#include "docker/json_text.hpp"
 #include "docker/version.hpp"
 
 #include <nlohmann/json.hpp>
@@ -156,7 +157,7 @@ std::string network_create_body(const model::Spec& spec, const model::Network& n
   json["Options"] = create_parts::null_if_empty(network.driver_opts);
   json["Labels"] = labels;
   json["Name"] = network.name;
-  return json.dump();
+  return json_text(json);
 }
 
 std::string volume_create_body(const model::Spec& spec, const model::Volume& volume) {
@@ -167,7 +168,7 @@ std::string volume_create_body(const model::Spec& spec, const model::Volume& vol
   create_parts::put_if(json, "DriverOpts", volume.driver_opts);
   json["Labels"] = labels;
   json["Name"] = volume.name;
-  return json.dump();
+  return json_text(json);
 }
 
 }  // namespace docker

@@ -66,15 +66,19 @@ template <class T> void keep_named(std::vector<T>& seen, const std::set<std::str
 struct Observer::Look {
   std::shared_ptr<const model::Spec> spec;
   model::Observation seen;
+  reconcile::Leftovers leftovers = reconcile::Leftovers::unseen;
   std::optional<model::Fault> fault;
 
   void fail(model::Fault with) {
     if (!fault) fault = std::move(with);
   }
-  void add(model::Container container) {
-    const auto same = [&](const model::Container& other) { return other.id == container.id; };
-    if (std::none_of(seen.containers.begin(), seen.containers.end(), same))
-      seen.containers.push_back(std::move(container));
+  void add(model::Container container) { add_to(seen.containers, std::move(container)); }
+  void add(model::SeenNetwork network) { add_to(seen.networks, std::move(network)); }
+
+ private:
+  template <class T> static void add_to(std::vector<T>& all, T one) {
+    const auto same = [&](const T& other) { return other.id == one.id; };
+    if (std::none_of(all.begin(), all.end(), same)) all.push_back(std::move(one));
   }
 };
 
@@ -91,19 +95,17 @@ awaitable<void> Observer::list_containers(Look& look, std::string filter,
   for (auto& container : *containers) look.add(std::move(container));
 }
 
-awaitable<void> Observer::list_networks(Look& look) {
-  const auto names = names_in(look.spec->networks);
-  if (names.empty()) co_return;
-  const auto call = list_call("listing the networks of " + look.spec->name, "/networks", "name",
-                              exact_names(names));
+awaitable<void> Observer::list_networks(Look& look, std::string filter,
+                                        std::vector<std::string> values) {
+  if (values.empty()) co_return;
+  const auto call = list_call("listing the networks of " + look.spec->name, "/networks", filter,
+                              std::move(values));
   const auto reply = co_await client_.call(call);
   if (!reply) co_return look.fail(reply.error());
   auto networks = decode_networks(reply->body);
   if (!networks) co_return look.fail(fault_of_transport(networks.error(), call.doing));
-  look.seen.networks = std::move(*networks);
-  keep_named(look.seen.networks, names);
-  for (std::size_t index = 0; index < look.seen.networks.size(); ++index)
-    co_await find_attached(look, index);
+  if (filter == "name") keep_named(*networks, names_in(look.spec->networks));
+  for (auto& network : *networks) look.add(std::move(network));
 }
 
 // Only a network that may have to be made anew: the list does not tell who is on it.
@@ -153,7 +155,17 @@ awaitable<void> Observer::find_image(Look& look, std::string reference) {
   look.seen.images.insert_or_assign(reference, **image);
 }
 
-// What the list said stays where the engine is too busy with the container to answer.
+namespace {
+
+// Of the container alone: the engine is too busy with it to answer, or cannot show what it has half
+// removed (500, "RWLayer of container ... is unexpectedly nil"), which may last for ever.
+bool is_of_one_container(const model::Fault& fault) {
+  return fault.kind == FaultKind::engine_timeout || fault.status >= 500;
+}
+
+}  // namespace
+
+// What the list said stays.
 awaitable<void> Observer::inspect_one(Look& look, std::size_t index) {
   const auto id = look.seen.containers[index].id;
   auto container = co_await inspect(id);
@@ -161,7 +173,9 @@ awaitable<void> Observer::inspect_one(Look& look, std::size_t index) {
     look.seen.containers[index] = std::move(*container);
   } else if (container.error().kind == FaultKind::no_such_container) {
     look.seen.containers[index].id.clear();
-  } else if (container.error().kind != FaultKind::engine_timeout) {
+  } else if (is_of_one_container(container.error())) {
+    look.seen.containers[index].only_listed = true;
+  } else {
     look.fail(container.error());
   }
 }
@@ -171,15 +185,17 @@ awaitable<void> Observer::find_stranger(Look& look, std::string name) {
   if (container)
     look.add(std::move(*container));
   else if (container.error().kind != FaultKind::no_such_container &&
-           container.error().kind != FaultKind::engine_timeout)
+           !is_of_one_container(container.error()))
     look.fail(container.error());
 }
 
 awaitable<void> Observer::look_at_all(Look& look) {
+  const std::vector<std::string> of_project{"com.docker.compose.project=" + look.spec->name};
   std::vector<awaitable<void>> lists;
-  lists.push_back(
-      list_containers(look, "label", {"com.docker.compose.project=" + look.spec->name}));
-  lists.push_back(list_networks(look));
+  lists.push_back(list_containers(look, "label", of_project));
+  lists.push_back(list_networks(look, "name", exact_names(names_in(look.spec->networks))));
+  if (look.leftovers == reconcile::Leftovers::seen)
+    lists.push_back(list_networks(look, "label", of_project));
   lists.push_back(list_volumes(look));
   for (const auto& reference : image_references(*look.spec))
     lists.push_back(find_image(look, reference));
@@ -196,6 +212,8 @@ awaitable<void> Observer::look_at_all(Look& look) {
   }
   co_await core::gather(std::move(strangers));
 
+  for (std::size_t index = 0; index < look.seen.networks.size(); ++index)
+    co_await find_attached(look, index);
   std::vector<awaitable<void>> details;
   for (std::size_t index = 0; index < look.seen.containers.size(); ++index)
     details.push_back(inspect_one(look, index));
@@ -211,9 +229,11 @@ awaitable<void> Observer::look_at_all(Look& look) {
   co_await core::gather(std::move(images));
 }
 
-awaitable<Outcome<model::Observation>> Observer::observe(std::shared_ptr<const model::Spec> spec) {
+awaitable<Outcome<model::Observation>> Observer::observe(std::shared_ptr<const model::Spec> spec,
+                                                         reconcile::Leftovers leftovers) {
   Look look;
   look.spec = std::move(spec);
+  look.leftovers = leftovers;
   look.seen.at = clock_.now();  // what happens from now on may not be in it
   co_await look_at_all(look);
   if (look.fault) co_return std::move(*look.fault);

@@ -5,6 +5,7 @@
 #include "docker/engine_client.hpp"
 #include "docker/images.hpp"
 #include "model/observation.hpp"
+#include "reconcile/ports.hpp"
 
 #include <map>
 #include <memory>
@@ -22,13 +23,14 @@ class Observer {
   Observer(EngineClient& client, Images& images, const core::Clock& clock)
       : client_(client), images_(images), clock_(clock) {}
 
-  awaitable<Outcome<model::Observation>> observe(std::shared_ptr<const model::Spec> spec);
+  awaitable<Outcome<model::Observation>> observe(std::shared_ptr<const model::Spec> spec,
+                                                 reconcile::Leftovers leftovers);
   awaitable<Outcome<model::Container>> inspect(model::ContainerId id);
 
  private:
   struct Look;
   awaitable<void> list_containers(Look& look, std::string filter, std::vector<std::string> values);
-  awaitable<void> list_networks(Look& look);
+  awaitable<void> list_networks(Look& look, std::string filter, std::vector<std::string> values);
   awaitable<void> find_attached(Look& look, std::size_t index);
   awaitable<void> list_volumes(Look& look);
   awaitable<void> find_image(Look& look, std::string reference);

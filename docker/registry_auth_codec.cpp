@@ -1,5 +1,7 @@
 #include "core/digest.hpp"
+#include "core/utf8.hpp"
 #include "docker/decode_json.hpp"
+#include "docker/json_text.hpp"
 #include "docker/registry_auth.hpp"
 
 #include <nlohmann/json.hpp>
@@ -56,6 +58,10 @@ core::Result<std::optional<RegistryLogin>> login_of_entry(const std::string& ser
   if (colon == std::string::npos)
     return core::Error{core::Errc::corrupt,
                        "auths[" + server + "].auth of config.json is no login"};
+  if (!core::is_utf8(*decoded))
+    return core::Error{core::Errc::corrupt, "auths[" + server +
+                                                "].auth of config.json is not in UTF-8, and the "
+                                                "engine would not take it; log in again"};
   return std::optional(
       RegistryLogin{server, decoded->substr(0, colon), core::Secret(decoded->substr(colon + 1))});
 }
@@ -112,7 +118,7 @@ core::Secret registry_auth_header(const RegistryLogin& login) {
             {"password", login.secret.reveal()},
             {"serveraddress", login.server}};
   }
-  return core::Secret(core::base64_url(auth.dump()));
+  return core::Secret(core::base64_url(json_text(auth)));
 }
 
 }  // namespace docker

@@ -90,4 +90,9 @@ model::Fault not_engines_fault(model::Fault fault) {
   return fault;
 }
 
+model::Fault undecided(model::Fault fault) {
+  fault.undecided = true;
+  return fault;
+}
+
 }  // namespace docker

@@ -27,5 +27,7 @@ model::Fault refused(const core::Error& error, std::string doing);
 // A start or stop that takes too long says nothing about the engine: a volume or a process hangs.
 // It counts as an attempt.
 model::Fault not_engines_fault(model::Fault fault);
+// Nobody knows what came of it.
+model::Fault undecided(model::Fault fault);
 
 }  // namespace docker

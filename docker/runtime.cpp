@@ -31,8 +31,8 @@ DockerRuntime::DockerRuntime(EngineClient& client, core::BlockingPool& files,
       lost_(std::move(host), files, clock) {}
 
 awaitable<Outcome<model::Observation>> DockerRuntime::observe(
-    std::shared_ptr<const model::Spec> spec) {
-  return observer_.observe(std::move(spec));
+    std::shared_ptr<const model::Spec> spec, reconcile::Leftovers leftovers) {
+  return observer_.observe(std::move(spec), leftovers);
 }
 
 awaitable<Outcome<model::Container>> DockerRuntime::inspect(model::ContainerId id) {
@@ -167,6 +167,12 @@ awaitable<Outcome<CreateFacts>> DockerRuntime::create_facts(Work work,
   if (!replaced && replaced.error().kind != FaultKind::no_such_container)
     co_return replaced.error();
   if (replaced) facts.replaced_mounts = std::move(replaced->mounts);
+  const auto lenders = lenders_of(*work);
+  for (const auto& lender : lenders) {
+    const auto lending = co_await inspect(lender);
+    if (!lending && lending.error().kind != FaultKind::no_such_container) co_return lending.error();
+    if (lending) leave_out_lent(facts.replaced_mounts, *work, lending->mounts);
+  }
   co_return std::move(facts);
 }
 
@@ -193,9 +199,10 @@ awaitable<DockerRuntime::Done> DockerRuntime::carry_out(Work work, model::Create
   if (!request) co_return refused(request.error(), doing);
   auto call = create_call(action.name, *request, doing, attempt_timeout_);
   const auto reply = co_await client_.call(std::move(call));
+  if (!reply && reply.error().status == 0) co_return undecided(not_engines_fault(reply.error()));
   if (!reply) co_return not_engines_fault(reply.error());
   const auto id = decode_created_id(reply->body);
-  if (!id) co_return fault_of_transport(id.error(), doing);
+  if (!id) co_return undecided(fault_of_transport(id.error(), doing));
   auto made = co_await finish_create(*id, std::move(*request), doing);
   co_return made;
 }
@@ -206,12 +213,13 @@ awaitable<DockerRuntime::Done> DockerRuntime::finish_create(model::ContainerId i
                                                             std::string doing) {
   auto finished = co_await complete(id, std::move(request), doing);
   if (!finished) {
-    auto undo = container_delete("removing what was half created", id, true);
-    (void)co_await client_.call(std::move(undo));
-    co_return finished.error();
+    const auto undone =
+        co_await client_.call(container_delete("removing what was half created", id, true));
+    if (undone || undone.error().status == 404) co_return finished.error();
+    co_return undecided(finished.error());
   }
   const auto seen = co_await inspect(id);
-  if (!seen) co_return seen.error();
+  if (!seen) co_return undecided(seen.error());
   reconcile::Done done;
   done.container = id;
   done.image = seen->image_id;

@@ -32,7 +32,8 @@ class DockerRuntime final : public reconcile::Runtime {
   // beside the time of its stop. In force from the next request on.
   void set_attempt_timeout(Milliseconds limit) { attempt_timeout_ = limit; }
 
-  awaitable<Outcome<model::Observation>> observe(std::shared_ptr<const model::Spec> spec) override;
+  awaitable<Outcome<model::Observation>> observe(std::shared_ptr<const model::Spec> spec,
+                                                 reconcile::Leftovers leftovers) override;
   awaitable<Outcome<model::Container>> inspect(model::ContainerId id) override;
   awaitable<Outcome<reconcile::Done>> perform(reconcile::Work work) override;
   awaitable<Outcome<model::StoredInspect>> raw_inspect(model::ContainerId id) override;

@@ -28,6 +28,13 @@ struct CreateFacts {
   std::map<std::string, core::Result<std::string>> profiles;  // by path; of all `profile_paths`
 };
 
+// The containers whose volumes the service uses, too (volumes_from).
+std::vector<std::string> lenders_of(const reconcile::Work& work);
+// Of the mounts of a container of the service, those that a lender gives it: the next one has them
+// from the lender as it is by then.
+void leave_out_lent(std::vector<model::SeenMount>& mounts, const reconcile::Work& work,
+                    const std::vector<model::SeenMount>& lent);
+
 // The files of seccomp profiles whose text a request holds: to be read before, off the I/O thread.
 std::vector<std::string> profile_paths(const reconcile::Work& work);
 constexpr std::size_t profile_bytes_max = 1024 * 1024;

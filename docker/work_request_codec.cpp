@@ -1,6 +1,8 @@
 #include "docker/create_request.hpp"
 #include "docker/decode_json.hpp"
+#include "docker/json_text.hpp"
 #include "docker/work_request.hpp"
+#include "model/config_hash.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -98,7 +100,7 @@ std::vector<ExtraNetwork> networks_after(const model::Spec& spec, const model::S
   std::vector<ExtraNetwork> extra;
   for (const auto& connect : network_connects(spec, service, options, "")) {
     const auto body = json::parse(connect.body, nullptr, false);
-    extra.push_back({connect.network, member(body, "EndpointConfig").dump()});
+    extra.push_back({connect.network, json_text(member(body, "EndpointConfig"))});
   }
   return extra;
 }
@@ -121,7 +123,8 @@ core::Result<ContainerRequest> copied_request(const reconcile::Work& work,
                          parent_of(work, service.network_mode),
                          parent_of(work, service.pid),
                          parent_of(work, service.ipc),
-                         create.number};
+                         create.number,
+                         lenders_of(work)};
   auto copied = create_body_from_inspect(copy);
   if (!copied) return copied.error();
   return ContainerRequest{std::move(copied->body), service.platform, std::move(copied->after), {}};
@@ -137,6 +140,31 @@ core::Result<std::vector<TarFile>> inline_files(const model::Spec& spec,
   if (const auto added = add_files(service.secrets, spec.secrets, "run/secrets/", files); !added)
     return added.error();
   return files;
+}
+
+std::vector<std::string> lenders_of(const reconcile::Work& work) {
+  std::vector<std::string> lenders;
+  const auto service = service_of(work);
+  if (!service) return lenders;
+  for (const auto& source : (*service)->volumes_from)
+    lenders.push_back(model::volumes_source(source, work.parents));
+  return lenders;
+}
+
+void leave_out_lent(std::vector<model::SeenMount>& mounts, const reconcile::Work& work,
+                    const std::vector<model::SeenMount>& lent) {
+  const auto service = service_of(work);
+  if (!service) return;
+  const auto is_own = [&](const std::string& target) {
+    return std::ranges::any_of((*service)->volumes,
+                               [&](const model::Mount& one) { return one.target == target; });
+  };
+  std::erase_if(mounts, [&](const model::SeenMount& mount) {
+    return !is_own(mount.destination) &&
+           std::ranges::any_of(lent, [&](const model::SeenMount& one) {
+             return one.destination == mount.destination;
+           });
+  });
 }
 
 std::vector<std::string> profile_paths(const reconcile::Work& work) {
@@ -199,7 +227,7 @@ core::Result<std::string> endpoint_request(const reconcile::Work& work,
   const auto parsed = json::parse(*body, nullptr, false);
   const auto& endpoint = member(member(member(parsed, "NetworkingConfig"), "EndpointsConfig"),
                                 connect.network.c_str());
-  return endpoint.is_object() ? endpoint.dump() : std::string("{}");
+  return endpoint.is_object() ? json_text(endpoint) : std::string("{}");
 }
 
 }  // namespace docker

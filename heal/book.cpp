@@ -151,6 +151,8 @@ core::Result<model::Incident> Book::acknowledged(model::IncidentId id, const std
   if (found == shelf_.all().end()) return core::not_found("there is no " + name);
   auto incident = found->second.incident;
   if (!incident.is_open()) return core::Error{core::Errc::conflict, name + " is resolved already"};
+  // Said once more with nothing to add: what was said stays.
+  if (incident.acknowledged_at && reason.empty()) return incident;
   incident.acknowledged_at = now;
   incident.acknowledged_by = by;
   incident.acknowledged_reason = reason;
@@ -162,6 +164,7 @@ Changes Book::acknowledge(model::IncidentId id, const std::string& by, const std
   auto incident = acknowledged(id, by, reason, now);
   auto* kept = shelf_.find(id);
   if (!incident || kept == nullptr) return {};
+  if (*incident == kept->incident) return {{*incident}, {}};
   kept->incident = std::move(*incident);
   ++revision_;
   return {{kept->incident}, {acknowledged_event(kept->incident, now)}};

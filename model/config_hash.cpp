@@ -73,6 +73,33 @@ Parents parents_of(const Service& service, const Container& container, const Obs
   return parents;
 }
 
+// With its length before it, so that no two lists of parts give one text.
+void add_part(std::string& text, std::string_view part) {
+  text += std::to_string(part.size()) + ":";
+  text += part;
+}
+
+template <class Map> void add_name(std::string& text, const std::string& key, const Map& all) {
+  const auto found = all.find(key);
+  if (found == all.end()) return;
+  add_part(text, key);
+  add_part(text, found->second.name);
+}
+
+void add_sources(std::string& text, const std::vector<FileReference>& references,
+                 const std::map<std::string, FileSource>& sources) {
+  for (const auto& reference : references) {
+    const auto found = sources.find(reference.source);
+    if (found == sources.end()) continue;
+    const auto& source = found->second;
+    add_part(text, reference.source);
+    add_part(text, source.content ? "content" : source.file.empty() ? "environment" : "file");
+    add_part(text, source.content        ? *source.content
+                   : source.file.empty() ? source.environment
+                                         : source.file);
+  }
+}
+
 template <class Wanted, class Seen>
 bool differs(const Wanted& wanted, const Seen& seen, const DeploymentName& name) {
   const auto written = seen.config_hash();
@@ -114,6 +141,21 @@ bool has_config_of(const Service& service, const Container& container, const Obs
   if (service.config_hash.empty()) return false;
   return written == service.config_hash ||
          written == resolved_config_hash(service, parents_of(service, container, seen));
+}
+
+std::string made_with(const Spec& spec, const Service& service) {
+  std::string text;
+  add_part(text, service.image);
+  add_part(text, "networks");
+  for (const auto& [key, attachment] : service.networks) add_name(text, key, spec.networks);
+  add_part(text, "volumes");
+  for (const auto& mount : service.volumes)
+    if (mount.type == MountType::volume) add_name(text, mount.source, spec.volumes);
+  add_part(text, "configs");
+  add_sources(text, service.configs, spec.configs);
+  add_part(text, "secrets");
+  add_sources(text, service.secrets, spec.secrets);
+  return core::sha256_hex(text);
 }
 
 bool is_made_otherwise(const Network& wanted, const SeenNetwork& seen, const DeploymentName& name) {

@@ -1,5 +1,6 @@
-// The config-hash of a service that shares a namespace or volumes with another one: it names the
-// other's container, so it differs from container to container. Pure.
+// What a container was made from, as far as it can be told from a hash. The config-hash of a
+// service that shares a namespace or volumes with another one names the other's container, so it
+// differs from container to container. Pure.
 #pragma once
 
 #include "model/observation.hpp"
@@ -27,6 +28,12 @@ std::string resolved_config_hash(const Service& service, const Parents& parents)
 // the ids of the containers whose namespaces and volumes it shares. Whether those are still the
 // right ones is another question. False where the service has no hash.
 bool has_config_of(const Service& service, const Container& container, const Observation& seen);
+
+// A digest of what a container of the service is made with that its config-hash does not vouch for:
+// what its configs and secrets hold, or the files that they are, and what its networks and volumes
+// are called outside, of which the hash says nothing; and the image's name, since tools that change
+// the image copy the label.
+std::string made_with(const Spec& spec, const Service& service);
 
 // Whether evenkeel or Docker Compose made it for this project from another definition. What carries
 // no config-hash, belongs to another project or is external is left alone: never.

@@ -70,6 +70,7 @@ struct ContainerRecord {
   // Since its last start a client has sent it a signal that ends it: an end with 0 is no job done.
   bool signaled = false;
   core::WallTime paused_at = {};  // since when it is seen paused; the epoch: it is not
+  std::string made_with = {};     // model::made_with of its generation; "" not known
   bool operator==(const ContainerRecord&) const = default;
 };
 

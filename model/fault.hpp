@@ -69,6 +69,7 @@ struct Fault {
   int status = 0;            // HTTP status, 0 where there was no reply
   std::string message;       // the engine's own words
   std::string doing;         // "starting shop-web-1"
+  bool undecided = false;    // what was asked for may be done, or half done, or be done later
   std::string text() const;  // doing + ": " + message
   bool operator==(const Fault&) const = default;
 };

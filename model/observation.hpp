@@ -52,6 +52,9 @@ struct Container {
   ImageId image_id;
   StringMap labels;
   ContainerState state = ContainerState::created;
+  // The engine lists it and could not show it: nothing is known but what a list tells, not even
+  // when it ran.
+  bool only_listed = false;
   // Something in it was killed for memory since its start. Of one that has ended: right before, as
   // far as that was told; newer engines say so of what ended otherwise, too.
   bool oom_killed = false;

@@ -14,17 +14,18 @@ bool engine_may_have_started(const model::Container& container, const model::Int
 std::vector<OwnersStart> starts_while_away(const model::Deployment& deployment,
                                            const model::Observation& seen, const Absence& absence) {
   std::vector<OwnersStart> found;
+  const auto times = absence.by_engine();
   for (const auto& container : seen.containers) {
     const auto service = container.service();
     if (container.project() != deployment.name || container.oneoff() ||
         deployment.find(service) == nullptr)
       continue;
-    const bool runs =
-        container.state == model::ContainerState::running && container.started_at > absence.from;
-    if (!runs || deployment.intent_of(service).state == model::IntentState::running) continue;
-    if (deployment.intent_of(service).at >= container.started_at) continue;
-    if (absence.new_engine && engine_may_have_started(container, deployment.intent_of(service)))
-      continue;
+    const auto& intent = deployment.intent_of(service);
+    const bool runs = container.state == model::ContainerState::running &&
+                      times.is_before(absence.from + absence.engine_ahead, container.started_at);
+    if (!runs || intent.state == model::IntentState::running) continue;
+    if (times.is_not_before(intent.at + absence.engine_ahead, container.started_at)) continue;
+    if (absence.new_engine && engine_may_have_started(container, intent)) continue;
     found.push_back({service, container.id, container.started_at});
   }
   return found;
@@ -41,7 +42,9 @@ bool stop_is_suspected(const model::Deployment& deployment, const model::Contain
     return false;
   if (deployment.intent_of(service).state == model::IntentState::stopped) return false;
   // Power was lost, or it ended before we last looked and was left so: no news.
-  if (container.exit_code == 255 || container.finished_at < absence.from) return false;
+  const auto from = absence.from + absence.engine_ahead;
+  if (container.exit_code == 255 || absence.by_engine().is_before(container.finished_at, from))
+    return false;
   // A stop is no way to end with one's own failure.
   return container.exit_code == 0 || container.exit_code == 137 || container.exit_code == 143 ||
          container.exit_code == 130;

@@ -4,6 +4,7 @@
 
 #include "model/deployment.hpp"
 #include "reconcile/recovery.hpp"
+#include "reconcile/wall_order.hpp"
 
 #include <set>
 #include <vector>
@@ -13,6 +14,10 @@ namespace reconcile {
 struct Absence {
   core::WallTime from;      // the last sign of life before
   bool new_engine = false;  // the engine was started anew meanwhile, or that cannot be told
+  core::Instant now = {};
+  core::Milliseconds engine_ahead{0};
+
+  WallOrder by_engine() const { return WallOrder(now.wall + engine_ahead); }
 };
 
 struct OwnersStart {

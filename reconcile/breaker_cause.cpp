@@ -1,6 +1,7 @@
 #include "reconcile/breaker_cause.hpp"
 
 #include "reconcile/budget.hpp"
+#include "reconcile/fresh_start.hpp"
 #include "reconcile/plan_gates.hpp"
 #include "reconcile/plan_look.hpp"
 
@@ -25,12 +26,14 @@ bool is_planned_well(const Track& track, const model::ServiceName& service) {
 bool was_shaken(const Track& track, const model::Deployment& deployment,
                 const model::ServiceName& service, core::Instant now,
                 core::Milliseconds engine_ahead) {
-  const auto by_engine = now.wall + engine_ahead;
+  const WallOrder by_engine(now.wall + engine_ahead);
   const auto& seen = track.seen.containers;
   const bool started =
       std::any_of(seen.begin(), seen.end(), [&](const model::Container& container) {
         return service_of(deployment, container) == service &&
-               container.started_at > by_engine - breaker_window;
+               now.mono - running_since(container, track.memory.of(service, container.id),
+                                        track.seen.at.mono, by_engine, now.mono) <
+                   breaker_window;
       });
   if (started) return true;
   const auto memory = track.memory.services.find(service);

@@ -1,5 +1,6 @@
 #include "reconcile/call_record.hpp"
 
+#include "model/config_hash.hpp"
 #include "reconcile/event_codec.hpp"
 
 #include <type_traits>
@@ -106,14 +107,27 @@ std::vector<Change> changes_before(const Pass& pass, const model::Step& step,
   return changes;
 }
 
+std::string made_with_of(const Work& work) {
+  if (!std::holds_alternative<model::CreateContainer>(work.step.action) || !work.spec) return "";
+  const auto service = work.spec->services.find(work.step.service);
+  return service == work.spec->services.end() ? "" : model::made_with(*work.spec, service->second);
+}
+
 std::vector<Change> changes_after(const Pass& pass, const Ledger& ledger, const model::Step& step,
-                                  const std::string& key, const model::Outcome<Done>& outcome) {
+                                  const std::string& key, const model::Outcome<Done>& outcome,
+                                  const std::string& made_with) {
   std::vector<Change> changes;
-  if (needs_record(step.action)) changes.emplace_back(AnswerOwnCall{key});
+  const auto* create = std::get_if<model::CreateContainer>(&step.action);
+  // What an undecided create has made is known by its call until a look decides (facts.hpp).
+  const bool open = create != nullptr && !outcome && outcome.error().undecided;
+  if (needs_record(step.action) && !open) changes.emplace_back(AnswerOwnCall{key});
   if (!outcome) return changes;
-  if (std::holds_alternative<model::CreateContainer>(step.action)) {
-    changes.emplace_back(
-        RecordContainer{pass.deployment, {outcome->container, step.service, pass.generation, ""}});
+  if (create != nullptr) {
+    for (auto& older : open_creates(ledger.desire(), pass.deployment, create->name))
+      if (older != key) changes.emplace_back(AnswerOwnCall{std::move(older)});
+    model::ContainerRecord record{outcome->container, step.service, pass.generation, ""};
+    record.made_with = made_with;
+    changes.emplace_back(RecordContainer{pass.deployment, std::move(record)});
   } else if (const auto* remove = std::get_if<model::RemoveContainer>(&step.action)) {
     const auto* deployment = ledger.find(pass.deployment);
     if (deployment != nullptr && deployment->containers.contains(remove->container)) {

@@ -26,8 +26,11 @@ bool needs_record(const model::Action& action);
 std::vector<Change> changes_before(const Pass& pass, const model::Step& step,
                                    const std::string& key, const std::string& subject,
                                    core::WallTime now);
+// Of the container that a create makes (model::made_with); "" of everything else.
+std::string made_with_of(const Work& work);
 std::vector<Change> changes_after(const Pass& pass, const Ledger& ledger, const model::Step& step,
-                                  const std::string& key, const model::Outcome<Done>& outcome);
+                                  const std::string& key, const model::Outcome<Done>& outcome,
+                                  const std::string& made_with);
 std::string_view fail_point_after(const model::Action& action);
 model::Event action_event(const Pass& pass, const model::Step& step, std::string type,
                           model::Severity severity, core::WallTime now, const std::string& detail,

@@ -46,15 +46,17 @@ awaitable<bool> EngineSession::may_connect() {
 }
 
 awaitable<bool> EngineSession::alive(core::Milliseconds limit) {
-  const auto seen = co_await reaction(limit);
+  auto unit = co_await units_.engine_unit();
+  if (unit.known && unit.socket_active) co_return unit.may_be_asked();
+  const auto seen = co_await link_.reaction(limit);
   co_return seen == Reaction::answered;
 }
 
+// Its unit is active though it hangs, so what may be asked is.
 awaitable<Reaction> EngineSession::reaction(core::Milliseconds limit) {
   auto unit = co_await units_.engine_unit();
   unit_told_ = unit.is_told();
-  if (unit.known && unit.socket_active)
-    co_return unit.may_be_asked() ? Reaction::answered : Reaction::refused;
+  if (!unit.may_be_asked()) co_return Reaction::refused;
   const auto seen = co_await link_.reaction(limit);
   co_return seen;
 }
@@ -89,7 +91,10 @@ awaitable<void> EngineSession::run(EngineListener& listener) {
         problem_.clear();
         say_connected();
         listener.on_identity(info_, std::move(identity));
-        for (const auto& event : greeting->past) listener.on_event(event);
+        for (auto& event : greeting->past) {
+          event.replayed = true;
+          listener.on_event(event);
+        }
         co_await listener.on_connected();
         auto why = co_await listen(listener);
         up_ = false;

@@ -3,10 +3,19 @@
 #include "core/fail_point.hpp"
 #include "reconcile/call_record.hpp"
 #include "reconcile/plan.hpp"
+#include "reconcile/thrown.hpp"
 
 #include <algorithm>
 
 namespace reconcile {
+namespace {
+
+std::string doing_of(const model::Step& step) {
+  const std::string verb(model::verb_of(step.action));
+  return step.service.empty() ? verb : verb + " of " + step.service;
+}
+
+}  // namespace
 
 struct Executor::Run {
   Run(Executor& owner, Pass what, boost::asio::any_io_executor on, OnReport tell)
@@ -149,7 +158,7 @@ awaitable<StepReport> Executor::carry_out(std::shared_ptr<Run> run, std::size_t 
     co_return report;
   }
   const auto began = clock_.now().mono;
-  auto outcome = co_await call_engine(run, index);
+  auto outcome = co_await attempt(run, index);
   report.took = clock_.now().mono - began;
   report.done = outcome.has_value();
   if (outcome) {
@@ -160,6 +169,29 @@ awaitable<StepReport> Executor::carry_out(std::shared_ptr<Run> run, std::size_t 
   report.step = run->steps.step(index);
   say_ended(*run, report);
   co_return report;
+}
+
+// What throws is a failure of this step; the agent, and whatever else it is at, goes on.
+awaitable<model::Outcome<Done>> Executor::attempt(std::shared_ptr<Run> run, std::size_t index) {
+  const auto& step = run->steps.step(index);
+  model::Fault fault;
+  try {
+    co_return co_await call_engine(run, index);
+  } catch (...) {
+    fault = thrown_fault(std::current_exception(), doing_of(step));
+  }
+  co_return fault;
+}
+
+awaitable<model::Outcome<Done>> Executor::perform(Work work) {
+  const auto doing = doing_of(work.step);
+  model::Fault fault;
+  try {
+    co_return co_await runtime_.perform(std::move(work));
+  } catch (...) {
+    fault = thrown_fault(std::current_exception(), doing);
+  }
+  co_return fault;
 }
 
 awaitable<model::Outcome<Done>> Executor::call_engine(std::shared_ptr<Run> run, std::size_t index) {
@@ -189,21 +221,23 @@ awaitable<model::Outcome<Done>> Executor::call_engine(std::shared_ptr<Run> run, 
     core::fail_point("action.after_record");
   }
   say_started(*run, step);
-  auto outcome = co_await runtime_.perform(std::move(work));
+  const auto made_with = made_with_of(work);
+  auto outcome = co_await perform(std::move(work));
   own_calls_.end(key, clock_.now().mono);
   if (outcome) core::fail_point(fail_point_after(step.action));
-  co_await record_after(run, step, key, outcome);
+  co_await record_after(run, step, key, outcome, made_with);
   co_return outcome;
 }
 
 awaitable<void> Executor::record_after(std::shared_ptr<Run> run, const model::Step& step,
-                                       std::string key, const model::Outcome<Done>& outcome) {
+                                       std::string key, const model::Outcome<Done>& outcome,
+                                       std::string made_with) {
   const auto* create = std::get_if<model::CreateContainer>(&step.action);
   if (create != nullptr && outcome) {
     run->created[{step.service, create->number}] = outcome->container;
     run->pass.parents[step.service] = outcome->container;
   }
-  auto changes = changes_after(run->pass, ledger_, step, key, outcome);
+  auto changes = changes_after(run->pass, ledger_, step, key, outcome, made_with);
   if (create != nullptr && outcome) {
     // Durable before the container is started: after a crash nobody may take it for somebody
     // else's.

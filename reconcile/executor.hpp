@@ -87,9 +87,11 @@ class Executor {
   Place told_of_end(const std::shared_ptr<Run>& run, std::size_t index);
   void forget_left(const Run& run, std::size_t index);
   awaitable<StepReport> carry_out(std::shared_ptr<Run> run, std::size_t index);
+  awaitable<model::Outcome<Done>> attempt(std::shared_ptr<Run> run, std::size_t index);
+  awaitable<model::Outcome<Done>> perform(Work work);
   awaitable<model::Outcome<Done>> call_engine(std::shared_ptr<Run> run, std::size_t index);
   awaitable<void> record_after(std::shared_ptr<Run> run, const model::Step& step, std::string key,
-                               const model::Outcome<Done>& outcome);
+                               const model::Outcome<Done>& outcome, std::string made_with);
   void say_started(const Run& run, const model::Step& step);
   void say_of_pull(const Run& run, const model::Step& step, std::string type,
                    const std::string& progress);

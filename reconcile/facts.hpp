@@ -3,6 +3,7 @@
 
 #include "reconcile/ledger.hpp"
 #include "reconcile/ports.hpp"
+#include "reconcile/wall_order.hpp"
 
 #include <set>
 #include <string>
@@ -14,17 +15,21 @@ struct LookedAt {
   std::string engine_start;
   core::WallTime now;
   core::Milliseconds engine_ahead{0};  // its clock, of ours
-  core::WallTime by_engine() const { return now + engine_ahead; }
+  WallOrder by_engine() const { return WallOrder(now + engine_ahead); }
   // Containers whose stop is being judged: they say nothing yet.
   std::set<model::ContainerId> undecided;
   // While engine or host were going down and away: what ended in it, ended because of it.
   core::WallTime down_from, down_until;
-  bool ended_in_shutdown(core::WallTime at) const { return down_from <= at && at <= down_until; }
+  bool ended_in_shutdown(core::WallTime by_engine) const {
+    const auto at = by_engine - engine_ahead;
+    return down_from <= at && at <= down_until;
+  }
 };
 
 // Records for containers that are ours beyond doubt, or older than the owner's newest word:
-// - a create that an earlier life of the agent had begun and not recorded: made by us, at the
-// generation of the call;
+// - made by a create of ours of which nobody knew what came (an earlier life of the agent had begun
+// it, or its answer was lost, or it could not be undone): of the call's generation if it ever ran,
+// else half made. Where none came of it for long enough, the create is done with;
 // - no record, but made before the current generation was set: drift like any other, recorded at
 // generation 0;
 // - a record whose engine start is not the one under which the container is seen running now, or
@@ -35,8 +40,12 @@ std::vector<Change> records_from_look(const model::Deployment& deployment,
                                       const model::Observation& seen, const Desire& desire,
                                       const LookedAt& context);
 
-// Jobs found ended, whose end nobody saw: exited 0 counts as completed; another code as a failed
-// run.
+// Since its last start somebody asked it to end: a client by a signal, or the owner by a word for
+// its service. What then ends with 0 may have been interrupted in its middle.
+bool was_told_to_end(const model::Deployment& deployment, const model::Container& container,
+                     const WallOrder& by_engine, core::Milliseconds engine_ahead);
+
+// Jobs found ended, whose end nobody saw: exited 0 counts as completed, unless it was told to end.
 std::vector<Change> ended_jobs(const model::Deployment& deployment, const model::Observation& seen,
                                const LookedAt& context);
 
@@ -53,14 +62,18 @@ std::vector<Change> facts_of_death(const model::Deployment& deployment,
                                    int exit_code, core::WallTime at);
 
 // Containers that a verb of the owner asked to be restarted, or made anew, and that have not been
-// since. By the engine's clock, which is now at `by_engine`: what was asked for later than that was
-// asked before the clock was set back, and would be done for ever.
+// since, by the engine's clock.
 std::set<model::ContainerId> asked_to_restart(const model::Deployment& deployment,
                                               const model::Observation& seen,
-                                              core::WallTime by_engine);
+                                              const WallOrder& by_engine);
 std::set<model::ContainerId> asked_to_replace(const model::Deployment& deployment,
                                               const model::Observation& seen,
-                                              core::WallTime by_engine);
+                                              const WallOrder& by_engine);
+
+// What a verb asked for and what is seen to be done is asked for no more: another clock, or the
+// same one after it was set, would have it done once more.
+std::vector<Change> verbs_done(const model::Deployment& deployment, const model::Observation& seen,
+                               const WallOrder& by_engine);
 
 // The image ids that have converged now.
 std::vector<Change> converged_images(const model::Deployment& deployment,

@@ -1,6 +1,7 @@
 #include "reconcile/foreign_change.hpp"
 
 #include "model/config_hash.hpp"
+#include "reconcile/plan_look.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,8 +17,18 @@ bool tells(const ForeignEvent& event) {
   return std::find(telling.begin(), telling.end(), event.action) != telling.end();
 }
 
+// From the signal to the end nothing is told for as long as the container's grace lasts.
+bool goes_on(const std::optional<ForeignChange>& change, const ForeignEvent& event) {
+  if (!change) return false;
+  return event.action == "kill" || (event.action == "die" && change->ending.contains(event.id));
+}
+
 void note_container(ForeignChange& change, const ForeignEvent& event) {
   if (!event.service.empty()) change.services.insert(event.service);
+  if (event.action == "kill")
+    change.ending.insert(event.id);
+  else if (event.action == "die" || event.action == "stop" || event.action == "destroy")
+    change.ending.erase(event.id);
   if (event.action == "stop") change.stopped.insert(event.id);
   if (event.action == "destroy" && change.stopped.count(event.id) > 0)
     change.taken[event.id] = event.service;
@@ -27,6 +38,12 @@ bool ours(const Container& container, const model::Deployment& deployment) {
   return container.project() == deployment.name && !container.oneoff();
 }
 
+bool is_unknown(const Container& container, const model::Deployment& deployment,
+                const model::Observation& seen) {
+  return ours(container, deployment) && !deployment.containers.contains(container.id) &&
+         waits_to_replace(seen, container) == nullptr;
+}
+
 // The last word on a service is its newest container; ties (one second) go to the larger id, so
 // that the answer is one.
 const Container* newest_without_record(const model::Deployment& deployment,
@@ -34,8 +51,7 @@ const Container* newest_without_record(const model::Deployment& deployment,
                                        const model::ServiceName& service) {
   const Container* newest = nullptr;
   for (const auto& container : seen.containers) {
-    if (!ours(container, deployment) || container.service() != service) continue;
-    if (deployment.containers.count(container.id) > 0) continue;
+    if (!is_unknown(container, deployment, seen) || container.service() != service) continue;
     const bool newer = newest == nullptr || std::tie(container.created_at, container.id) >
                                                 std::tie(newest->created_at, newest->id);
     if (newer) newest = &container;
@@ -52,11 +68,15 @@ bool is_as_before(const model::Deployment& deployment, const model::Observation&
   return model::has_config_of(service, container, seen) && same_image;
 }
 
+// By their numbers: what takes another's place bears its number, and is not one more.
 int replicas_of(const model::Deployment& deployment, const model::Observation& seen,
                 const model::ServiceName& service) {
-  return static_cast<int>(std::count_if(
-      seen.containers.begin(), seen.containers.end(),
-      [&](const Container& one) { return ours(one, deployment) && one.service() == service; }));
+  std::set<int> numbers;
+  for (const auto& one : seen.containers) {
+    if (ours(one, deployment) && one.service() == service)
+      numbers.insert(std::max(1, one.number()));
+  }
+  return static_cast<int>(numbers.size());
 }
 
 bool was_taken(const ForeignChange& change, const model::ServiceName& service) {
@@ -81,9 +101,7 @@ void add_words(std::vector<ForeignOutcome>& outcomes, const model::Deployment& d
     return;
   }
   for (const auto& container : seen.containers) {
-    const bool unknown =
-        ours(container, deployment) && deployment.containers.count(container.id) == 0;
-    if (unknown && container.service() == service.name &&
+    if (is_unknown(container, deployment, seen) && container.service() == service.name &&
         is_as_before(deployment, seen, service, container)) {
       outcomes.push_back(SameAgain{service.name, container.id});
     }
@@ -109,8 +127,7 @@ bool is_one_more(const model::Deployment& deployment, const model::Observation& 
   const auto* spec = deployment.find(service);
   const auto unknown =
       std::count_if(seen.containers.begin(), seen.containers.end(), [&](const Container& one) {
-        return ours(one, deployment) && one.service() == service &&
-               deployment.containers.count(one.id) == 0;
+        return is_unknown(one, deployment, seen) && one.service() == service;
       });
   return spec != nullptr && unknown == replicas_of(deployment, seen, service) - spec->scale;
 }
@@ -131,7 +148,7 @@ std::string image_of(const model::Observation& seen, const model::ContainerId& i
 bool note_foreign(std::optional<ForeignChange>& change, const ForeignEvent& event,
                   core::Instant now) {
   const bool network = event.type == "network";
-  if (network ? event.action != "destroy" : !tells(event)) return false;
+  if (network ? event.action != "destroy" : !tells(event) && !goes_on(change, event)) return false;
   if (!change) {
     change.emplace();
     change->since = now.mono;
@@ -146,7 +163,8 @@ bool note_foreign(std::optional<ForeignChange>& change, const ForeignEvent& even
 }
 
 core::MonoTime ends_at(const ForeignChange& change, const Settings& settings) {
-  return std::min(change.last + settings.settle, change.since + settings.settle_max);
+  const auto latest = change.since + settings.settle_max;
+  return change.ending.empty() ? std::min(change.last + settings.settle, latest) : latest;
 }
 
 ForeignWork work_of(const ForeignChange& change, const Settings& settings) {

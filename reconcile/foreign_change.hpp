@@ -1,6 +1,7 @@
 // Somebody else at work in a deployment: from the first create, destroy, rename, stop or update by
-// another client until `settle` without one, at most `settle_max`. Pure. The loop leaves out own
-// calls, one-off containers, and what a new engine start did itself.
+// another client until `settle` without one, at most `settle_max`. A container that was sent the
+// signal to end keeps it open until it has ended, however long its grace is. Pure. The loop leaves
+// out own calls, one-off containers, and what a new engine start did itself.
 #pragma once
 
 #include "core/clock.hpp"
@@ -19,27 +20,32 @@ namespace reconcile {
 
 struct ForeignEvent {
   std::string type = "container";  // container | network
-  std::string action;              // create destroy rename stop update; anything else is ignored
-  std::string id;                  // of the container or the network
-  model::ServiceName service;      // "" for a network
+  // create destroy rename stop update open a change; kill (a signal that ends) and die go on with
+  // one; anything else is ignored.
+  std::string action;
+  std::string id;              // of the container or the network
+  model::ServiceName service;  // "" for a network
 };
 
 struct ForeignChange {
   core::MonoTime since, last;
   std::set<model::ServiceName> services;
   std::set<model::ContainerId> stopped;                    // `stop` seen during this change
+  std::set<model::ContainerId> ending;                     // told to end, and have not yet
   std::map<model::ContainerId, model::ServiceName> taken;  // went by `stop` + `destroy`
   bool network_removed = false;
   bool operator==(const ForeignChange&) const = default;
 };
 
-// True where the event opens or continues a change.
+// True where the event opens or continues a change. A signal alone opens none: it is drift, or a
+// stop that tells of itself.
 bool note_foreign(std::optional<ForeignChange>& change, const ForeignEvent& event,
                   core::Instant now);
 core::MonoTime ends_at(const ForeignChange& change, const Settings& settings);
 ForeignWork work_of(const ForeignChange& change, const Settings& settings);
 
-// What it came to, once it has ended.
+// What it came to, once it has ended. A replacement that still waits for what it is to replace
+// (plan_look.hpp) is nobody's word yet, and no replica.
 struct NewWord {  // a container for our service with another image or config-hash: a new
                   // generation, source `engine`
   model::ServiceName service;

@@ -4,6 +4,7 @@
 #include "model/deployment.hpp"
 #include "model/observation.hpp"
 #include "reconcile/memory.hpp"
+#include "reconcile/wall_order.hpp"
 
 #include <optional>
 
@@ -13,9 +14,14 @@ namespace reconcile {
 // that it does, and before the report of a recovery counts it as well.
 constexpr core::Milliseconds proof_for_waiters{1'000}, proof_for_report{2'000};
 
+// Since when it runs: by the engine's own word, or, where its clock is ahead or was set back since,
+// as it was first seen (at `seen_at`) or heard to.
+core::MonoTime running_since(const model::Container& container, const ContainerMemory& memory,
+                             core::MonoTime seen_at, const WallOrder& by_engine,
+                             core::MonoTime now);
+
 // Until when some running container, of a service that is to go on and has no health check, has
-// not run for `proof`; nothing where all have. Where the engine's clock is ahead by more than
-// `engine_ahead`, or ours was set back, it runs since it was first seen or heard to.
+// not run for `proof`; nothing where all have.
 std::optional<core::MonoTime> fresh_until(const model::Deployment& deployment,
                                           const model::Observation& seen, const Memory& memory,
                                           core::Milliseconds proof, core::Instant now,

@@ -114,6 +114,17 @@ std::optional<model::DeploymentName> wish_changed_by(const Change& change) {
 
 void apply_change(Desire& desire, const Change& change) { std::visit(Apply{desire}, change); }
 
+std::vector<std::string> open_creates(const Desire& desire, const model::DeploymentName& deployment,
+                                      const std::string& name) {
+  std::vector<std::string> keys;
+  for (const auto& [key, call] : desire.own_calls) {
+    if (!call.answered && call.deployment == deployment && call.verb == "create" &&
+        call.subject == name)
+      keys.push_back(key);
+  }
+  return keys;
+}
+
 awaitable<core::Status> Ledger::load() {
   auto loaded = co_await store_.load();
   if (!loaded) co_return loaded.error();

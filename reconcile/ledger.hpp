@@ -25,6 +25,10 @@ struct Desire {
 // more) do nothing.
 void apply_change(Desire& desire, const Change& change);
 
+// Creates of this name of which nobody knows yet what they made: their keys, oldest first.
+std::vector<std::string> open_creates(const Desire& desire, const model::DeploymentName& deployment,
+                                      const std::string& name);
+
 struct ConfiguredPolicy {
   model::PolicyLayer deployment;
   std::map<model::ServiceName, model::PolicyLayer> services;

@@ -56,6 +56,8 @@ Track& Loop::adopt(const model::DeploymentName& name) {
   if (!track) {
     track = std::make_unique<Track>(executor_);
     ports_.tasks.spawn("deployment " + name, run(this, name));
+  } else if (track->gone) {
+    track->begin_anew();
   }
   return *track;
 }
@@ -112,7 +114,7 @@ awaitable<void> Loop::run(Loop* self, model::DeploymentName name) {
     if (track == nullptr || track->gone) break;
     const bool looks = self->surroundings_.engine_up;
     const auto began = self->ports_.clock.now().mono;
-    co_await self->pass(name);
+    co_await self->pass_or_problem(name);
     self->last_progress_ = self->ports_.clock.now().mono;
     if (looks) self->pass_durations_.add(self->last_progress_ - began);
   }
@@ -150,92 +152,20 @@ awaitable<void> Loop::pass(model::DeploymentName name) {
     }
   }
   if (!surroundings_.engine_up) {
+    note_seen(*find(name));  // what is unknown now is so for another reason
     make_plan(name);
     publish(name);
     co_return;
   }
-  const bool may = co_await may_look(name);
-  const bool looked = may && co_await look(name);
-  if (!looked) {
-    publish(name);
-    co_return;
-  }
-  if (find(name)->unseen_since_return && listener_ != nullptr) {
-    find(name)->unseen_since_return = false;
-    co_await listener_->on_first_look(name);
-  }
-  co_await explain_ends(name);
-  const bool facts_stand = co_await settle_facts(name);
-  const bool foreign_stands = co_await settle_foreign(name);
-  if (!facts_stand || !foreign_stands) {
-    // What could not be asked or written is tried again after a pause.
-    const auto* track_now = find(name);
-    if (track_now != nullptr && track_now->problem.empty()) wake(name);
+  const bool seen = co_await see(name);
+  if (!seen) {
+    note_unseen(name);
     publish(name);
     co_return;
   }
   make_plan(name);
   co_await act(name);
   publish(name);
-}
-
-awaitable<bool> Loop::look(model::DeploymentName name) {
-  const auto* deployment = ports_.ledger.find(name);
-  auto* track = find(name);
-  if (deployment == nullptr || track == nullptr) co_return false;
-  auto spec = deployment->current.spec;
-  track->under_way_at_look = executor_of_steps_.left_of(name);
-  track->fresh = true;  // an event during the look unsets it only where the stream breaks
-  auto seen = co_await ports_.runtime.observe(std::move(spec));
-  track = find(name);
-  if (track == nullptr) co_return false;
-  if (!seen) {
-    track->problem = seen.error().text();
-    track->fresh = false;
-    spdlog::warn("reconcile.look_failed deployment={} why=\"{}\"", name, track->problem);
-    co_return false;
-  }
-  track->problem.clear();
-  const bool followed = track->looked && !track->unseen_since_return && surroundings_.engine_up;
-  track->untold.note_look(followed ? &track->seen : nullptr, *seen, ports_.clock.now().mono);
-  track->seen = std::move(*seen);
-  track->seen.at = ports_.clock.now();
-  track->looked = true;
-  ask_checks(name, *track);
-  if (const auto* now = ports_.ledger.find(name)) judge_ends(track->memory, *now, track->seen);
-  note_observation(track->memory, track->seen, name, settings_.plan.backoff);
-  if (const auto* now = ports_.ledger.find(name))
-    note_objects(track->memory, *now->current.spec, track->seen);
-  co_return true;
-}
-
-// False where the desired state changed under this pass, or could not be written: look again.
-awaitable<bool> Loop::settle_facts(model::DeploymentName name) {
-  const auto* deployment = ports_.ledger.find(name);
-  auto* track = find(name);
-  if (deployment == nullptr) co_return false;
-  LookedAt context;
-  context.engine_start = surroundings_.engine_start;
-  context.now = ports_.clock.now().wall;
-  context.engine_ahead = surroundings_.engine_ahead;
-  context.undecided = undecided_of(*track);
-  context.down_from = surroundings_.down_from;
-  context.down_until = surroundings_.down_until;
-  auto changes = records_from_look(*deployment, track->seen, ports_.ledger.desire(), context);
-  auto jobs = ended_jobs(*deployment, track->seen, context);
-  changes.insert(changes.end(), std::make_move_iterator(jobs.begin()),
-                 std::make_move_iterator(jobs.end()));
-  auto overtaken = overtaken_ends(*deployment, track->seen, context);
-  changes.insert(changes.end(), std::make_move_iterator(overtaken.begin()),
-                 std::make_move_iterator(overtaken.end()));
-  for (const auto& id : to_record_anew(scene_of(*deployment, track->seen, *track))) {
-    auto record = deployment->containers.at(id);
-    if (record.generation == model::half_made) continue;
-    record.generation = deployment->current.number;
-    changes.emplace_back(RecordContainer{name, std::move(record)});
-  }
-  if (!changes.empty()) ports_.ledger.commit_behind(std::move(changes));
-  co_return true;
 }
 
 }  // namespace reconcile

@@ -67,7 +67,8 @@ class Loop {
   // event, may be acted on, and a pass under way leaves to itself what can be left.
   void wake(const model::DeploymentName& name, bool urgent = false);
   void wake_all();
-  // Begins to look after a deployment that is in the ledger.
+  // Begins to look after a deployment that is in the ledger; anew where another of its name is
+  // about to end.
   Track& adopt(const model::DeploymentName& name);
   Track* find(const model::DeploymentName& name);
   const Tracks& tracks() const { return tracks_; }
@@ -105,7 +106,11 @@ class Loop {
  private:
   struct Sight;
   static awaitable<void> run(Loop* self, model::DeploymentName name);
+  awaitable<void> pass_or_problem(model::DeploymentName name);
   awaitable<void> pass(model::DeploymentName name);
+  awaitable<bool> see(model::DeploymentName name);
+  void note_unseen(const model::DeploymentName& name);
+  void note_seen(Track& track) const;
   awaitable<bool> may_look(model::DeploymentName name);
   awaitable<bool> look(model::DeploymentName name);
   bool has_unexplained_ends(const model::DeploymentName& name) const;
@@ -136,6 +141,7 @@ class Loop {
                       model::Plan& plan) const;
   void say_phase(const model::DeploymentName& name);
   void say_loops(const model::DeploymentName& name);
+  void say_unseen(const model::DeploymentName& name, const std::string& why);
   void say_enforced(const model::DeploymentName& name, const model::Step& step);
   void publish(const model::DeploymentName& name);
   void wake_dependents(const model::DeploymentName& name);

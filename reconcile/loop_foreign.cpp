@@ -2,6 +2,7 @@
 #include "reconcile/event_codec.hpp"
 #include "reconcile/loop.hpp"
 #include "reconcile/plan.hpp"
+#include "reconcile/plan_look.hpp"
 #include "reconcile/plan_text.hpp"
 
 #include <spdlog/spdlog.h>
@@ -18,7 +19,8 @@ bool has_strangers(const model::Deployment& deployment, const model::Observation
                      [&](const model::Container& container) {
                        return container.project() == deployment.name && !container.oneoff() &&
                               deployment.find(container.service()) != nullptr &&
-                              !deployment.containers.contains(container.id);
+                              !deployment.containers.contains(container.id) &&
+                              waits_to_replace(seen, container) == nullptr;
                      });
 }
 
@@ -32,6 +34,13 @@ Change removed_intent(const model::DeploymentName& name, const model::ServiceNam
   intent.at = at;
   intent.proof = model::StopProof::removed;
   return SetIntent{name, service, std::move(intent)};
+}
+
+// Stopped for good before: by a verb or a removal. A `docker stop` may have been the first part of
+// this removal, when its service was down long before the others.
+bool stays_stopped_as_it_is(const model::Intent& intent) {
+  return intent.state == model::IntentState::stopped &&
+         (intent.set_by != model::SetBy::engine || intent.proof == model::StopProof::removed);
 }
 
 // A job that was done, or has failed for good, is not to run again because the owner's tools
@@ -166,11 +175,11 @@ void Loop::take_outcome(Sight& sight, const ForeignOutcome& outcome, core::WallT
     sight.spec = *edited;
     sight.new_generation = true;
   } else if (const auto* removed = std::get_if<Removed>(&outcome)) {
-    if (sight.deployment.intent_of(removed->service).state == model::IntentState::stopped) return;
+    if (stays_stopped_as_it_is(sight.deployment.intent_of(removed->service))) return;
     sight.changes.push_back(removed_intent(name, removed->service, now, "an engine client"));
   } else if (std::holds_alternative<ComposeDown>(outcome)) {
     for (const auto& [service, spec] : sight.deployment.current.spec->services) {
-      if (sight.deployment.intent_of(service).state == model::IntentState::stopped) continue;
+      if (stays_stopped_as_it_is(sight.deployment.intent_of(service))) continue;
       sight.changes.push_back(
           removed_intent(name, service, now, "an engine client (docker compose down)"));
     }

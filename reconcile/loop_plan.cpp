@@ -51,19 +51,24 @@ model::Hold until_released(const model::DeploymentName& name, core::WallTime now
   return hold;
 }
 
-// They are seen because they bear a name that this deployment is to have.
+// They are seen because they bear a name that this deployment is to have, or are on a network of
+// it.
 std::map<model::ContainerId, std::string> owned_elsewhere(const Ledger& ledger,
                                                           const model::Deployment& deployment,
                                                           const model::Observation& seen) {
   std::map<model::ContainerId, std::string> owners;
-  for (const auto& container : seen.containers) {
-    if (deployment.containers.contains(container.id)) continue;
+  const auto note = [&](const model::ContainerId& id) {
+    if (deployment.containers.contains(id)) return;
     for (const auto& [name, other] : ledger.desire().deployments) {
-      const auto record = other.containers.find(container.id);
+      const auto record = other.containers.find(id);
       if (name != deployment.name && record != other.containers.end())
-        owners[container.id] = name + "/" + record->second.service;
+        owners[id] = name + "/" + record->second.service;
     }
-  }
+  };
+  for (const auto& container : seen.containers) note(container.id);
+  for (const auto& network : seen.networks)
+    if (network.attached)
+      for (const auto& [id, name] : *network.attached) note(id);
   return owners;
 }
 
@@ -78,9 +83,8 @@ Scene Loop::scene_of(const model::Deployment& deployment, const model::Observati
   scene.undecided = undecided_of(track);
   scene.set_aside = set_aside_of(track);
   scene.engine_ahead = surroundings_.engine_ahead;
-  const auto by_engine = scene.now.wall + scene.engine_ahead;
-  scene.to_restart = asked_to_restart(deployment, seen, by_engine);
-  scene.to_replace = asked_to_replace(deployment, seen, by_engine);
+  scene.to_restart = asked_to_restart(deployment, seen, scene.by_engine());
+  scene.to_replace = asked_to_replace(deployment, seen, scene.by_engine());
   scene.others = foreign_states(ports_.ledger, tracks_);
   scene.elsewhere = owned_elsewhere(ports_.ledger, deployment, seen);
   scene.recovery = track.recovery;
@@ -121,11 +125,14 @@ void Loop::make_plan(const model::DeploymentName& name) {
   track->planned_at = ports_.clock.now();
   track->planned_generation = deployment->current.number;
   track->planned_wish = ports_.ledger.wish_of(name);
-  if (!surroundings_.engine_up || !track->looked) {
+  if (!surroundings_.engine_up || !track->looked || !track->unseen_because.empty()) {
     track->plan.steps.clear();
     track->plan.converged = false;
     track->plan.phase = model::DeploymentPhase::unknown;
-    for (auto& service : track->plan.services) service.phase = model::ServicePhase::unknown;
+    for (auto& service : track->plan.services) {
+      service.phase = model::ServicePhase::unknown;
+      if (!track->unseen_because.empty()) service.why = track->unseen_because;
+    }
   }
   const auto unproven = unproven_services(track->seen);
   for (const auto& service : track->plan.services) {

@@ -192,6 +192,20 @@ void Loop::say_phase(const model::DeploymentName& name) {
   ports_.events.record(std::move(event));
 }
 
+void Loop::say_unseen(const model::DeploymentName& name, const std::string& why) {
+  const auto* deployment = ports_.ledger.find(name);
+  if (deployment == nullptr) return;
+  auto event =
+      deployment_event(name, "deployment.degraded", model::Severity::warning,
+                       ports_.clock.now().wall, "nobody knows how " + name + " is: " + why);
+  std::vector<std::string> services;
+  for (const auto& [service, spec] : deployment->current.spec->services)
+    services.push_back(service);
+  const auto generation = static_cast<long long>(deployment->current.number);
+  event.data = event_data({{"generation", generation}, {"services", std::move(services)}});
+  ports_.events.record(std::move(event));
+}
+
 void Loop::say_breaker() {
   const bool is_open = breaker_.state() != Breaker::State::closed;
   if (is_open == said_breaker_) return;

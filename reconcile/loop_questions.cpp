@@ -46,7 +46,7 @@ awaitable<std::vector<std::string>> Loop::missing_builds(std::shared_ptr<const m
   const bool any = std::any_of(services.begin(), services.end(),
                                [](const auto& entry) { return entry.second.build.has_value(); });
   if (!any || !surroundings_.engine_up) co_return std::vector<std::string>{};
-  auto seen = co_await ports_.runtime.observe(spec);
+  auto seen = co_await ports_.runtime.observe(spec, Leftovers::unseen);
   if (!seen) co_return std::vector<std::string>{};
   co_return absent_builds(*spec, *seen);
 }
@@ -57,7 +57,7 @@ awaitable<core::Result<std::string>> Loop::dry_run(model::DeploymentName name,
   if (!is_there && !request) co_return core::not_found("there is no deployment " + name);
   auto deployment = ports_.ledger.found_or_new(name);
   auto spec = request ? request->spec : deployment.current.spec;
-  auto seen = co_await ports_.runtime.observe(std::move(spec));
+  auto seen = co_await ports_.runtime.observe(std::move(spec), Leftovers::unseen);
   if (!seen) co_return core::Error{core::Errc::unavailable, seen.error().text()};
   const Track empty(executor_);
   const auto* known = find(name);

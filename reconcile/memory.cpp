@@ -1,5 +1,7 @@
 #include "reconcile/memory.hpp"
 
+#include "reconcile/restart_policy.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -8,6 +10,7 @@ namespace {
 
 void mark_down(ContainerMemory& one, core::Instant now) {
   one.up = false;
+  one.told_start.reset();
   if (!one.down_since) one.down_since = now.mono;
   one.unhealthy_since.reset();
   one.well_since.reset();
@@ -61,6 +64,7 @@ void follow_state(ContainerMemory& one, const model::Container& seen, bool first
   } else {
     if (one.up && !first_look) count_death(one, seen.exit_code, now);
     mark_down(one, now);
+    if (now.mono - *one.down_since >= engines_turn) one.engine_restarts = false;
   }
 }
 
@@ -172,7 +176,13 @@ void note_started(ServiceMemory& memory, const model::ContainerId& id, core::Ins
   if (!one.was_up && memory.successors_due > 0) --memory.successors_due;
   one.up = false;
   mark_up(one, now);
+  one.told_start = now.mono;
+  one.engine_restarts = false;
   end_failed_attempts(memory);
+}
+
+bool has_followed(const ContainerMemory& one, const ContainerMemory& other) {
+  return one.up && other.up && one.told_start && *one.told_start > other.up_since;
 }
 
 void note_death(ServiceMemory& memory, const model::ContainerId& id, int exit_code,
@@ -194,9 +204,17 @@ void note_death_after_all(ServiceMemory& memory, const model::ContainerId& id, i
   note_death(memory, id, exit_code, now, backoff);
 }
 
+void note_engines_turn(ServiceMemory& memory, const model::ContainerId& id,
+                       const model::RestartPolicy& policy, int exit_code) {
+  auto& one = memory.containers[id];
+  const int restarts = one.restart_count.value_or(0) + std::max(0, one.deaths_since_count - 1);
+  one.engine_restarts = policy_acts(policy, exit_code, restarts);
+}
+
 void note_stopped(ServiceMemory& memory, const model::ContainerId& id, core::Instant now) {
   end_what_waited_for_an_end(memory);
   mark_down(memory.containers[id], now);
+  memory.containers[id].engine_restarts = false;
 }
 
 void note_remedy(ServiceMemory& memory, const model::ContainerId& id, core::Instant now) {
@@ -209,7 +227,10 @@ void note_remedy(ServiceMemory& memory, const model::ContainerId& id, core::Inst
 
 void note_engine_lost(Memory& memory) {
   for (auto& [name, service] : memory.services) {
-    for (auto& [id, one] : service.containers) one.up = false;
+    for (auto& [id, one] : service.containers) {
+      one.up = false;
+      one.told_start.reset();
+    }
   }
 }
 

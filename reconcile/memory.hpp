@@ -39,6 +39,7 @@ struct ToldEnd {
 struct ContainerMemory {
   bool up = false;                           // believed up: its next death is one that counts
   core::MonoTime up_since;                   // valid while `up`
+  std::optional<core::MonoTime> told_start;  // of the run that goes on; absent: nobody told of it
   std::optional<core::MonoTime> down_since;  // first seen or heard to be down; absent while up or
                                              // never seen
   bool was_up = false;                       // at least once, that is known
@@ -46,7 +47,8 @@ struct ContainerMemory {
   std::optional<model::Fault> hopeless;      // its last words: no start helps. Until it runs on
   core::WallTime explained_end;              // the newest end that was asked about
   std::optional<ToldEnd> told_end;           // the newest that an event told of
-  bool comes_back = false;  // stopped by a pass that was to start it again, and not up since
+  bool engine_restarts = false;  // nobody asked for its end, and its restart policy acts on it
+  bool comes_back = false;       // stopped by a pass that was to start it again, and not up since
   int deaths = 0;
   core::MonoTime last_death;  // valid while deaths > 0
   int last_exit_code = 0;
@@ -106,6 +108,11 @@ void note_attempt_failed(Attempts& memory, const model::Fault& fault, int attemp
 // The engine refused to start `id`, which may be "".
 void note_start_refused(ServiceMemory& memory, const model::ContainerId& id,
                         const model::Fault& fault);
+// It ended, told as note_death tells it and nobody having asked for it: where its restart policy
+// acts the next start is the engine's own, unless somebody stops it before or a look finds it left
+// down.
+void note_engines_turn(ServiceMemory& memory, const model::ContainerId& id,
+                       const model::RestartPolicy& policy, int exit_code);
 // By us, and not to be looked for any more.
 void note_removed(ServiceMemory& memory, const model::ContainerId& id);
 // All is as it should be: nothing is to come back any more.
@@ -150,6 +157,10 @@ void forget_failures(ServiceMemory& memory);
 void note_observation(Memory& memory, const model::Observation& seen,
                       const model::DeploymentName& deployment,
                       const core::BackoffSettings& backoff);
+
+// This life saw the one start while the other was up, which it has been since: no clock that was
+// set since then says anything else.
+bool has_followed(const ContainerMemory& one, const ContainerMemory& other);
 
 // Whether the probes of a health log (oldest first) show work going on: a new kind of output, or a
 // number that grows from probe to probe. Times of day in the output are ignored.

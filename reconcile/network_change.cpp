@@ -39,6 +39,17 @@ Postponed until_then(const Changed& changed, ServicePhase phase, const std::stri
   return {phase, sentence_of(changed) + ": " + what, until};
 }
 
+// `owner`: "deployment/service". Taken off it, it would be connected again by its own deployment.
+Postponed in_use_elsewhere(const Changed& changed, const std::string& container,
+                           const std::string& owner) {
+  const auto verb = [words = core::replace_all(owner, "/", " ")](const char* name) {
+    return "`evenkeel " + std::string(name) + " " + words + "`";
+  };
+  return until_then(changed, ServicePhase::needs_operator,
+                    "it is made again once " + container + " of " + owner + " is off it: run " +
+                        verb("stop") + ", and then " + verb("start"));
+}
+
 // What evenkeel was not given, or what somebody runs once, is on it: that would be cut off.
 std::optional<Postponed> strangers_on(const Changed& changed) {
   if (!changed.seen.attached) {
@@ -46,9 +57,12 @@ std::optional<Postponed> strangers_on(const Changed& changed) {
                       "who else is on it is not known; run `evenkeel delete " +
                           changed.look.spec.name + "` and apply it again");
   }
+  const auto& scene = changed.look.scene;
   std::vector<std::string> names, commands;
   for (const auto& [id, name] : *changed.seen.attached) {
-    if (changed.look.scene.deployment.containers.count(id) > 0) continue;
+    if (scene.deployment.containers.contains(id)) continue;
+    if (const auto other = scene.elsewhere.find(id); other != scene.elsewhere.end())
+      return in_use_elsewhere(changed, name, other->second);
     names.push_back(name);
     commands.push_back("`docker network disconnect -f " + changed.wanted.name + " " + name + "`");
   }

@@ -1,6 +1,7 @@
 // Replicas that are there and do not run.
 #include "model/exit_code.hpp"
 #include "reconcile/plan_move.hpp"
+#include "reconcile/restart_policy.hpp"
 
 #include <algorithm>
 
@@ -12,23 +13,36 @@ using model::ContainerState;
 using model::FaultKind;
 using model::ServicePhase;
 
-// The engine sets `restarting` before it tells of the death; this covers a look that fell in
-// between.
-constexpr core::Milliseconds engines_turn{2'000};
 // Its longest pause between two restarts is 60 s (ENGINE.md 3); what was restarting when the engine
 // before it died it restarts at once or never.
 constexpr core::Milliseconds engines_patience{90'000}, engines_first_turn{10'000};
 constexpr std::size_t full_id = 64;
 
-bool policy_acts(const Container& container) {
-  switch (container.restart_policy.effective()) {
-    case model::RestartMode::no: return false;
-    case model::RestartMode::always:
-    case model::RestartMode::unless_stopped: return true;
-    case model::RestartMode::on_failure: break;
-  }
-  const int tries = container.restart_policy.max_retries;
-  return container.exit_code != 0 && (tries == 0 || container.restart_count < tries);
+bool ended_under_engine_before(const Scene& scene, const Container& container) {
+  return scene.engine_started_at &&
+         scene.by_engine().is_before(container.finished_at, *scene.engine_started_at);
+}
+
+// Since when its newest end is known of here, whatever the engine's clock says of it.
+core::MonoTime known_since(const ContainerMemory& memory, core::MonoTime now) {
+  if (memory.deaths > 0) return memory.last_death;
+  return memory.up ? memory.up_since : memory.down_since.value_or(now);
+}
+
+// When the engine should have restarted it at the latest.
+std::optional<core::MonoTime> engines_restart_due(const Look& look, const ServiceLook& one,
+                                                  const Container& container) {
+  const auto& scene = look.scene;
+  if (container.finished_at == core::WallTime{}) return {};
+  const auto times = scene.by_engine();
+  const auto& memory = scene.memory.of(one.spec->name, container.id);
+  const auto age = times.age(container.finished_at);
+  const auto ended = age ? scene.now.mono - *age : known_since(memory, scene.now.mono);
+  auto due = ended + engines_patience;
+  if (!ended_under_engine_before(scene, container)) return due;
+  if (const auto up_for = times.age(*scene.engine_started_at))
+    due = std::min(due, scene.now.mono - *up_for + engines_first_turn);
+  return due;
 }
 
 // A failed start is never retried by the engine, and what ended before it started had its turn at
@@ -37,10 +51,11 @@ std::optional<core::MonoTime> engine_acts_until(const Look& look, const ServiceL
                                                 const Container& container) {
   const auto& scene = look.scene;
   if (scene.recovery || !container.ever_started() || !container.error.empty() ||
-      !policy_acts(container))
+      !policy_acts(container.restart_policy, container.exit_code, container.restart_count))
     return {};
-  if (scene.engine_started_at && container.finished_at < *scene.engine_started_at) return {};
-  if (scene.now.wall - container.finished_at >= engines_turn) return {};
+  if (ended_under_engine_before(scene, container)) return {};
+  const auto age = scene.by_engine().age(container.finished_at);
+  if (age && *age >= engines_turn) return {};
   const auto& memory = scene.memory.of(one.spec->name, container.id);
   const auto until = memory.down_since.value_or(scene.now.mono) + engines_turn;
   if (until <= scene.now.mono) return {};
@@ -130,20 +145,16 @@ Move decide_restarting(const Look& look, const ServiceLook& one, const Container
   const auto& hopeless = scene.memory.of(one.spec->name, container.id).hopeless;
   const auto why = hopeless ? hopeless->text() : why_down(container);
   const auto phase = hopeless ? ServicePhase::needs_operator : ServicePhase::restarting;
-  const bool known = container.finished_at > core::WallTime{};
-  auto turn_ends = container.finished_at + engines_patience;
-  if (scene.engine_started_at && container.finished_at < *scene.engine_started_at)
-    turn_ends = std::min(turn_ends, *scene.engine_started_at + engines_first_turn);
-  if (known && turn_ends <= scene.now.wall) {
+  const auto due = engines_restart_due(look, one, container);
+  if (due && *due <= scene.now.mono) {
     return {.kind = MoveKind::restart,
             .phase = phase,
             .because = "the engine was to restart it and has not (" + why + ")"};
   }
   const std::string policy = "the engine restarts it by its own policy";
-  return {
-      .phase = phase,
-      .because = hopeless ? why + "; " + policy : policy + " (" + why + ")",
-      .until = known ? std::optional(scene.now.mono + (turn_ends - scene.now.wall)) : std::nullopt};
+  return {.phase = phase,
+          .because = hopeless ? why + "; " + policy : policy + " (" + why + ")",
+          .until = due};
 }
 
 std::vector<const model::Network*> stale_networks(const Look& look, const Container& container) {

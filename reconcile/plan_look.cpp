@@ -1,5 +1,7 @@
 #include "reconcile/plan_look.hpp"
 
+#include "reconcile/facts.hpp"
+
 #include "model/config_hash.hpp"
 #include "reconcile/order.hpp"
 #include "reconcile/plan_images.hpp"
@@ -80,6 +82,14 @@ const Container* living(const Replica& replica) {
   return nullptr;
 }
 
+// By itself: what was told to end, or may have been, has not done what its dependents wait for.
+bool ended_well(const Scene& scene, const Container& container) {
+  return container.state == ContainerState::exited && container.ever_started() &&
+         container.exit_code == 0 && container.error.empty() &&
+         scene.undecided.count(container.id) == 0 &&
+         !was_told_to_end(scene.deployment, container, scene.by_engine(), scene.engine_ahead);
+}
+
 void fill_state(const Scene& scene, ServiceLook& one) {
   one.started = one.healthy = true;
   for (const auto& replica : one.replicas) {
@@ -89,15 +99,19 @@ void fill_state(const Scene& scene, ServiceLook& one) {
     one.started = one.started && runs;
     one.healthy = one.healthy && runs && container->is_well();
     one.paused = one.paused || (container != nullptr && container->state == ContainerState::paused);
-    const auto* ended = replica.current;
     one.exited_well =
-        one.exited_well || (ended != nullptr && ended->state == ContainerState::exited &&
-                            ended->ever_started() && ended->exit_code == 0 && ended->error.empty());
+        one.exited_well || (replica.current != nullptr && ended_well(scene, *replica.current));
   }
   const auto facts = scene.deployment.facts.find(one.spec->name);
   one.completed = facts != scene.deployment.facts.end() && facts->second.completed &&
                   facts->second.completed->generation == scene.deployment.current.number &&
                   model::may_complete(scene.deployment, one.spec->name);
+}
+
+// By its name. Of one that was made by the id of an image nothing is known.
+bool may_be_of_image(const model::Service& service, const Container& container) {
+  return service.image.empty() || container.image == service.image ||
+         container.image.starts_with("sha256:");
 }
 
 bool has_check(const Scene& scene, const model::Spec& spec, const model::Service& service) {
@@ -126,12 +140,20 @@ model::ServiceName service_of(const model::Deployment& deployment, const Contain
                                                                        : model::ServiceName();
 }
 
+bool is_of_current_spec(const model::Deployment& deployment, const model::Observation& seen,
+                        const model::Service& service, const Container& container) {
+  const auto record = deployment.containers.find(container.id);
+  if (record == deployment.containers.end()) return false;
+  if (record->second.generation >= deployment.current.number) return true;
+  if (!model::has_config_of(service, container, seen)) return false;
+  const auto& with = record->second.made_with;
+  return with.empty() ? may_be_of_image(service, container)
+                      : with == model::made_with(*deployment.current.spec, service);
+}
+
 bool is_of_current_spec(const Scene& scene, const model::Service& service,
                         const Container& container) {
-  const auto record = scene.deployment.containers.find(container.id);
-  if (record == scene.deployment.containers.end()) return false;
-  return record->second.generation >= scene.deployment.current.number ||
-         model::has_config_of(service, container, scene.observation);
+  return is_of_current_spec(scene.deployment, scene.observation, service, container);
 }
 
 bool is_up_to_date(const Scene& scene, const model::Service& service, const Container& container) {
@@ -145,6 +167,19 @@ std::string container_name(const model::Spec& spec, const model::Service& servic
 
 std::string temporary_name(const Container& replaced, const std::string& name) {
   return replaced.id.substr(0, short_id) + "_" + name;
+}
+
+const Container* waits_to_replace(const model::Observation& seen, const Container& container) {
+  if (container.ever_started() || container.is_up() || container.name.size() <= short_id + 1)
+    return nullptr;
+  if (!is_temporary(container.name, container.name.substr(short_id + 1))) return nullptr;
+  const auto replaced =
+      std::find_if(seen.containers.begin(), seen.containers.end(), [&](const Container& one) {
+        return &one != &container && one.project() == container.project() &&
+               one.service() == container.service() &&
+               one.id.starts_with(std::string_view(container.name).substr(0, short_id));
+      });
+  return replaced == seen.containers.end() ? nullptr : &*replaced;
 }
 
 bool is_temporary(const std::string& seen, const std::string& name) {

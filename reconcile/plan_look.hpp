@@ -63,6 +63,8 @@ const model::Hold* hold_of(const Scene& scene, const model::ServiceName& service
 model::ServiceName service_of(const model::Deployment& deployment,
                               const model::Container& container);
 // It has a record, and was made from what the current generation says.
+bool is_of_current_spec(const model::Deployment& deployment, const model::Observation& seen,
+                        const model::Service& service, const model::Container& container);
 bool is_of_current_spec(const Scene& scene, const model::Service& service,
                         const model::Container& container);
 // And nobody asked to make it anew.
@@ -72,6 +74,10 @@ std::string container_name(const model::Spec& spec, const model::Service& servic
 // The name a replacement bears until the container it replaces is gone.
 std::string temporary_name(const model::Container& replaced, const std::string& name);
 bool is_temporary(const std::string& seen, const std::string& name);
+// What a container was made to replace, where that is still there and the container was not started
+// yet: so `compose up` leaves it until the old one has stopped. nullptr: it waits for nothing.
+const model::Container* waits_to_replace(const model::Observation& seen,
+                                         const model::Container& container);
 // Its holder is to be replaced itself. Until then a replacement runs under its temporary name: two
 // that bear each other's names would wait for each other otherwise.
 bool comes_free(const Look& look, const std::string& name);

@@ -1,5 +1,6 @@
 #include "reconcile/plan_move.hpp"
 
+#include "core/text.hpp"
 #include "reconcile/order.hpp"
 #include "reconcile/plan_gates.hpp"
 
@@ -13,6 +14,7 @@ using model::ContainerState;
 using model::ServicePhase;
 
 constexpr std::string_view container_mode = "container:";
+constexpr std::string_view of_no_service = "container";  // in `volumes_from`
 
 bool names_container_of(const ServiceLook& parent, std::string_view id) {
   return std::any_of(parent.replicas.begin(), parent.replicas.end(), [&](const Replica& replica) {
@@ -23,28 +25,40 @@ bool names_container_of(const ServiceLook& parent, std::string_view id) {
   });
 }
 
-// The parent whose namespace the container shares no more: made anew, or about to be; "" where all
-// is well.
-model::ServiceName lost_parent(const Look& look, const Draft& draft, const model::Service& service,
-                               const Container& container) {
+// What the container names as its parent is its parent no more: that was made anew, or is about to
+// be.
+bool is_lost(const Look& look, const Draft& draft, const model::ServiceName& parent,
+             std::string_view named) {
+  const auto found = look.services.find(parent);
+  if (parent.empty() || found == look.services.end()) return false;
+  const auto drafted = draft.services.find(parent);
+  if (drafted != draft.services.end() && drafted->second.made_anew) return true;
+  const bool exists = std::any_of(
+      found->second.replicas.begin(), found->second.replicas.end(),
+      [](const Replica& one) { return one.current != nullptr || one.outdated != nullptr; });
+  return exists && !names_container_of(found->second, named);
+}
+
+// "vpn, whose namespace it shares, was made anew"; "" where the container shares namespaces and
+// volumes with those that it should.
+std::string lost_parent(const Look& look, const Draft& draft, const model::Service& service,
+                        const Container& container) {
   const std::pair<const std::string*, const std::string*> modes[] = {
       {&service.network_mode, &container.network_mode},
       {&service.pid, &container.pid_mode},
       {&service.ipc, &container.ipc_mode}};
   for (const auto& [wanted, seen] : modes) {
     const auto parent = namespace_parent(*wanted);
-    const auto found = look.services.find(parent);
-    if (parent.empty() || found == look.services.end() || !seen->starts_with(container_mode))
-      continue;
-    const auto drafted = draft.services.find(parent);
-    const bool made_anew = drafted != draft.services.end() && drafted->second.made_anew;
-    const bool exists = std::any_of(
-        found->second.replicas.begin(), found->second.replicas.end(),
-        [](const Replica& one) { return one.current != nullptr || one.outdated != nullptr; });
-    const bool gone =
-        exists &&
-        !names_container_of(found->second, std::string_view(*seen).substr(container_mode.size()));
-    if (made_anew || gone) return parent;
+    if (seen->starts_with(container_mode) &&
+        is_lost(look, draft, parent, std::string_view(*seen).substr(container_mode.size())))
+      return parent + ", whose namespace it shares, was made anew";
+  }
+  const auto lenders = std::min(service.volumes_from.size(), container.volumes_from.size());
+  for (std::size_t i = 0; i < lenders; ++i) {
+    const auto lender = core::split(service.volumes_from[i], ':').front();
+    if (lender != of_no_service &&
+        is_lost(look, draft, lender, core::split(container.volumes_from[i], ':').front()))
+      return lender + ", whose volumes it uses, was made anew";
   }
   return "";
 }
@@ -73,11 +87,11 @@ Move decide_current(const Look& look, const Draft& draft, const ServiceLook& one
             .because = down->second,
             .changes = true};
   }
-  const auto parent = lost_parent(look, draft, *one.spec, container);
-  if (!parent.empty()) {
+  auto lost = lost_parent(look, draft, *one.spec, container);
+  if (!lost.empty()) {
     return {.kind = MoveKind::replace,
             .phase = ServicePhase::creating,
-            .because = parent + ", whose namespace it shares, was made anew",
+            .because = std::move(lost),
             .replaced = &container};
   }
   switch (container.state) {
@@ -108,11 +122,11 @@ std::optional<Move> decide_useless_replacement(const Look& look, const Draft& dr
   const bool half_done =
       replica.outdated != nullptr ||
       is_temporary(made->name, container_name(look.spec, *one.spec, replica.number));
-  const auto parent = half_done ? lost_parent(look, draft, *one.spec, *made) : model::ServiceName();
-  if (parent.empty()) return {};
+  auto lost = half_done ? lost_parent(look, draft, *one.spec, *made) : std::string();
+  if (lost.empty()) return {};
   return Move{.kind = replica.outdated != nullptr ? MoveKind::discard : MoveKind::replace,
               .phase = ServicePhase::creating,
-              .because = parent + ", whose namespace it shares, was made anew",
+              .because = std::move(lost),
               .changes = true,
               .keeps_image = true,
               .replaced = made};

@@ -21,11 +21,12 @@ const Container* running_one(const ServiceLook& lender, std::string_view id) {
   return nullptr;
 }
 
-// Times of one engine. A start in the future (the clock was set back) proves nothing: after a
-// restart the container would still seem to be the older one.
-bool is_left_behind(const Scene& scene, const Container& container, const Container& lender) {
-  return container.started_at < lender.started_at &&
-         lender.started_at <= scene.now.wall + scene.engine_ahead;
+bool is_left_behind(const Look& look, const ServiceLook& one, const Container& container,
+                    const ServiceLook& of, const Container& lender) {
+  const auto& memory = look.scene.memory;
+  if (has_followed(memory.of(one.spec->name, container.id), memory.of(of.spec->name, lender.id)))
+    return false;
+  return look.scene.by_engine().is_before(container.started_at, lender.started_at);
 }
 
 Move join_anew(const Look& look, const ServiceLook& of, const Container& lender) {
@@ -57,7 +58,7 @@ std::optional<Move> decide_left_behind(const Look& look, const ServiceLook& one,
     if (found == look.services.end() || !seen->starts_with(lent_by)) continue;
     const auto id = std::string_view(*seen).substr(lent_by.size());
     const auto* lender = running_one(found->second, id);
-    if (lender != nullptr && is_left_behind(scene, container, *lender))
+    if (lender != nullptr && is_left_behind(look, one, container, found->second, *lender))
       return join_anew(look, found->second, *lender);
   }
   return {};

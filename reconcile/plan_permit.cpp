@@ -83,12 +83,26 @@ bool stays(const Look& look, const model::ServiceName& owner, const Container& c
                      [&](const Replica& replica) { return replica.current == &container; });
 }
 
+// What an engine client made to take its place bears the name that ours would have at first.
+std::optional<Move> temporary_name_taken(const Look& look, const std::string& name,
+                                         const Move& move) {
+  if (move.kind != MoveKind::replace) return {};
+  const auto holder = look.by_name.find(temporary_name(*move.replaced, name));
+  if (holder == look.by_name.end() || look.scene.deployment.containers.contains(holder->second->id))
+    return {};
+  return refuse("an engine client made " + holder->first +
+                " to replace it, and has not done so: `docker compose up` goes on with it, "
+                "`docker rm " +
+                holder->first + "` gives it up");
+}
+
 // A name that is taken is not fought for: the engine would refuse, and the other one may be the
 // owner's.
 std::optional<Move> name_taken(const Look& look, const Draft& draft, const ServiceLook& one,
                                const Replica& replica, const Move& move) {
   if (!makes_container(move) && move.kind != MoveKind::finish) return {};
   const auto name = container_name(look.spec, *one.spec, replica.number);
+  if (auto taken = temporary_name_taken(look, name, move)) return taken;
   const auto holder = look.by_name.find(name);
   if (holder == look.by_name.end() || is_part_of(replica, *holder->second) ||
       draft.freed.count(name) > 0)

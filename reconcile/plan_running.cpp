@@ -17,9 +17,8 @@ constexpr core::Milliseconds progress_counts_for{60'000};
 
 core::MonoTime up_since(const Look& look, const ServiceLook& one, const Container& container) {
   const auto& memory = look.scene.memory.of(one.spec->name, container.id);
-  const auto by_engine = look.scene.now.wall + look.scene.engine_ahead;
-  const auto age = std::max(core::Milliseconds{0}, by_engine - container.started_at);
-  const auto by_wall = look.scene.now.mono - age;
+  const auto age = look.scene.by_engine().age(container.started_at);
+  const auto by_wall = look.scene.now.mono - age.value_or(core::Milliseconds{0});
   return memory.up ? std::min(memory.up_since, by_wall) : by_wall;
 }
 
@@ -128,8 +127,12 @@ model::ServiceName renewed_dependency(const Look& look, const Draft& draft, cons
     const auto drafted = draft.services.find(name);
     if (drafted != draft.services.end() && drafted->second.made_anew) return name;
     const auto& replicas = found->second.replicas;
+    const auto& memory = look.scene.memory;
+    const auto& mine = memory.of(one.spec->name, container.id);
     const bool renewed = std::any_of(replicas.begin(), replicas.end(), [&](const Replica& replica) {
-      return replica.current != nullptr && replica.current->created_at > container.started_at;
+      const auto* current = replica.current;
+      return current != nullptr && !has_followed(mine, memory.of(name, current->id)) &&
+             look.scene.by_engine().is_before(container.started_at, current->created_at);
     });
     if (renewed) return name;
   }

@@ -192,6 +192,17 @@ void say_set_aside(Part& part) {
   }
 }
 
+// An engine client's `compose up` is still at it, or was broken off: both are left as they are.
+void say_replacement_waits(Part& part) {
+  for (const auto* container : part.one.unrecorded) {
+    if (!part.mine.verdict.why.empty()) return;
+    const auto* replaced = waits_to_replace(part.look.scene.observation, *container);
+    part.mine.verdict.why = "an engine client made " + container->name + " to replace " +
+                            replaced->name + ", and has not done so: `docker compose up` goes on " +
+                            "with it, `docker rm " + container->name + "` gives it up";
+  }
+}
+
 // The root first, and that is its owner's to mend.
 void leave_ill_to_owner(Part& part) {
   auto& verdict = part.mine.verdict;
@@ -212,6 +223,7 @@ void plan_wanted(Part& part) {
     if (!replica.set_aside) plan_replica(part, replica);
   }
   say_set_aside(part);
+  say_replacement_waits(part);
   leave_ill_to_owner(part);
   remove_surplus(part);
   part.mine.will_run = part.all_run;

@@ -94,15 +94,20 @@ void remove_shared(const Look& look, Draft& draft, const model::Action& removal,
   draft.add({removal, "", because, after, {}});
 }
 
+bool is_external(const Look& look, const std::string& network) {
+  return std::any_of(look.spec.networks.begin(), look.spec.networks.end(), [&](const auto& entry) {
+    return entry.second.external && entry.second.name == network;
+  });
+}
+
+// Also those that an earlier generation made and this one names no more.
 void delete_networks(const Look& look, Draft& draft, const Steps& after) {
   const auto removed = removed_by(draft);
-  for (const auto& [key, network] : look.spec.networks) {
-    const auto seen = look.networks.find(network.name);
-    if (network.external || seen == look.networks.end() ||
-        !is_of_project(look, seen->second->labels) || is_still_used(look, *seen->second, removed))
-      continue;
-    remove_shared(look, draft, model::RemoveNetwork{seen->second->id, network.name},
-                  "the deployment is deleted", after);
+  for (const auto& network : look.scene.observation.networks) {
+    if (!is_external(look, network.name) && is_of_project(look, network.labels) &&
+        !is_still_used(look, network, removed))
+      remove_shared(look, draft, model::RemoveNetwork{network.id, network.name},
+                    "the deployment is deleted", after);
   }
 }
 

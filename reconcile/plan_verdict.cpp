@@ -102,7 +102,7 @@ std::string stopped_sentence(const model::Intent& intent) {
   if (intent.proof == model::StopProof::removed) {
     text = "removed on purpose by " + doer(intent) + at;
   } else if (intent.set_by == model::SetBy::api) {
-    text = "stopped on purpose: " + doer(intent) + " ran `evenkeel stop`" + at;
+    text = "stopped on purpose by " + doer(intent) + " through evenkeel" + at;
   } else if (intent.set_by == model::SetBy::adopt) {
     text = "it was stopped when it was adopted" + at;
   } else {
@@ -118,9 +118,11 @@ std::optional<ServiceVerdict> settled_verdict(const Look& look, const ServiceLoo
   if (one.hold != nullptr)
     return ServiceVerdict{name, seen_phase(one), held_sentence(*one.hold), {}, {}, true};
   if (!one.wanted) return stopped_verdict(one);
-  if (!one.unrecorded.empty()) {
-    const auto why =
-        "an engine client made " + one.unrecorded.front()->name + "; it is looked at first";
+  const auto stranger = std::ranges::find_if(one.unrecorded, [&](const auto* container) {
+    return waits_to_replace(look.scene.observation, *container) == nullptr;
+  });
+  if (stranger != one.unrecorded.end()) {
+    const auto why = "an engine client made " + (*stranger)->name + "; it is looked at first";
     return ServiceVerdict{name, ServicePhase::changing_elsewhere, why, {}, {}};
   }
   if (one.completed && !any_up(one)) {

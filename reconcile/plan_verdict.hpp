@@ -14,7 +14,7 @@ void worsen(model::ServiceVerdict& verdict, model::ServiceVerdict other);
 // The verdict on a service for which nothing is to be planned: held, stopped on purpose, done, or
 // not ours to judge yet.
 std::optional<model::ServiceVerdict> settled_verdict(const Look& look, const ServiceLook& one);
-// "stopped on purpose: anna (uid 1000) ran `evenkeel stop` at ..."
+// "stopped on purpose by anna (uid 1000) through evenkeel at ..."
 std::string stopped_sentence(const model::Intent& intent);
 
 bool all_well(const Look& look, const Draft& draft);

@@ -51,6 +51,9 @@ struct Done {
   std::string note = {};         // what else it took, a sentence; "" for the usual
 };
 
+// Networks of the project that its spec names no more: only a deletion asks for them.
+enum class Leftovers { unseen, seen };
+
 // Requests have deadlines of their own: short ones the configured timeout, stop its grace + 15 s,
 // start and create heal.attempt_timeout, pull 2 min without progress.
 class Runtime {
@@ -60,7 +63,7 @@ class Runtime {
   // of its services, the networks and volumes that the spec names, the images that it refers to
   // (and those its containers run).
   virtual awaitable<model::Outcome<model::Observation>> observe(
-      std::shared_ptr<const model::Spec> spec) = 0;
+      std::shared_ptr<const model::Spec> spec, Leftovers leftovers) = 0;
   virtual awaitable<model::Outcome<model::Container>> inspect(model::ContainerId id) = 0;
   virtual awaitable<model::Outcome<Done>> perform(Work work) = 0;
   // Raw bodies for a generation of source `engine`.
@@ -93,6 +96,9 @@ struct EngineEvent {
   core::MonoTime read_at;
   // action == "health_status" carries "healthy" or "unhealthy" here, whatever form the engine uses.
   model::Health health = model::Health::none;
+  // Of a greeting's past: it happened before we listened. Only where it was read tells that, for
+  // clocks are set.
+  bool replayed = false;
 };
 
 struct EngineInfo {

@@ -150,13 +150,16 @@ awaitable<bool> Returning::survivors_stopped(const std::vector<model::Container>
                                          around.booted_at.value_or(core::MonoTime{}));
   if (!started) co_return false;
   around.engine_started_at = started;
+  const WallOrder by_engine(now.wall + around.engine_ahead);
   const auto count = just_started_ ? survivors_asked_unwatched : survivors_asked_watched;
   for (const auto& id : maybe_survivors(all, ports_.ledger.desire(), count)) {
     auto seen = co_await ports_.loop.inspect(id);
     if (!seen) continue;
-    const bool ended_in_boot = seen->started_at < *started && seen->finished_at > *started &&
+    const auto last = last_->at + around.engine_ahead;
+    const bool ended_in_boot = by_engine.is_before(seen->started_at, *started) &&
+                               by_engine.is_before(*started, seen->finished_at) &&
                                seen->finished_at < *started + engine_boot_takes &&
-                               seen->finished_at > last_->at;
+                               !by_engine.is_not_before(last, seen->finished_at);
     if (ended_in_boot) co_return true;
   }
   co_return false;

@@ -34,6 +34,8 @@ awaitable<void> Returning::judge_absence(model::DeploymentName name) {
   Absence absence;
   absence.from = last_->at;
   absence.new_engine = ports_.watcher.connection().new_engine;
+  absence.now = ports_.clock.now();
+  absence.engine_ahead = ports_.loop.surroundings().engine_ahead;
   std::vector<Change> changes;
   for (const auto& start : starts_while_away(*deployment, track->seen, absence)) {
     model::Intent intent;
@@ -63,7 +65,7 @@ awaitable<void> Returning::judge_absence(model::DeploymentName name) {
     evidence.died = evidence.stopped = evidence.replayed = evidence.engine_back = true;
     evidence.exit_code = container.exit_code;
     evidence.stopped_at = evidence.died_at = ports_.clock.now().mono;
-    evidence.engine_crashed = crashed_ && container.finished_at >= absence.from;
+    evidence.engine_crashed = crashed_;
     evidence.manually_stopped = flag;
     // Without a stop on record and with the same engine alive throughout, the replay would have
     // told of it.
@@ -90,7 +92,8 @@ awaitable<void> Returning::take_pending_stops(model::DeploymentName name,
                          (same || (pending.marked && !may_start_at_boot(found->restart_policy)));
     const auto& held = deployment->intent_of(pending.service);
     const bool overruled = held.state == model::IntentState::running &&
-                           held.set_by != model::SetBy::engine && held.at > pending.at;
+                           held.set_by != model::SetBy::engine &&
+                           WallOrder(ports_.clock.now().wall).is_before(pending.at, held.at);
     if (gone || overruled || started) {
       std::vector<Change> changes;
       changes.emplace_back(DropPendingStop{id});

@@ -10,6 +10,7 @@
 #include "model/observation.hpp"
 #include "model/remedy.hpp"
 #include "reconcile/memory.hpp"
+#include "reconcile/wall_order.hpp"
 
 #include <functional>
 #include <map>
@@ -76,7 +77,8 @@ struct Scene {
   std::set<model::ContainerId> set_aside = {};
   // "deployment/service" -> how it is. Absent: not known here, which closes the gate.
   ForeignStates others = {};
-  // Containers seen that are other deployments': "deployment/service".
+  // Containers seen, or on a network that was looked at, that are other deployments':
+  // "deployment/service".
   std::map<model::ContainerId, std::string> elsewhere = {};
   // What a verb of the owner asks of single containers, until it is done: made anew (`recreate`),
   // restarted (`restart`).
@@ -94,6 +96,9 @@ struct Scene {
   std::optional<core::MonoTime> booted_at = {};          // host boot; absent: long ago
   std::optional<core::WallTime> engine_started_at = {};  // to compare with finished_at; absent: not
                                                          // known
+
+  // For what the engine told.
+  WallOrder by_engine() const { return WallOrder(now.wall + engine_ahead); }
 };
 
 }  // namespace reconcile

@@ -28,10 +28,7 @@ struct Trail {
   std::shared_ptr<core::Wakeup> news;  // wakes its judge
 };
 
-struct Track {
-  explicit Track(boost::asio::any_io_executor executor) : wakeup(executor) {}
-
-  core::Wakeup wakeup;
+struct Following {
   bool woken = false;        // since the pass began
   bool gone = false;         // the deployment was removed: its coroutine ends
   bool releasing = false;    // it is about to be: nothing is begun but what brings back
@@ -41,7 +38,9 @@ struct Track {
   bool owner_asked = false;  // an apply or a verb that has not converged yet
   bool failed_by_engine = false;  // a step of the newest pass, which counts for no service
   std::optional<core::MonoTime> engine_rests_until;  // nothing is asked of it before
-  std::string problem;  // why the last look failed, "" where it did not
+  std::string problem;                         // why the last look failed, "" where it did not
+  std::optional<core::MonoTime> unseen_since;  // the first of the looks that failed in a row
+  std::string unseen_because;  // they did for so long that `seen` says nothing any more
 
   Memory memory;
   model::Observation seen;
@@ -61,6 +60,15 @@ struct Track {
   bool unseen_since_return = false;     // the engine or the agent came back and the first look is
                                         // still to come
   std::optional<FirstLook> first_look;  // while recovery is reported on
+};
+
+struct Track : Following {
+  explicit Track(boost::asio::any_io_executor executor) : wakeup(executor) {}
+
+  // Given again before its coroutine ended: that goes on, and nothing of before is known.
+  void begin_anew() { static_cast<Following&>(*this) = {}; }
+
+  core::Wakeup wakeup;
 };
 
 using Tracks = std::map<model::DeploymentName, std::unique_ptr<Track>>;

@@ -123,7 +123,7 @@ model::DeploymentView view_of(const model::Deployment& deployment, const Track* 
     service.intent = deployment.intent_of(name);
     service.image = spec.image;
     service.desired = spec.scale;
-    if (track != nullptr && track->looked) {
+    if (track != nullptr && (track->looked || !track->unseen_because.empty())) {
       add_containers(service, track->seen, deployment.name);
       add_verdict(service, *track, now);
     } else if (view.phase == model::DeploymentPhase::converging) {

@@ -2,6 +2,7 @@
 
 #include "model/exit_code.hpp"
 #include "reconcile/event_codec.hpp"
+#include "reconcile/wall_order.hpp"
 
 #include <algorithm>
 
@@ -36,7 +37,7 @@ void Watcher::on_event(const EngineEvent& event) {
   auto* track = ports_.loop.find(subject.deployment);
   if (event.type != "container" || track == nullptr || subject.oneoff) return;
   const bool own = ports_.own_calls.claims(event.action, event.id, subject.name,
-                                           ports_.clock.now().mono, is_replayed(event));
+                                           ports_.clock.now().mono, event.replayed);
   (void)patch(track->seen, event, ports_.clock.now());
   // Tells why something ends, or that only a child did: there is nothing to look for, and there may
   // be hundreds in a second.
@@ -80,21 +81,27 @@ bool Watcher::asked_since(const EngineEvent& event, const EventSubject& subject,
   const auto* deployment = ports_.ledger.find(subject.deployment);
   if (deployment == nullptr || deployment->find(subject.service) == nullptr) return false;
   const auto& word = deployment->intent_of(subject.service);
-  const auto by_engine = word.at + ports_.loop.surroundings().engine_ahead;
-  return word.state == state && word.set_by != model::SetBy::engine && by_engine >= wall_of(event);
+  const auto ahead = ports_.loop.surroundings().engine_ahead;
+  const WallOrder by_engine(ports_.clock.now().wall + ahead);
+  return word.state == state && word.set_by != model::SetBy::engine &&
+         by_engine.is_not_before(word.at + ahead, wall_of(event));
 }
 
 // Read back by `since` from an engine that started after we last looked: its own boot, nobody's
 // wish.
 bool Watcher::engines_own(const EngineEvent& event) const {
-  return connection_.new_engine && is_replayed(event);
+  return connection_.new_engine && event.replayed;
 }
 
 void Watcher::on_start(const EngineEvent& event, const EventSubject& subject, bool own) {
   auto* track = ports_.loop.find(subject.deployment);
   track->untold.note_told(event.id);
   note_run(subject.deployment, event.id);
-  note_started(track->memory.services[subject.service], event.id, ports_.clock.now());
+  auto& memory = track->memory.services[subject.service];
+  // Nobody's wish either: it changes no intent.
+  const bool by_engine =
+      !own && (engines_own(event) || memory.containers[event.id].engine_restarts);
+  note_started(memory, event.id, ports_.clock.now());
   // The engine starts `always` containers at its boot, whatever was meant: that ends no verdict.
   if (auto* trail = find_trail(subject.deployment, event.id);
       trail != nullptr && !engines_own(event)) {
@@ -111,12 +118,11 @@ void Watcher::on_start(const EngineEvent& event, const EventSubject& subject, bo
     trail.news->notify();
   }
   say(subject, event, "service.started", model::Severity::info, subject.service + " started",
-      event_data({{"by", std::string(own                  ? "evenkeel"
-                                     : engines_own(event) ? "engine"
-                                                          : "another client or the engine")}}));
+      event_data({{"by", std::string(own         ? "evenkeel"
+                                     : by_engine ? "engine"
+                                                 : "another client or the engine")}}));
   const auto* deployment = ports_.ledger.find(subject.deployment);
-  if (own || engines_own(event) || deployment == nullptr ||
-      deployment->find(subject.service) == nullptr)
+  if (own || by_engine || deployment == nullptr || deployment->find(subject.service) == nullptr)
     return;
   if (deployment->intent_of(subject.service).state == model::IntentState::running) return;
   if (asked_since(event, subject, model::IntentState::stopped)) return;
@@ -148,6 +154,7 @@ void Watcher::on_die(const EngineEvent& event, const EventSubject& subject, bool
   trail.at = wall_of(event);
   trail.evidence.own_call = trail.evidence.own_call || own;
   note_end(event, subject);
+  foreign(event, subject);
   const bool wanted = own || trail.evidence.kill_signal.has_value() || trail.evidence.stopped;
   if (wanted) {
     note_stopped(track->memory.services[subject.service], event.id, ports_.clock.now());
@@ -178,6 +185,7 @@ void Watcher::crashed(const EngineEvent& event, const EventSubject& subject) {
     note_death(track->memory.services[subject.service], event.id, subject.exit_code, now,
                ports_.loop.settings().plan.backoff);
   }
+  note_policy(event, subject, seen_in(*track, event.id));
   ports_.loop.wake(subject.deployment, !completed);
   say(subject, event, completed ? "service.completed" : "service.exited",
       completed ? model::Severity::info : model::Severity::warning,
@@ -196,6 +204,7 @@ void Watcher::on_kill(const EngineEvent& event, const EventSubject& subject, boo
   if (!was_killed(trail.evidence)) return note_mark_spent(subject.deployment, event.id);
   track->untold.note_signal(event.id);
   note_signaled(subject.deployment, event.id);
+  if (!engines_own(event)) foreign(event, subject);
 }
 
 void Watcher::on_stop(const EngineEvent& event, const EventSubject& subject, bool own) {
@@ -210,7 +219,7 @@ void Watcher::on_stop(const EngineEvent& event, const EventSubject& subject, boo
   evidence.stopped = true;
   evidence.stopped_at = ports_.clock.now().mono;
   trail.at = wall_of(event);
-  evidence.replayed = is_replayed(event);
+  evidence.replayed = event.replayed;
   evidence.overruled = asked_since(event, subject, model::IntentState::running);
   evidence.engine_of_stop = connection_.identity;
   if (!engines_own(event) && !evidence.overruled) foreign(event, subject);

@@ -17,7 +17,7 @@ namespace reconcile {
 // How the events of one connection are to be read.
 struct Connection {
   std::string identity;             // engine start
-  std::int64_t connected_nano = 0;  // the engine's wall clock: older events were replayed
+  std::int64_t connected_nano = 0;  // the engine's wall clock when it began
   bool new_engine = false;          // replayed events are the new engine's own doing
 };
 
@@ -86,9 +86,6 @@ class Watcher {
   void edit_record(const model::DeploymentName& name, const model::ContainerId& id,
                    const std::function<void(model::ContainerRecord&)>& edit);
   static awaitable<void> probe_after_breaker(Watcher* self);
-  bool is_replayed(const EngineEvent& event) const {
-    return event.time_nano < connection_.connected_nano;
-  }
   bool engines_own(const EngineEvent& event) const;
   bool asked_since(const EngineEvent& event, const EventSubject& subject,
                    model::IntentState state) const;
@@ -115,6 +112,8 @@ class Watcher {
                          const model::ContainerId& id) const;
   bool ran_out_of_memory(const EngineEvent& died) const;
   void note_end(const EngineEvent& died, const EventSubject& subject);
+  void note_policy(const EngineEvent& died, const EventSubject& subject,
+                   const model::Container* seen);
   void say(const EventSubject& subject, const EngineEvent& event, std::string type,
            model::Severity severity, std::string message, std::string data = "{}");
 

@@ -30,6 +30,21 @@ void Watcher::note_end(const EngineEvent& died, const EventSubject& subject) {
     judge_ends(track->memory, *deployment, track->seen);
 }
 
+// The policy that the container has, which `docker update` may have changed; before the first look
+// of a life, the one that it was made with. A mark that a mere signal set takes it out of force.
+void Watcher::note_policy(const EngineEvent& died, const EventSubject& subject,
+                          const model::Container* seen) {
+  const auto* deployment = ports_.ledger.find(subject.deployment);
+  auto* track = ports_.loop.find(subject.deployment);
+  if (deployment == nullptr || track == nullptr) return;
+  const auto record = deployment->containers.find(died.id);
+  if (record != deployment->containers.end() && record->second.mark_spent) return;
+  const auto* service = deployment->find(subject.service);
+  if (seen == nullptr && service == nullptr) return;
+  note_engines_turn(track->memory.services[subject.service], died.id,
+                    seen != nullptr ? seen->restart_policy : service->restart, subject.exit_code);
+}
+
 void Watcher::edit_record(const model::DeploymentName& name, const model::ContainerId& id,
                           const std::function<void(model::ContainerRecord&)>& edit) {
   const auto* deployment = ports_.ledger.find(name);

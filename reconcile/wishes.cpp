@@ -35,6 +35,28 @@ model::Generation next_generation(const model::Deployment* current, const ApplyR
   return next;
 }
 
+// A finished job runs again, a failed one gets its attempts back.
+Change run_again(const model::Deployment& deployment, const model::ServiceName& service,
+                 core::WallTime now) {
+  auto facts = facts_of(deployment, service);
+  facts.completed.reset();
+  facts.failed_job_runs = 0;
+  facts.restart_after = now;
+  return SetFacts{deployment.name, service, std::move(facts)};
+}
+
+// A job that was stopped, perhaps in its middle: that it ended with 0 says nothing.
+bool was_interrupted(const model::Deployment& deployment, const model::ServiceName& service) {
+  return deployment.find(service) != nullptr &&
+         deployment.intent_of(service).state == model::IntentState::stopped &&
+         model::kind_of(deployment, service).value == model::ServiceKind::job;
+}
+
+bool is_over(const model::Deployment& deployment, const model::ServiceName& service) {
+  const auto facts = facts_of(deployment, service);
+  return facts.completed.has_value() || facts.failed_job_runs > 0;
+}
+
 void set_running(ApplyOutcome& outcome, const model::Deployment* current,
                  const ApplyRequest& request, core::WallTime now) {
   for (const auto& [service, spec] : request.spec->services) {
@@ -48,23 +70,10 @@ void set_running(ApplyOutcome& outcome, const model::Deployment* current,
       outcome.changes.emplace_back(
           SetIntent{request.spec->name, service,
                     intent(model::IntentState::running, model::SetBy::apply, request.caller, now)});
+      if (stopped && was_interrupted(*current, service))
+        outcome.changes.push_back(run_again(*current, service, now));
     }
   }
-}
-
-// A finished job runs again, a failed one gets its attempts back.
-Change run_again(const model::Deployment& deployment, const model::ServiceName& service,
-                 core::WallTime now) {
-  auto facts = facts_of(deployment, service);
-  facts.completed.reset();
-  facts.failed_job_runs = 0;
-  facts.restart_after = now;
-  return SetFacts{deployment.name, service, std::move(facts)};
-}
-
-bool is_over(const model::Deployment& deployment, const model::ServiceName& service) {
-  const auto facts = facts_of(deployment, service);
-  return facts.completed.has_value() || facts.failed_job_runs > 0;
 }
 
 // Those that are to be restarted with what they depend on (depends_on.restart), whoever of them
@@ -135,7 +144,8 @@ std::vector<Change> changes_of_verb(const model::Deployment& deployment,
   for (const auto& service : services) {
     changes.emplace_back(
         SetIntent{deployment.name, service, intent(state, model::SetBy::api, request.caller, now)});
-    if (request.verb == Verb::start && is_over(deployment, service))
+    if (request.verb == Verb::start &&
+        (is_over(deployment, service) || was_interrupted(deployment, service)))
       changes.push_back(run_again(deployment, service, by_engine));
     if (request.verb == Verb::restart) changes.push_back(run_again(deployment, service, by_engine));
     if (request.verb == Verb::recreate) {

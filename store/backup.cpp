@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -13,8 +14,10 @@
 namespace store {
 namespace {
 
+constexpr std::string_view ending_of_prefix = ".backup-";
+
 std::string prefix_of(const std::filesystem::path& file) {
-  return file.filename().string() + ".backup-";
+  return file.filename().string().append(ending_of_prefix);
 }
 
 // "2026-01-31T09:30:00.000Z" as part of a file name.
@@ -68,20 +71,26 @@ core::Result<std::filesystem::path> back_up(Connection& db, int from, int to, co
 
 std::vector<std::filesystem::path> backups_of(const std::filesystem::path& file) {
   std::vector<std::filesystem::path> found;
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator(file.parent_path(), ignored)) {
-    const auto name = entry.path().filename().string();
-    if (name.starts_with(prefix_of(file)) && !name.ends_with(".tmp")) found.push_back(entry.path());
+  std::error_code failed;  // what could be read counts
+  for (std::filesystem::directory_iterator entry(file.parent_path(), failed), end;
+       !failed && entry != end; entry.increment(failed)) {
+    const auto name = entry->path().filename().string();
+    if (name.starts_with(prefix_of(file)) && !name.ends_with(".tmp"))
+      found.push_back(entry->path());
   }
   std::sort(found.rbegin(), found.rend());
   return found;
 }
 
-void remove_old_backups(const std::filesystem::path& file) {
-  const auto backups = backups_of(file);
+void remove_old_backups(const std::filesystem::path& made) {
+  const auto name = made.filename().string();
+  auto file = made;
+  file.replace_filename(name.substr(0, name.rfind(ending_of_prefix)));
+  auto others = backups_of(file);
+  std::erase(others, made);
   std::error_code ignored;
-  for (std::size_t i = backups_max; i < backups.size(); ++i)
-    std::filesystem::remove(backups[i], ignored);
+  for (std::size_t i = backups_max - 1; i < others.size(); ++i)
+    std::filesystem::remove(others[i], ignored);
 }
 
 }  // namespace store

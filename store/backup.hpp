@@ -19,7 +19,8 @@ core::Result<std::filesystem::path> back_up(Connection& db, int from, int to, co
 // Newest first.
 std::vector<std::filesystem::path> backups_of(const std::filesystem::path& file);
 
-// All but the newest `backups_max`.
-void remove_old_backups(const std::filesystem::path& file);
+// All but `made`, which is new whatever the clock said (at a boot without one it is 1970), and the
+// newest others: `backups_max` together.
+void remove_old_backups(const std::filesystem::path& made);
 
 }  // namespace store

@@ -32,6 +32,11 @@ void take_older(LastByKey& last, std::vector<model::Event> alerts) {
   }
 }
 
+// The first id that is kept beyond `after`, which may be any that a client sends.
+model::EventId first_after(model::EventId after, const EventRange& kept) {
+  return std::max(std::min(after, kept.newest) + 1, kept.oldest);
+}
+
 std::vector<model::Event> in_order(LastByKey last) {
   std::vector<model::Event> events;
   for (auto& [key, event] : last)
@@ -47,7 +52,7 @@ core::Result<EventPage> read_page(Connection& db, const api::EventFilter& filter
   if (!moment) return moment.error();
   const auto range = read_event_range(db);
   if (!range) return range.error();
-  const auto first = std::max(after + 1, range->oldest);
+  const auto first = first_after(after, *range);
   // Not beyond what was published: the feed delivers the rest.
   EventPage page{{}, std::min(first + EventLog::window - 1, newest), *range};
   auto events = read_events(db, {filter, first, page.through, EventLog::page_max, false});
@@ -103,7 +108,7 @@ awaitable<Found> EventLog::oldest_of(api::EventQuery query) {
   const auto kept = co_await range();
   if (!kept) co_return kept.error();
   std::vector<model::Event> found;
-  auto first = std::max(query.after + 1, kept->oldest);
+  auto first = first_after(query.after, *kept);
   while (first <= kept->newest && static_cast<int>(found.size()) < query.limit) {
     const auto last = std::min(first + window - 1, kept->newest);
     EventWindow wanted{query.filter, first, last, query.limit - static_cast<int>(found.size()),
@@ -148,7 +153,7 @@ awaitable<Found> EventLog::newest_of(api::EventQuery query) {
   const auto kept = co_await range();
   if (!kept) co_return kept.error();
   std::vector<model::Event> found;
-  const auto lowest = std::max(query.after + 1, kept->oldest);
+  const auto lowest = first_after(query.after, *kept);
   for (auto last = kept->newest; last >= lowest && static_cast<int>(found.size()) < query.limit;
        last -= window) {
     const auto first = std::max(last - window + 1, lowest);

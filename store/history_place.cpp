@@ -26,9 +26,10 @@ std::string damaged_prefix(const fs::path& file) { return file.filename().string
 void remove_earlier(const fs::path& file) {
   std::vector<fs::path> found;
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(file.parent_path(), ignored)) {
-    if (entry.path().filename().string().starts_with(damaged_prefix(file)))
-      found.push_back(entry.path());
+  for (fs::directory_iterator entry(file.parent_path(), ignored), end; !ignored && entry != end;
+       entry.increment(ignored)) {
+    if (entry->path().filename().string().starts_with(damaged_prefix(file)))
+      found.push_back(entry->path());
   }
   for (const auto& path : found) fs::remove(path, ignored);
 }

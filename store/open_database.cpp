@@ -1,5 +1,7 @@
 #include "store/open_database.hpp"
 
+#include "core/text.hpp"
+#include "core/time_text.hpp"
 #include "store/backup.hpp"
 #include "store/event_table.hpp"
 #include "store/new_database.hpp"
@@ -102,11 +104,26 @@ core::Status prepare(Connection& db, std::span<const Migration> steps, core::Wal
   auto migrated = migrate(db, steps, [&](int from) -> core::Status {
     const auto made = back_up(db, from, to, now);
     if (!made) return made.error();
-    remove_old_backups(db.file());
+    remove_old_backups(*made);
     return {};
   });
   if (!migrated) return migrated;
   return try_to_write(db);
+}
+
+// The log of a file that somebody moved away would be taken for that of the new one. It may hold
+// what was written last: kept, under a name of its own.
+core::Status set_log_aside(const std::filesystem::path& file, core::WallTime now) {
+  for (const auto* ending : {"-wal", "-shm"}) {
+    const std::filesystem::path log = file.string() + ending;
+    const auto stamp = core::replace_all(core::rfc3339(now), ":", "");
+    const std::filesystem::path aside = file.string() + ".orphan-" + stamp + ending;
+    std::error_code failed;
+    std::filesystem::rename(log, aside, failed);
+    if (failed && failed != std::errc::no_such_file_or_directory)
+      return core::Error{core::Errc::io, "moving " + log.string() + " aside: " + failed.message()};
+  }
+  return {};
 }
 
 // A log that was not folded back is read where its files can be; on read-only media the file alone
@@ -125,6 +142,7 @@ core::Result<Connection> open_database(const std::filesystem::path& file,
   std::error_code unreadable;
   const bool there = std::filesystem::exists(std::filesystem::symlink_status(file, unreadable));
   if (!there) {
+    if (auto done = set_log_aside(file, now); !done) return with_cause(done.error(), file);
     if (auto done = make_database(file, steps); !done) return with_cause(done.error(), file);
   }
   auto db = Connection::open(file, Connection::Mode::read_write);

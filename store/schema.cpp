@@ -256,6 +256,10 @@ UPDATE inspects SET config_hash = CAST(coalesce(json_extract(container,
   '$.Config.Labels."com.docker.compose.config-hash"'), '') AS TEXT) WHERE json_valid(container);
 )sql";
 
+const std::string_view schema_7 = R"sql(
+ALTER TABLE containers ADD COLUMN made_with TEXT NOT NULL DEFAULT ''; -- digest; '': not known
+)sql";
+
 core::Status configure_new(Connection& db) {
   return db.script("PRAGMA auto_vacuum = INCREMENTAL;");
 }

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::array verb_columns =
     std::to_array<Column>({{"restart_after", 6, "0"}, {"recreate_after", 6, "0"}});
-constexpr std::array pause_columns = std::to_array<Column>({{"paused_at", 5, "0"}});
+constexpr std::array later_columns =
+    std::to_array<Column>({{"paused_at", 5, "0"}, {"made_with", 7, "''"}});
 
 core::Status read_facts(Connection& db, model::Deployment& into) {
   const auto verbs = readable(db, verb_columns);
@@ -36,14 +37,14 @@ core::Status read_facts(Connection& db, model::Deployment& into) {
 }
 
 core::Status read_containers(Connection& db, model::Deployment& into) {
-  const auto pauses = readable(db, pause_columns);
-  if (!pauses) return pauses.error();
+  const auto later = readable(db, later_columns);
+  if (!later) return later.error();
   return db.read("SELECT id, service, generation, last_running_engine, mark_spent, signaled" +
-                     *pauses + " FROM containers WHERE deployment = ?",
+                     *later + " FROM containers WHERE deployment = ?",
                  {into.name}, [&](const Row& row) -> core::Status {
                    into.containers[row.text(0)] = {row.text(0), row.text(1), row.integer(2),
                                                    row.text(3), row.flag(4), row.flag(5),
-                                                   row.time(6)};
+                                                   row.time(6), row.text(7)};
                    return {};
                  });
 }
@@ -82,9 +83,10 @@ core::Status put_container(Connection& db, const model::DeploymentName& deployme
                            const model::ContainerRecord& record) {
   return db.run(
       "INSERT OR REPLACE INTO containers(deployment, id, service, generation, "
-      "last_running_engine, mark_spent, signaled, paused_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      "last_running_engine, mark_spent, signaled, paused_at, made_with) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {deployment, record.id, record.service, record.generation, record.last_running_engine,
-       record.mark_spent, record.signaled, record.paused_at});
+       record.mark_spent, record.signaled, record.paused_at, record.made_with});
 }
 
 core::Status forget_container(Connection& db, const model::DeploymentName& deployment,

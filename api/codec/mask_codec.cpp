@@ -41,11 +41,21 @@ Json* child(Json& json, const char* key) {
   return found == json.end() ? nullptr : &*found;
 }
 
+// Anchors are often kept there: what they hold goes on into an environment, or into a check.
+void mask_extensions(Json& project) {
+  if (!project.is_object()) return;
+  for (const auto& [key, value] : project.items()) {
+    if (key.starts_with("x-") && key != "x-evenkeel") mask_all(value);
+  }
+}
+
+// Under `x-…` is what was read from an environment (compose/environment.hpp), or an anchor.
 void mask_content(Json& project, const char* section) {
   auto* entries = child(project, section);
   if (entries == nullptr) return;
   for (auto& entry : *entries) {
     if (auto* content = child(entry, "content")) *content = masked;
+    mask_extensions(entry);
   }
 }
 
@@ -99,14 +109,6 @@ void mask_service(Json& service) {
   for (auto* owner : {&service, child(service, "deploy"), child(service, "build")}) {
     auto* labels = owner == nullptr ? nullptr : child(*owner, "labels");
     if (labels != nullptr) mask_labels(*labels);
-  }
-}
-
-// Anchors are often kept there: what they hold goes on into an environment, or into a check.
-void mask_extensions(Json& project) {
-  if (!project.is_object()) return;
-  for (const auto& [key, value] : project.items()) {
-    if (key.starts_with("x-") && key != "x-evenkeel") mask_all(value);
   }
 }
 

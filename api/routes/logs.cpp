@@ -2,6 +2,8 @@
 #include "api/routes/answer.hpp"
 #include "api/routes/routes.hpp"
 
+#include <stdexcept>
+
 namespace api::routes {
 namespace {
 
@@ -17,8 +19,9 @@ class LogBody final : public BodyStream {
     auto piece = co_await logs_->next();
     if (piece && *piece) co_return std::move(**piece);
     logs_.reset();
-    if (piece) co_return std::nullopt;
-    co_return "evenkeel: the log ends here: " + piece.error().what + "\n";
+    // What the containers wrote is all that is written: the peer sees that the body is not whole.
+    if (!piece) throw std::runtime_error("the log broke off: " + piece.error().what);
+    co_return std::nullopt;
   }
 
  private:

@@ -43,11 +43,16 @@ class AllSignalsBlocked {
 }  // namespace
 
 struct BlockingPool::State {
-  State(std::string called, int at_most)
-      : name(std::move(called)), threads_max(static_cast<std::size_t>(at_most)) {}
+  State(std::string called, int at_most, MakeThread make)
+      : name(std::move(called)),
+        threads_max(static_cast<std::size_t>(at_most)),
+        make_thread(std::move(make)) {
+    threads.reserve(threads_max);  // a thread that is made is kept, or the process ends
+  }
 
   const std::string name;
   const std::size_t threads_max;
+  const MakeThread make_thread;
   std::mutex mutex;
   std::condition_variable wake;
   std::deque<std::function<void()>> queue;
@@ -68,7 +73,8 @@ struct BlockingPool::State {
   void add_thread() {
     const AllSignalsBlocked blocked;
     try {
-      threads.emplace_back([this] { serve(); });
+      std::function<void()> body = [this] { serve(); };
+      threads.push_back(make_thread ? make_thread(std::move(body)) : std::thread(std::move(body)));
     } catch (const std::system_error&) {
       if (!threads.empty()) return;  // those that are there do it later
       queue.pop_back();
@@ -118,10 +124,21 @@ template <class Handler> struct Job {
                                                            // meanwhile
 };
 
+// The pool's thread keeps nothing of the job: all of it goes on the caller's executor.
+template <class Handler>
+void come_back(const asio::any_io_executor& executor, std::shared_ptr<Job<Handler>> job,
+               std::exception_ptr failure) {
+  asio::post(executor, [job = std::move(job), failure = std::move(failure)]() mutable {
+    auto resume = std::move(job->handler);
+    job.reset();
+    resume(std::move(failure));
+  });
+}
+
 }  // namespace
 
-BlockingPool::BlockingPool(std::string name, int threads)
-    : state_(std::make_unique<State>(std::move(name), threads)) {
+BlockingPool::BlockingPool(std::string name, int threads, MakeThread make_thread)
+    : state_(std::make_unique<State>(std::move(name), threads, std::move(make_thread))) {
   CHECK(threads > 0);
 }
 
@@ -145,14 +162,15 @@ asio::awaitable<void> BlockingPool::run_erased(std::function<void()> work) {
                      std::function<void()> body) {
     // std::function copies; the handler only moves.
     auto job = std::make_shared<Job<decltype(handler)>>(std::move(handler), back);
-    state->submit([job, back, body = std::move(body)]() mutable {
-      auto failure = run_and_destroy(body);
-      asio::post(back, [job = std::move(job), failure = std::move(failure)]() mutable {
-        auto resume = std::move(job->handler);
-        job.reset();
-        resume(std::move(failure));
+    // What is thrown here would find no coroutine that could catch it.
+    try {
+      state->submit([job, back, body = std::move(body)]() mutable {
+        auto failure = run_and_destroy(body);
+        come_back(back, std::move(job), std::move(failure));
       });
-    });
+    } catch (...) {
+      come_back(back, std::move(job), std::current_exception());
+    }
   };
   auto operation = asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(
       initiate, asio::use_awaitable, state_.get(), executor, std::move(work));

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <type_traits>
 
 namespace core {
@@ -19,15 +20,16 @@ namespace core {
 // own time.
 class BlockingPool {
  public:
-  BlockingPool(std::string name, int threads);
+  using MakeThread = std::function<std::thread(std::function<void()> body)>;
+  BlockingPool(std::string name, int threads, MakeThread make_thread = {});  // a test's own
   ~BlockingPool();
 
   // Something was submitted and has not ended: the destructor would wait for it.
   bool is_busy() const;
 
   // Runs `work` in the pool and returns its value; an exception of `work` is rethrown to the
-  // caller. Cancelling the caller does not stop work that has begun: the caller is resumed when it
-  // ended.
+  // caller, and where the system gives the pool not even one thread that exception. Cancelling the
+  // caller does not stop work that has begun: the caller is resumed when it ended.
   template <class F> auto run(F work) -> boost::asio::awaitable<std::invoke_result_t<F&>>;
 
  private:

@@ -1,6 +1,7 @@
 #include "core/io/blocking_resolve.hpp"
 
 #include "core/io/thread_name.hpp"
+#include "core/io/timing.hpp"
 #include "core/time_text.hpp"
 
 #include <algorithm>
@@ -22,7 +23,8 @@ namespace {
 using namespace std::chrono_literals;
 using Addresses = Result<std::vector<NetworkAddress>>;
 
-constexpr Milliseconds ask_again = 100ms;  // whether the caller gave up
+constexpr Milliseconds ask_again = 100ms;                           // whether the caller gave up
+constexpr Milliseconds shortest_pause = 1ms, longest_pause = 50ms;  // between two looks
 constexpr std::size_t addresses_max = 16;
 
 std::atomic<int> lookups_now{0};
@@ -81,6 +83,10 @@ void serve_lookup(const std::shared_ptr<Lookup>& lookup, const Question& questio
   --lookups_now;
 }
 
+Error too_many_lookups() {
+  return {Errc::unavailable, "too many names are being looked up, and none is found"};
+}
+
 bool begin_lookup(const std::shared_ptr<Lookup>& lookup, const Question& question) {
   if (++lookups_now <= lookups_max) {
     try {
@@ -101,8 +107,7 @@ Addresses resolve(const std::string& host, std::uint16_t port, int socket_type, 
   if (auto numeric = look_up(question, AI_NUMERICHOST)) return numeric;
   const auto until = std::chrono::steady_clock::now() + limit;
   const auto lookup = std::make_shared<Lookup>();
-  if (!begin_lookup(lookup, question))
-    return Error{Errc::unavailable, "too many names are being looked up, and none is found"};
+  if (!begin_lookup(lookup, question)) return too_many_lookups();
   std::unique_lock lock(lookup->mutex);
   for (;;) {
     const auto slice = std::min<std::chrono::steady_clock::time_point>(
@@ -113,6 +118,20 @@ Addresses resolve(const std::string& host, std::uint16_t port, int socket_type, 
     if (std::chrono::steady_clock::now() >= until)
       return Error{Errc::timeout,
                    "the name " + host + " was not found out within " + duration_text(limit)};
+  }
+}
+
+// Asked for and not told of: the thread may come back when there is no executor any more.
+boost::asio::awaitable<Addresses> resolve_aside(std::string host, std::uint16_t port,
+                                                int socket_type) {
+  const Question question{std::move(host), std::to_string(port), socket_type};
+  if (auto numeric = look_up(question, AI_NUMERICHOST)) co_return std::move(*numeric);
+  const auto lookup = std::make_shared<Lookup>();
+  if (!begin_lookup(lookup, question)) co_return too_many_lookups();
+  for (auto pause = shortest_pause;; pause = std::min(pause * 2, longest_pause)) {
+    co_await wait_for(pause);
+    const std::lock_guard lock(lookup->mutex);
+    if (lookup->found) co_return std::move(*lookup->found);
   }
 }
 

@@ -4,6 +4,8 @@
 #include "core/clock.hpp"
 #include "core/result.hpp"
 
+#include <boost/asio/awaitable.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -29,5 +31,11 @@ constexpr int lookups_max = 16;
 Result<std::vector<NetworkAddress>> resolve(const std::string& host, std::uint16_t port,
                                             int socket_type, Milliseconds limit,
                                             const std::function<bool()>& give_up);
+
+// The same for the I/O thread, until cancelled: that is heard at once, however long the system's
+// resolver hangs.
+boost::asio::awaitable<Result<std::vector<NetworkAddress>>> resolve_aside(std::string host,
+                                                                          std::uint16_t port,
+                                                                          int socket_type);
 
 }  // namespace core

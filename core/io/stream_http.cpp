@@ -1,16 +1,13 @@
 #include "core/io/stream_http.hpp"
 
 #include "core/io/socket_peer.hpp"
+#include "core/io/stream_connect.hpp"
 #include "core/io/stream_http_request.hpp"
 #include "core/io/stream_tls.hpp"
 #include "core/io/timing.hpp"
 #include "core/text.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/connect.hpp>
-#include <boost/asio/generic/stream_protocol.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -30,8 +27,6 @@ using asio::awaitable;
 using boost::system::error_code;
 namespace {
 
-using PlainStream = asio::generic::stream_protocol::socket;  // Unix or TCP: one type, one
-                                                             // instantiation of Beast
 using TlsStream = asio::ssl::stream<PlainStream>;
 using Parser = http::response_parser<http::buffer_body>;
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
@@ -202,27 +197,9 @@ template <class Stream> class ConnectionOver final : public StreamConnection {
 using Opened = Result<std::unique_ptr<StreamConnection>>;
 
 awaitable<Opened> open_unix(StreamPeer peer) {
-  const asio::local::stream_protocol::endpoint endpoint(peer.unix_path);
-  PlainStream socket(co_await asio::this_coro::executor);
-  const auto connected =
-      co_await socket.async_connect(asio::generic::stream_protocol::endpoint(endpoint), as_result);
-  if (const auto code = std::get<0>(connected))
-    co_return error_of(code, "connecting to " + peer.unix_path);
-  co_return std::make_unique<ConnectionOver<PlainStream>>(std::move(socket), "engine");
-}
-
-awaitable<Result<PlainStream>> connect_tcp(StreamPeer peer) {
-  const auto executor = co_await asio::this_coro::executor;
-  asio::ip::tcp::resolver resolver(executor);
-  const auto resolved = co_await resolver.async_resolve(peer.host, peer.port, as_result);
-  if (const auto code = std::get<0>(resolved)) co_return error_of(code, "resolving " + peer.host);
-  asio::ip::tcp::socket socket(executor);
-  const auto connected = co_await asio::async_connect(socket, std::get<1>(resolved), as_result);
-  if (const auto code = std::get<0>(connected))
-    co_return error_of(code, "connecting to " + text_of(peer));
-  error_code ignored;
-  socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-  co_return PlainStream(std::move(socket));
+  auto socket = co_await connect_unix(std::move(peer.unix_path));
+  if (!socket) co_return socket.error();
+  co_return std::make_unique<ConnectionOver<PlainStream>>(std::move(*socket), "engine");
 }
 
 awaitable<Opened> open_tls(StreamPeer peer) {
@@ -240,11 +217,7 @@ awaitable<Opened> open_tls(StreamPeer peer) {
 }
 
 awaitable<Opened> open_unlimited(StreamPeer peer) {
-  if (!peer.unix_path.empty()) {
-    if (peer.unix_path.size() > 107)
-      co_return invalid("the socket path " + peer.unix_path + " is longer than 107 bytes");
-    co_return co_await open_unix(std::move(peer));
-  }
+  if (!peer.unix_path.empty()) co_return co_await open_unix(std::move(peer));
   if (peer.tls) co_return co_await open_tls(std::move(peer));
   auto socket = co_await connect_tcp(peer);
   if (!socket) co_return socket.error();

@@ -47,6 +47,13 @@ TEST_CASE("no message can write a second line, or colors") {
         "\\\"hi\\\"\\n\\\\ \\u0001 é\"}");
 }
 
+TEST_CASE("a line is UTF-8 whatever the message holds, and no control of a terminal") {
+  const std::string message = "m\xFCller \xC2\x9B 31m \xE2\x82";
+  CHECK(agent::json_line(noon(), "info", message)
+            .ends_with("\"m\\ufffdller \\u009b 31m \\ufffd\\ufffd\"}"));
+  CHECK(agent::text_line(noon(), "info", message).ends_with(" m\\xfcller \\x9b 31m \\xe2\\x82"));
+}
+
 TEST_CASE("lines of the level and above are written to standard error, in order") {
   const auto text = written_to_stderr([] {
     agent::init_log({"info", "json"});

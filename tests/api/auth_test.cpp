@@ -22,6 +22,17 @@ TEST_CASE("the bootstrap token is made once, for its owner alone") {
   CHECK(read->equals(*made));
 }
 
+TEST_CASE("the bootstrap token's folder is made, or named with what to do") {
+  const support::TempDir dir;
+  const auto path = dir.path() / "etc" / "evenkeel" / "token";
+  REQUIRE(api::bootstrap_token(path));
+  CHECK(std::filesystem::is_regular_file(path));
+  std::filesystem::create_symlink(dir.path() / "nowhere", dir.path() / "link");
+  const auto refused = api::bootstrap_token(dir.path() / "link" / "token");
+  REQUIRE(!refused);
+  CHECK(refused.error().what.find("make it yourself") != std::string::npos);
+}
+
 TEST_CASE("a token file that others may read is refused") {
   const support::TempDir dir;
   const auto path = dir.path() / "token";

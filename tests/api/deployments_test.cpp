@@ -91,6 +91,14 @@ TEST_CASE("DELETE forgets a deployment and touches nothing, unless told to") {
   CHECK(deletes[1].volumes);
 }
 
+TEST_CASE("what an unset variable leaves in the address removes nothing") {
+  Asker asker;
+  for (const auto* query : {"containers=&volumes=", "containers=", "containers=true&volumes="})
+    CHECK(asker("DELETE", std::string("/v1/deployments/shop?") + query).status == 400);
+  CHECK(asker.world.desired.deletes.empty());
+  CHECK(asker("DELETE", "/v1/deployments/shop?containers").status == 202);
+}
+
 TEST_CASE("volumes are never removed from under their containers") {
   Asker asker;
   CHECK(asker("DELETE", "/v1/deployments/shop?volumes=true").status == 400);

@@ -94,6 +94,15 @@ TEST_CASE("logs are asked for with their limits") {
   CHECK(asker("GET", "/v1/deployments/shop/logs?service=db").status == 404);
 }
 
+TEST_CASE("nothing is written into logs that break off") {
+  Asker asker;
+  asker.world.logs.pieces = {"a\n"};
+  asker.world.logs.break_off = core::Error{core::Errc::unavailable, "the engine is away"};
+  auto response = asker("GET", "/v1/deployments/shop/logs");
+  CHECK(next(response) == "a\n");
+  CHECK_THROWS_WITH(next(response), "the log broke off: the engine is away");
+}
+
 TEST_CASE("logs without an engine are refused with the reason") {
   Asker asker;
   asker.world.logs.refusal = core::Error{core::Errc::unavailable, "the engine is away"};

@@ -78,7 +78,8 @@ model::Generation a_generation(model::GenerationNumber number) {
   spec.name = "shop";
   spec.canonical_json =
       R"({"name":"shop","services":{"web":{"environment":{"PASSWORD":"hunter2","EMPTY":null}}},)"
-      R"("configs":{"a":{"content":"hunter3"}},"secrets":{"b":{"content":"hunter4","file":"/x"}}})";
+      R"("configs":{"a":{"content":"hunter3"}},"secrets":{"b":{"content":"hunter4","file":"/x"},)"
+      R"("c":{"environment":"TOKEN","x-#value":"hunter5"}}})";
   model::Generation out;
   out.number = number;
   out.spec = std::make_shared<const model::Spec>(std::move(spec));
@@ -109,6 +110,7 @@ TEST_CASE("a generation shows its project without what is secret in it") {
   CHECK(project["services"]["web"]["environment"].dump() == R"({"PASSWORD":"***","EMPTY":null})");
   CHECK(project["configs"]["a"]["content"] == "***");
   CHECK(project["secrets"]["b"].dump() == R"({"content":"***","file":"/x"})");
+  CHECK(project["secrets"]["c"].dump() == R"({"environment":"TOKEN","x-#value":"***"})");
   CHECK(asker("GET", "/v1/deployments/shop/generations/2").status == 404);
 }
 

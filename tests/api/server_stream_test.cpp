@@ -1,4 +1,5 @@
 #include "api/stage.hpp"
+#include "core/io/abandon.hpp"
 #include "support/catch.hpp"
 
 using boost::asio::awaitable;
@@ -160,32 +161,89 @@ class Stuck final : public reconcile::Desired {
   }
 };
 
+// The stage's, but for these two.
+api::Backend backend_of(Stage& on, reconcile::Desired& desired, api::Logs& logs) {
+  return {desired,
+          on.world.views,
+          on.world.views,
+          on.world.host,
+          on.world.sink,
+          on.world.events,
+          logs,
+          on.world.history,
+          on.world.idempotency,
+          on.world.reload,
+          {on.world.pool, on.world.pool},
+          on.world.pool,
+          on.real_clock,
+          on.world.samples,
+          on.world.latest,
+          on.world.spikes,
+          on.world.checks,
+          on.world.uptimes,
+          on.world.counts,
+          on.world.lag,
+          {"box", {}, "0"}};
+}
+
+// Streams that hear of no end, as what reads from a broken disk.
+class DeafLogs final : public api::Logs {
+ public:
+  bool let_go = false;
+  awaitable<core::Result<std::unique_ptr<api::LogStream>>> open(api::LogRequest) override {
+    std::unique_ptr<api::LogStream> stream = std::make_unique<Deaf>(*this);
+    co_return stream;
+  }
+
+ private:
+  struct Deaf final : api::LogStream {
+    explicit Deaf(DeafLogs& of) : logs(of) {}
+    awaitable<core::Result<std::optional<std::string>>> next() override {
+      auto waiting = wait(&logs);
+      co_await core::unheard(std::move(waiting));
+      co_return std::optional<std::string>("late\n");
+    }
+    static awaitable<void> wait(DeafLogs* logs) {
+      while (!logs->let_go) co_await core::wait_for(1ms);
+    }
+    DeafLogs& logs;
+  };
+};
+
+awaitable<void> outlive_deaf_stream(Stage& of, api::Server& with, DeafLogs& logs) {
+  Wire wire(of.io);
+  co_await wire.open(with.addresses().at(0));
+  co_await wire.send(get("/v1/deployments/shop/logs?follow=true"));
+  co_await wire.until("\r\n\r\n");
+  CHECK(with.sessions() == 1);
+  wire.close();
+  while (with.sessions() > 0) co_await core::wait_for(1ms);
+  const bool ended = co_await with.stop();
+  CHECK_FALSE(ended);
+  logs.let_go = true;
+  const bool ended_later = co_await with.stop();
+  CHECK(ended_later);
+}
+
 }  // namespace
+
+TEST_CASE("a stream that hears of no end is left alone, and the stop says so") {
+  auto limits = quick();
+  limits.leave_timeout = 20ms;
+  Stage on(limits);
+  DeafLogs logs;
+  auto backend = backend_of(on, on.world.desired, logs);
+  on.config.listen = {"unix://" + (on.dir.path() / "t").string()};
+  api::Server server(on.io.get_executor(), on.config, api::Tokens({}), backend, limits);
+  REQUIRE(server.open());
+  server.start();
+  support::run(on.io, outlive_deaf_stream(on, server, logs));
+}
 
 TEST_CASE("an answer that does not come does not hold up the stop") {
   Stage on(quick());
   Stuck stuck;
-  api::Backend backend{stuck,
-                       on.world.views,
-                       on.world.views,
-                       on.world.host,
-                       on.world.sink,
-                       on.world.events,
-                       on.world.logs,
-                       on.world.history,
-                       on.world.idempotency,
-                       on.world.reload,
-                       {on.world.pool, on.world.pool},
-                       on.world.pool,
-                       on.real_clock,
-                       on.world.samples,
-                       on.world.latest,
-                       on.world.spikes,
-                       on.world.checks,
-                       on.world.uptimes,
-                       on.world.counts,
-                       on.world.lag,
-                       {"box", {}, "0"}};
+  auto backend = backend_of(on, stuck, on.world.logs);
   on.config.listen = {"unix://" + (on.dir.path() / "t").string()};
   api::Server server(on.io.get_executor(), on.config, api::Tokens({}), backend, quick());
   REQUIRE(server.open());

@@ -226,6 +226,15 @@ TEST_CASE("a second agent is kept off the socket, a socket left behind is replac
   CHECK(heir.open());
 }
 
+TEST_CASE("the socket's folder is made where there is none, as after each boot") {
+  Stage on;
+  const auto path = on.dir.path() / "run" / "evenkeel.sock";
+  on.config.listen = {"unix://" + path.string()};
+  api::Server server(on.io.get_executor(), on.config, api::Tokens({}), on.backend);
+  REQUIRE(server.open());
+  CHECK(std::filesystem::is_socket(path));
+}
+
 TEST_CASE("a file in the socket's place is not removed") {
   Stage on;
   const auto path = on.dir.path() / "file";

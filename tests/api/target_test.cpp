@@ -7,7 +7,7 @@ TEST_CASE("a path is taken apart and decoded") {
   const auto target = parse_target("/v1/deployments/my%20shop/?wait=60s&start");
   REQUIRE(target);
   CHECK(target->segments == std::vector<std::string>{"v1", "deployments", "my shop"});
-  CHECK(target->query == api::Query{{"wait", "60s"}, {"start", ""}});
+  CHECK(target->query == api::Query{{"wait", "60s"}, {"start", "true"}});
 }
 
 TEST_CASE("an encoded slash does not make another segment") {

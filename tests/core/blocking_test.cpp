@@ -5,6 +5,7 @@
 #include "support/run_coroutine.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 
 #include <array>
 #include <atomic>
@@ -165,4 +166,35 @@ TEST_CASE("threads of a pool leave signals to the others") {
   sigset_t mine;
   ::pthread_sigmask(SIG_SETMASK, nullptr, &mine);
   CHECK(::sigismember(&mine, SIGTERM) == 0);
+}
+
+TEST_CASE("where the system gives no thread the caller is told, and the next one may have luck") {
+  boost::asio::io_context io{1};
+  bool none_left = true;
+  int asked = 0;
+  core::BlockingPool pool("test", 2, [&](std::function<void()> body) {
+    ++asked;
+    if (none_left) throw std::system_error(EAGAIN, std::generic_category());
+    none_left = true;  // the second one
+    return std::thread(std::move(body));
+  });
+  CHECK_THROWS_AS(support::run(io, pool.run([] { return 1; })), std::system_error);
+  CHECK_FALSE(pool.is_busy());
+  none_left = false;
+  CHECK(support::run(io, pool.run([] { return 2; })) == 2);
+
+  // Those who come while the one thread is at work wait for it.
+  std::promise<void> gate;
+  std::atomic<bool> ended = false;
+  bool resumed_after_end = false;
+  std::vector<int> order;
+  core::TaskGroup group(io.get_executor(), ignore_failure);
+  group.spawn("first", wait_and_note(pool, gate.get_future().share(), ended, resumed_after_end));
+  for (int number = 0; number < 3; ++number) group.spawn("job", append(pool, order, number));
+  boost::asio::post(io, [&gate] { gate.set_value(); });
+  io.restart();
+  io.run();
+  CHECK(resumed_after_end);
+  CHECK(order == std::vector<int>{0, 1, 2});
+  CHECK(asked > 2);
 }

@@ -56,6 +56,15 @@ TEST_CASE("a damaged config.json or login is an error") {
   CHECK_FALSE(docker::login_from_program("{}"));
 }
 
+TEST_CASE("a login that is no UTF-8 is an error, and never one that throws") {
+  const auto config = "{\"auths\":{\"box\":{\"auth\":\"" + core::base64("anna:m\xFCller") + "\"}}}";
+  const auto found = docker::find_login(config, "box");
+  REQUIRE_FALSE(found);
+  CHECK(found.error().what.find("auths[box].auth of config.json is not in UTF-8") == 0);
+  const docker::RegistryLogin login{"box", "anna", core::Secret("m\xFCller")};
+  CHECK_NOTHROW(docker::registry_auth_header(login));
+}
+
 TEST_CASE("the header is the padded URL alphabet of the login, a token where it is one") {
   const auto login =
       docker::login_from_program(R"({"ServerURL":"box","Username":"anna","Secret":"p?>~"})")

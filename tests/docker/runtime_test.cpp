@@ -36,19 +36,18 @@ struct Scene {
   docker::EngineClient client{io.get_executor(), at(engine.path()), {1min, 1s}};
   docker::DockerRuntime runtime{client, pool, pool, clock};
 
-  Done perform(model::Action action) {
-    auto spec = std::make_shared<model::Spec>();
-    model::Service web;
+  Done perform(model::Action action, model::Spec of = {}) {
+    auto& web = of.services["web"];
+    web.name = "web";
     web.image = "shop/web:1";
-    spec->services["web"] = web;
     reconcile::Work work;
-    work.spec = std::move(spec);
+    work.spec = std::make_shared<const model::Spec>(std::move(of));
     work.step.service = "web";
     work.step.action = std::move(action);
     return support::run(io, then_stop(runtime.perform(std::move(work))));
   }
   awaitable<docker::Outcome<model::Observation>> seen(std::shared_ptr<const model::Spec> spec) {
-    auto value = co_await runtime.observe(std::move(spec));
+    auto value = co_await runtime.observe(std::move(spec), reconcile::Leftovers::unseen);
     co_await engine.stop();
     co_return value;
   }
@@ -64,6 +63,15 @@ model::StartContainer start_web() {
   action.container = "abc";
   action.name = "shop-web-1";
   return action;
+}
+
+model::Spec with_inline_config() {
+  model::Spec spec;
+  spec.configs["app.conf"].content = "a";
+  model::FileReference used;
+  used.source = "app.conf";
+  spec.services["web"].configs.push_back(used);
+  return spec;
 }
 
 void check_is_late(const Done& done) {
@@ -88,6 +96,37 @@ TEST_CASE("a create that the engine does not answer ends with the limit of an at
   scene.engine.on("GET /images/shop%2Fweb%3A1/json", answer(200, R"({"Id":"sha256:1"})"));
   scene.engine.on("POST /containers/create", fakes::silence());
   check_is_late(scene.perform(model::CreateContainer{1, "shop-web-1", "shop/web:1", ""}));
+}
+
+TEST_CASE("a create that is not finished and cannot be undone is undecided") {
+  struct Way {
+    fakes::Behavior made, filled, removed;
+    bool undecided;
+  };
+  const auto made = answer(201, R"({"Id":"abc"})"), broken = answer(500, R"({"message":"no"})");
+  const Way ways[] = {
+      {made, broken, broken, true},
+      {made, broken, fakes::closed(), true},
+      {made, broken, answer(204, ""), false},
+      {made, broken, answer(404, R"({"message":"No such container: abc"})"), false},
+      {made, answer(200, ""), broken, true},  // what was made cannot be seen
+      {fakes::closed(), made, made, true},
+      {answer(201, "?"), made, made, true},
+      {answer(409, R"({"message":"is already in use by container"})"), made, made, false},
+  };
+  for (const auto& way : ways) {
+    CAPTURE(&way - ways);
+    Scene scene;
+    scene.engine.on("GET /images/shop%2Fweb%3A1/json", answer(200, R"({"Id":"sha256:1"})"));
+    scene.engine.on("POST /containers/create", way.made);
+    scene.engine.on("PUT /containers/abc/archive", way.filled);
+    scene.engine.on("DELETE /containers/abc", way.removed);
+    scene.engine.on("GET /containers/abc/json", broken);
+    const auto done = scene.perform(model::CreateContainer{1, "shop-web-1", "shop/web:1", ""},
+                                    with_inline_config());
+    REQUIRE_FALSE(done);
+    CHECK(done.error().undecided == way.undecided);
+  }
 }
 
 TEST_CASE("a start may take longer than a short request") {

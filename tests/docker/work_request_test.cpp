@@ -67,3 +67,20 @@ TEST_CASE("work on what the spec does not have is refused") {
   CHECK_FALSE(docker::network_request(*work.spec, "default", {1, 51}));
   CHECK_FALSE(docker::volume_request(*work.spec, "data"));
 }
+
+TEST_CASE("what a container has from a lender of volumes is not carried over as its own") {
+  auto spec = std::make_shared<model::Spec>();
+  auto& web = spec->services["web"];
+  web.volumes_from = {"data:ro", "container:elsewhere"};
+  web.volumes = {{.target = "/own"}};
+  reconcile::Work work;
+  work.spec = spec;
+  work.step.service = "web";
+  work.parents = {{"data", "id of data"}};
+  CHECK(docker::lenders_of(work) == std::vector<std::string>{"id of data", "elsewhere"});
+  const model::SeenMount lent{"volume", "a", "", "/lent"}, own{"volume", "b", "", "/own"},
+      of_image{"volume", "c", "", "/of-image"};
+  std::vector<model::SeenMount> mounts{lent, own, of_image};
+  docker::leave_out_lent(mounts, work, {{"volume", "d", "", "/lent"}, {"volume", "e", "", "/own"}});
+  CHECK(mounts == std::vector<model::SeenMount>{own, of_image});
+}

@@ -2,10 +2,11 @@
 
 import os
 import signal
+import subprocess
 import time
 import unittest
 
-from .harness.agent import Agent
+from .harness.agent import Agent, binary
 from .harness.case import Case
 from .harness.faulty_proxy import FAULTS, FaultyProxy
 
@@ -34,6 +35,12 @@ class TroubleCase(Case):
         self.wait_phase("unknown")
         self.wait_event("engine.lost", self.mark)
 
+    def assert_no_logs(self):
+        self.assertEqual(self.agent.get(f"/v1/deployments/{self.project}/logs").status, 503)
+        done = self.agent.cli("logs", self.project)
+        self.assertEqual((done.returncode, done.stdout), (1, ""), done.stderr)
+        self.assertIn("engine", done.stderr)
+
     def assert_recovers(self, not_pid=None, timeout=40):
         self.eventually(lambda: self.agent.get("/readyz").status == 200, "/readyz is 200", timeout)
         self.wait_event("engine.connected", self.mark)
@@ -49,8 +56,15 @@ class EngineTrouble(TroubleCase):
 
     def test_an_engine_away_for_a_while(self):
         before = self.container("web")["State"]["Pid"]
+        follower = subprocess.Popen([binary(), "logs", self.project, "-f"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                    env={"EVENKEEL_HOST": f"unix://{self.agent.socket}"}, text=True)
+        self.stays(lambda: follower.poll() is None, 1, "the log is followed")
         self.engine.kill()
+        said = follower.communicate(timeout=30)[1]
+        self.assertEqual(follower.returncode, 1, said)
+        self.assertIn(f"the log of {self.project} broke off here", said)
         self.assert_says_that_the_engine_is_ill()
+        self.assert_no_logs()
         self.stays(lambda: self.agent.get("/healthz").status == 200, 6, "healthy without an engine")
         self.engine.start()
         self.assert_recovers(not_pid=before)
@@ -62,6 +76,7 @@ class EngineTrouble(TroubleCase):
         self.eventually(lambda: self.agent.get("/readyz").status == 503, "/readyz is 503")
         self.assertEqual(self.agent.deployment(self.project)["phase"], "unknown")
         self.assertEqual(self.agent.cli("status", "--check").returncode, 1)
+        self.assert_no_logs()
         self.engine.start()
         self.assert_recovers()
 

@@ -101,6 +101,7 @@ class ApiLogs final : public api::Logs {
  public:
   std::vector<std::string> pieces;
   std::optional<core::Error> refusal;
+  std::optional<core::Error> break_off;  // after the pieces
   std::vector<api::LogRequest> requests;
   int open_streams = 0;
 

@@ -31,6 +31,7 @@ class ApiLogStream final : public api::LogStream {
   ~ApiLogStream() override { --logs_.open_streams; }
   awaitable<core::Result<std::optional<std::string>>> next() override {
     if (next_ < logs_.pieces.size()) co_return std::optional(logs_.pieces[next_++]);
+    if (logs_.break_off) co_return *logs_.break_off;
     constexpr core::Milliseconds quiet{60'000};
     if (follow_) co_await core::wait_for(quiet);
     co_return std::optional<std::string>{};

@@ -51,9 +51,12 @@ ToyDocker::ToyDocker(boost::asio::any_io_executor executor, const ManualClock& c
       news_(executor) {}
 
 awaitable<model::Outcome<model::Observation>> ToyDocker::observe(
-    std::shared_ptr<const model::Spec> spec) {
+    std::shared_ptr<const model::Spec> spec, reconcile::Leftovers) {
   co_await turnstile_.pass("observe");
   if (away_ || spec == nullptr) co_return unreachable;
+  if (throws.contains("observe ")) throw std::runtime_error("[json] type must be string");
+  const auto refused = refusal("observe", "");
+  if (refused) co_return *refused;
   ++looks;
   auto seen = scene_.seen;
   co_await turnstile_.pass("observe answer");
@@ -117,6 +120,8 @@ awaitable<model::Outcome<Done>> ToyDocker::perform_alone(reconcile::Work work) {
   const std::string verb{model::verb_of(work.step.action)};
   journal_.push_back("perform " + verb + " " + work.step.service);
   co_await turnstile_.pass(verb);
+  if (throws.contains(verb + " " + work.step.service))
+    throw std::runtime_error("[json] type must be string");
   const auto refused = refusal(verb, work.step.service);
   if (refused) co_return *refused;
   auto outcome = co_await carry_out(std::move(work));

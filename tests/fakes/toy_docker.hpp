@@ -23,7 +23,7 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
 
   // Runtime. `perform` waits at "<verb>" before it does anything, at "<verb> answer" after.
   reconcile::awaitable<model::Outcome<model::Observation>> observe(
-      std::shared_ptr<const model::Spec> spec) override;
+      std::shared_ptr<const model::Spec> spec, reconcile::Leftovers leftovers) override;
   reconcile::awaitable<model::Outcome<model::Container>> inspect(model::ContainerId id) override;
   reconcile::awaitable<model::Outcome<reconcile::Done>> perform(reconcile::Work work) override;
   reconcile::awaitable<model::Outcome<model::StoredInspect>> raw_inspect(
@@ -39,9 +39,14 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   reconcile::awaitable<std::optional<bool>> manually_stopped(model::ContainerId id) override;
   reconcile::awaitable<model::Outcome<std::vector<model::Container>>> list_all() override;
 
-  // The next `times` calls of the verb ("start") for the service fail.
+  // The next `times` calls of the verb ("start") for the service fail, looks of "observe" for "".
   void refuse(const std::string& verb, const std::string& service, model::Fault fault,
               int times = 1);
+  void accept(const std::string& verb, const std::string& service) {
+    refusals_.erase(verb + " " + service);
+  }
+  // Calls, "create web", or looks, "observe ", whose answers break whoever reads them.
+  std::set<std::string> throws;
   // The stream breaks; the engine is well.
   void break_stream();
   void go_away();
@@ -71,6 +76,10 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   void client_starts(const std::string& service);
   void client_removes(const std::string& service, int number = 0);
   void client_makes(const std::string& service, const std::string& image, int number = 1);
+  // As `compose up` begins: under a temporary name, beside the service's first container.
+  void client_prepares(const std::string& service, const std::string& image);
+  // And ends, once that container is gone.
+  void client_names_and_starts(const std::string& service);
   void turns(const std::string& service, model::Health health);
   // Tells the newest event once more.
   void repeat_last_event();
@@ -92,6 +101,7 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   void tell_of_end(const model::Container& one, int signal, int exit_code, bool stopped);
   model::Container& of(const std::string& service, int number = 0);
   void end(model::Container& one, int exit_code);
+  model::Container made_by_client(const std::string& service, const std::string& image, int number);
   std::optional<model::Fault> refusal(const std::string& verb, const std::string& service);
   std::int64_t nano();
   reconcile::awaitable<model::Outcome<reconcile::Done>> perform_alone(reconcile::Work work);

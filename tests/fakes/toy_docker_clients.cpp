@@ -95,7 +95,24 @@ void ToyDocker::client_removes(const std::string& service, int number) {
   tell(one, "destroy");
 }
 
-void ToyDocker::client_makes(const std::string& service, const std::string& image, int number) {
+void ToyDocker::client_prepares(const std::string& service, const std::string& image) {
+  const auto name = of(service).id.substr(0, 12) + "_" + of(service).name;
+  auto made = made_by_client(service, image, 1);
+  made.name = name;
+  support::created()(made);
+  scene_.seen.containers.push_back(made);
+  tell(made, "create");
+}
+
+void ToyDocker::client_names_and_starts(const std::string& service) {
+  auto& one = of(service);
+  one.name = scene_.spec.name + "-" + service + "-1";
+  tell(one, "rename");
+  client_starts(service);
+}
+
+model::Container ToyDocker::made_by_client(const std::string& service, const std::string& image,
+                                           int number) {
   support::SceneBuilder other(scene_.spec.name);
   other.now = clock_.now();
   other.service(service, {[&](model::Service& made) { made.image = image; }});
@@ -105,6 +122,11 @@ void ToyDocker::client_makes(const std::string& service, const std::string& imag
   made.created_at = made.started_at = clock_.now().wall;
   made.labels["com.docker.compose.config-hash"] = "hash of " + image;
   scene_.seen.images[image] = other.seen.images[image];
+  return made;
+}
+
+void ToyDocker::client_makes(const std::string& service, const std::string& image, int number) {
+  const auto made = made_by_client(service, image, number);
   scene_.seen.containers.push_back(made);
   tell(made, "create");
   tell(made, "start");

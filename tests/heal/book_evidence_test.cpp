@@ -167,6 +167,13 @@ TEST_CASE("whoever has seen it says so until it gets worse or begins anew") {
   CHECK(ward.stored.at(1).acknowledged_by == "anna");
   CHECK(ward.events.back().message == "incident 1 of shop/web was acknowledged by anna: on it");
   CHECK_FALSE(ward.events.back().alert);
+  // With nothing to add nothing is changed, nor said once more.
+  ward.take(ward.book.acknowledge(1, "bob", "", at));
+  CHECK(ward.news().empty());
+  CHECK(ward.stored.at(1).acknowledged_by == "anna");
+  CHECK(ward.stored.at(1).acknowledged_reason == "on it");
+  ward.take(ward.book.acknowledge(1, "bob", "the disk is ordered", at));
+  CHECK(ward.stored.at(1).acknowledged_reason == "the disk is ordered");
   ward.at().phase = ServicePhase::needs_operator;
   ward.look();
   CHECK_FALSE(ward.stored.at(1).acknowledged_at);

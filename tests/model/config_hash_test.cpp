@@ -67,6 +67,37 @@ TEST_CASE("a container in the namespace of another service is not of the configu
   REQUIRE_FALSE(model::has_config_of(sharing(), container(hash_of(id, other_id)), seen));
 }
 
+TEST_CASE("what a service is made with beside its hash: its image, and what its files hold") {
+  model::Spec spec;
+  spec.configs["c"] = {.key = "c", .content = "one"};
+  spec.secrets["s"] = {.key = "s", .file = "/srv/s"};
+  model::Service web;
+  web.image = "web:1";
+  web.configs = {{.source = "c"}};
+  web.secrets = {{.source = "s"}};
+  spec.networks["n"].name = "shop_n";
+  web.networks["n"] = {};
+  spec.volumes["v"].name = "shop_v";
+  web.volumes = {{.type = model::MountType::volume, .source = "v"}};
+  const auto before = model::made_with(spec, web);
+  REQUIRE(before == model::made_with(spec, web));
+  SECTION("another name of its network") { spec.networks["n"].name = "outside"; }
+  SECTION("another name of its volume") { spec.volumes["v"].name = "outside"; }
+  SECTION("another image") { web.image = "web:2"; }
+  SECTION("another content") { spec.configs["c"].content = "two"; }
+  SECTION("another file") { spec.secrets["s"].file = "/srv/t"; }
+  SECTION("a file of the same text") { spec.configs["c"] = {.key = "c", .file = "one"}; }
+  REQUIRE(before != model::made_with(spec, web));
+}
+
+TEST_CASE("what holds of no file that it uses is nothing that a service is made with") {
+  model::Spec spec;
+  const model::Service web{.image = "web:1"};
+  const auto before = model::made_with(spec, web);
+  spec.configs["of another"] = {.key = "of another", .content = "one"};
+  REQUIRE(before == model::made_with(spec, web));
+}
+
 TEST_CASE("a network is made otherwise where both hashes are known and the project made it") {
   model::Network wanted;
   wanted.config_hash = "new";

@@ -8,8 +8,8 @@ using namespace support;
 
 namespace {
 
-const Absence an_hour{noon.wall - 1h, false};
-const Absence an_hour_and_another_engine{noon.wall - 1h, true};
+const Absence an_hour{noon.wall - 1h, false, noon};
+const Absence an_hour_and_another_engine{noon.wall - 1h, true, noon};
 
 bool suspected(SceneBuilder& scene, const Absence& absence = an_hour) {
   const auto built = scene.scene();
@@ -90,4 +90,20 @@ TEST_CASE("the first look tells who is up and who is down of those that should r
   const auto look = first_look_of(built.deployment, built.observation);
   CHECK(look.came_back == std::set<std::string>{"db"});
   CHECK(look.down == std::map<std::string, int>{{"web", 0}});
+}
+
+TEST_CASE("what ended after the clock was set back is suspected though it seems to be older") {
+  SceneBuilder scene;
+  scene.service("web").container("web", {exited(0, 1min)});
+  CHECK_FALSE(suspected(scene, {noon.wall - 1s, false, noon}));
+  CHECK(suspected(scene, {noon.wall + 1h, false, noon}));
+}
+
+TEST_CASE("a start in the future is nobody's word") {
+  SceneBuilder scene;
+  scene.service("web").container("web").stopped("web");
+  scene.deployment.intents["web"].at = noon.wall - 2h;
+  scene.of("web").started_at = noon.wall + 1h;
+  const auto built = scene.scene();
+  CHECK(starts_while_away(built.deployment, built.observation, an_hour).empty());
 }

@@ -213,6 +213,18 @@ TEST_CASE("an engine that hangs is given up, whose stream would stay open for ev
   CHECK(world.life->session->problem() == "the engine does not answer");
 }
 
+TEST_CASE("an engine that hangs is lost, though the unit that systemd listens for is active") {
+  Listening world;
+  world.units.unit = {true, true, "active", "812:99"};
+  world.life->session->set_silence(1ms);
+  world.listen();
+  REQUIRE(world.up());
+  world.engine.silent = true;
+  world.until_up(false);
+  CHECK(world.life->session->problem() == "the engine does not answer");
+  CHECK(world.events.count("engine.lost") == 1);
+}
+
 TEST_CASE("an engine is alive where a fresh connection is answered, or its unit says so") {
   Listening world;
   auto& session = *world.life->session;

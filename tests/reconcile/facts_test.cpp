@@ -47,48 +47,17 @@ Look stranger(core::WallTime created_at) {
 
 }  // namespace
 
-TEST_CASE(
-    "a container whose create was recorded and never confirmed is ours at that generation if it "
-    "ran") {
-  auto look = stranger(noon.wall + 1s);
-  OwnCall call;
-  call.key = "k";
-  call.deployment = "shop";
-  call.service = "web";
-  call.verb = "create";
-  call.subject = look.scene.of("web").name;
-  call.generation = 7;
-  look.desire.own_calls["k"] = call;
-  const auto changes = look.records();
-  REQUIRE(all_of<RecordContainer>(changes).size() == 1);
-  CHECK(all_of<RecordContainer>(changes)[0].record.generation == 7);
-  CHECK(all_of<AnswerOwnCall>(changes).size() == 1);
-
-  look.desire.own_calls["k"].answered = true;  // what it made is on record: this is another's
-  CHECK(all_of<RecordContainer>(look.records()).empty());
-  look.desire.own_calls["k"].answered = false;
-
-  look.scene.of("web").state = model::ContainerState::created;
-  look.scene.of("web").started_at = {};
-  const auto unfinished = all_of<RecordContainer>(look.records());
-  REQUIRE(unfinished.size() == 1);
-  CHECK(unfinished[0].record.generation == model::half_made);
-}
-
-TEST_CASE("a container that may be half made is made anew") {
-  SceneBuilder scene;
-  scene.service("web").container("web", {created()});
-  scene.deployment.containers[id_of("web")].generation = model::half_made;
-  const auto built = scene.scene();
-  CHECK(asked_to_replace(built.deployment, built.observation, noon.wall) ==
-        std::set<model::ContainerId>{id_of("web")});
-}
-
 TEST_CASE("a container older than the owner's newest word is recorded as of no generation") {
   auto look = stranger(noon.wall - 1h);
   const auto records = all_of<RecordContainer>(look.records());
   REQUIRE(records.size() == 1);
   CHECK(records[0].record.generation == 0);
+}
+
+TEST_CASE("a container is not older than a word by a clock that was set back") {
+  auto look = stranger(noon.wall - 1s);
+  look.scene.deployment.current.at = noon.wall + 1h;
+  CHECK(look.records().empty());
 }
 
 TEST_CASE("a container younger than the owner's newest word is left to be judged") {
@@ -140,6 +109,20 @@ TEST_CASE("a job that ended with 0 because of the shutdown is not completed") {
   look.scene.service("job", {kind(model::ServiceKind::job)}).container("job", {exited(0)});
   look.context.down_from = noon.wall - 1h;
   look.context.down_until = noon.wall;
+  CHECK(look.jobs().empty());
+}
+
+TEST_CASE("a job that was told to end is not completed by ending with 0") {
+  Look look;
+  look.scene.service("job", {kind(model::ServiceKind::job)}).container("job", {exited(0)});
+  auto& intent = look.scene.deployment.intents["job"];
+  intent.state = model::IntentState::stopped;
+  intent.at = look.scene.of("job").started_at + 1s;
+  CHECK(look.jobs().empty());
+  // Stopped before that run began, which somebody must have wanted since.
+  intent.at = look.scene.of("job").started_at - 1s;
+  CHECK(look.jobs().size() == 1);
+  look.scene.deployment.containers.at(look.scene.of("job").id).signaled = true;
   CHECK(look.jobs().empty());
 }
 
@@ -216,11 +199,11 @@ TEST_CASE("a restart that was asked for is owed until the container started late
   scene.service("web").container("web", {up_for(1min)});
   scene.deployment.facts["web"].restart_after = noon.wall;
   const auto owed = scene.scene();
-  CHECK(asked_to_restart(owed.deployment, owed.observation, noon.wall) ==
+  CHECK(asked_to_restart(owed.deployment, owed.observation, WallOrder(noon.wall)) ==
         std::set<model::ContainerId>{id_of("web")});
   scene.of("web").started_at = noon.wall + 1ms;
   const auto paid = scene.scene();
-  CHECK(asked_to_restart(paid.deployment, paid.observation, noon.wall).empty());
+  CHECK(asked_to_restart(paid.deployment, paid.observation, WallOrder(noon.wall)).empty());
 }
 
 TEST_CASE("what was asked for before the clock was set back is not done for ever") {
@@ -229,6 +212,6 @@ TEST_CASE("what was asked for before the clock was set back is not done for ever
   auto& facts = scene.deployment.facts["web"];
   facts.restart_after = facts.recreate_after = noon.wall + 24h;
   const auto built = scene.scene();
-  CHECK(asked_to_restart(built.deployment, built.observation, noon.wall).empty());
-  CHECK(asked_to_replace(built.deployment, built.observation, noon.wall).empty());
+  CHECK(asked_to_restart(built.deployment, built.observation, WallOrder(noon.wall)).empty());
+  CHECK(asked_to_replace(built.deployment, built.observation, WallOrder(noon.wall)).empty());
 }

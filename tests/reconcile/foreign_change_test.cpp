@@ -64,6 +64,22 @@ TEST_CASE(
   REQUIRE(reconcile::work_of(*change, settings).services == std::set<std::string>{"web"});
 }
 
+TEST_CASE("while a container takes its grace to end, the change that stops it goes on") {
+  const reconcile::Settings settings;
+  auto change = after({of("create"), of("kill")});
+  REQUIRE(reconcile::ends_at(*change, settings) == noon.mono + 10min);
+  REQUIRE(reconcile::note_foreign(change, of("die"), noon + 3min));
+  REQUIRE(reconcile::ends_at(*change, settings) == noon.mono + 3min + 10s);
+}
+
+TEST_CASE("an end that nobody asked for, and one of another container, end no wait of a change") {
+  auto change = after({of("create")});
+  REQUIRE_FALSE(reconcile::note_foreign(change, of("die"), noon + 1s));
+  REQUIRE(reconcile::note_foreign(change, of("kill"), noon + 1s));
+  REQUIRE_FALSE(reconcile::note_foreign(change, of("die", "db"), noon + 2s));
+  REQUIRE(reconcile::ends_at(*change, {}) == noon.mono + 10min);
+}
+
 TEST_CASE("a container with another config-hash is the owner's newest word") {
   const auto scene = remade({of_hash("another")});
   REQUIRE(outcomes(scene, after({of("create")})) ==
@@ -146,6 +162,21 @@ TEST_CASE("compose up --scale upwards is seen by new containers, downwards by st
   auto down = SceneBuilder().service("web", {scaled(2)}).container("web");
   REQUIRE(outcomes(down, after({of("stop", "web", 2), of("destroy", "web", 2)})) ==
           Outcomes{reconcile::Scaled{"web", 1}});
+}
+
+TEST_CASE(
+    "a replacement that compose up has made and not started is neither a word nor a replica") {
+  auto scene = shop().container("web", {with_id(id_of("new web")), of_hash("another"), created(),
+                                        named(id_of("web").substr(0, 12) + "_shop-web-1")});
+  scene.deployment.containers.erase(id_of("new web"));
+  REQUIRE(outcomes(scene, after({of("create")})).empty());
+  SECTION("until it runs") { scene.seen.containers.back().state = model::ContainerState::running; }
+  SECTION("until it has its name") { scene.seen.containers.back().name = "shop-web-1"; }
+  SECTION("until what it replaces is gone") {
+    scene.seen.containers.erase(scene.seen.containers.begin() + 1);
+  }
+  REQUIRE(outcomes(scene, after({of("create")})) ==
+          Outcomes{reconcile::NewWord{"web", id_of("new web")}});
 }
 
 TEST_CASE("a crashed replica is not a smaller scale") {

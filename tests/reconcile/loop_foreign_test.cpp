@@ -56,6 +56,44 @@ TEST_CASE("a change goes on for as long as events of it come") {
   CHECK(world.stored().current.spec->services.at("web").image == "web:5");
 }
 
+TEST_CASE("compose up of a service with a long grace is one change, however long it takes") {
+  Watched world({"db", "web"});
+  world.engine.client_prepares("web", "web:2");
+  world.engine.client_signals("web", 15);
+  world.settle();
+  world.pass_time(30s);
+  world.pass_time(60s);
+  CHECK(world.stored().current.number == 1);
+  world.engine.client_stops_in_vain("web");
+  world.engine.client_removes("web");
+  world.engine.client_names_and_starts("web");
+  world.settle();
+  world.pass_time(10s);
+  CHECK(world.stored().current.number == 2);
+  CHECK(world.stored().current.spec->services.at("web").image == "web:2");
+  CHECK(world.stored().current.spec->services.at("web").scale == 1);
+  CHECK(world.lines("perform").empty());
+  CHECK(world.scene.seen.containers.size() == 2);
+}
+
+TEST_CASE("a compose up that was broken off leaves what runs and what it made, and that is said") {
+  Watched world;
+  world.engine.client_prepares("web", "web:2");
+  world.settle();
+  world.pass_time(10s);
+  world.pass_time(60s);
+  CHECK(world.stored().current.number == 1);
+  CHECK(world.lines("perform").empty());
+  CHECK(world.scene.seen.containers.size() == 2);
+  CHECK_FALSE(world.track().foreign.has_value());
+  const auto& verdict = world.track().plan.services.front();
+  CHECK(verdict.phase == model::ServicePhase::running);
+  CHECK(verdict.why.find("`docker compose up` goes on with it") != std::string::npos);
+  world.engine.crash("web");
+  world.settle();
+  CHECK(world.lines("perform") == Journal{"perform start web"});
+}
+
 TEST_CASE("a crash elsewhere in a deployment under change is healed at once") {
   Watched world({"db", "web"});
   world.engine.client_stops("web");
@@ -94,6 +132,21 @@ TEST_CASE("all of it stopped and removed is compose down: nothing is made again"
   }
   CHECK(world.lines("perform").empty());
   CHECK(world.scene.seen.containers.empty());
+}
+
+TEST_CASE("what was down long before the rest of a slow compose down is removed as well") {
+  Watched world({"db", "web"});
+  world.engine.client_stops("web");
+  world.settle();
+  for (const auto by : {300ms, 1000ms, 10'000ms, 10'000ms}) world.pass_time(by);
+  REQUIRE(world.intent_of("web").state == IntentState::stopped);
+  REQUIRE(world.intent_of("web").proof != model::StopProof::removed);
+  world.engine.client_stops("db");
+  for (const auto* service : {"web", "db"}) world.engine.client_removes(service);
+  world.settle();
+  for (const auto by : {300ms, 1000ms, 10'000ms}) world.pass_time(by);
+  for (const auto* service : {"web", "db"})
+    CHECK(world.intent_of(service).proof == model::StopProof::removed);
 }
 
 TEST_CASE("a removal by force is drift: it is made again") {

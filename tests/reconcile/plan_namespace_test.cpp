@@ -56,6 +56,25 @@ TEST_CASE("a start in the future, by a clock that was set back, restarts nothing
   REQUIRE(scene.text() == "nothing to do\n");
 }
 
+TEST_CASE("of two starts by a clock that was set back since, the later one is the later one") {
+  auto scene = started_again();
+  scene.of("app").started_at = scene.now.wall + 1h;
+  scene.of("vpn").started_at = scene.now.wall + 1h + 1ms;
+  REQUIRE(scene.text() == restarts_app);
+}
+
+TEST_CASE("what was seen to start after the lender of its network is well by any clock") {
+  auto scene = started_again();
+  scene.later(0s);
+  note_started(scene.memory.services["vpn"], scene.of("vpn").id, scene.now);
+  scene.later(1s);
+  note_started(scene.memory.services["app"], scene.of("app").id, scene.now);
+  REQUIRE(scene.text() == "nothing to do\n");
+  scene.later(1s);
+  note_started(scene.memory.services["vpn"], scene.of("vpn").id, scene.now);
+  REQUIRE(scene.text() == restarts_app);
+}
+
 TEST_CASE("while the lender of its network does not run, nothing is done about what shares it") {
   const auto state =
       GENERATE(ContainerState::paused, ContainerState::restarting, ContainerState::exited);

@@ -178,6 +178,21 @@ TEST_CASE("a network that cannot be removed keeps a deletion from its end, and i
   REQUIRE(scene.verdict("db").why.find("the engine refused (3 attempts)") != std::string::npos);
 }
 
+TEST_CASE("a deletion removes the networks of its project that earlier generations made") {
+  auto scene = SceneBuilder().service("db").external_network("ours", true);
+  scene.deployment.deleting = true;
+  const auto seen = [&](const std::string& name, const std::string& project) {
+    scene.seen.networks.push_back({.id = "id of " + name, .name = name});
+    scene.seen.networks.back().labels["com.docker.compose.project"] = project;
+  };
+  seen("old", "shop");
+  seen("another's", "blog");
+  seen(scene.spec.networks.at("ours").name, "shop");  // declared external since
+  REQUIRE(scene.text() ==
+          "1  remove network shop_default  because the deployment is deleted\n"
+          "2  remove network old  because the deployment is deleted\n");
+}
+
 TEST_CASE("a deletion leaves the networks and volumes that others use") {
   auto scene = SceneBuilder().service("db").volume("data");
   scene.deployment.deleting = scene.deployment.delete_volumes = true;

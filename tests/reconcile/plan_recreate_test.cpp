@@ -1,6 +1,7 @@
 // The verb recreate makes a container anew and changes nothing else; what shares a namespace is
 // known by the hash with the parent's id in it.
 #include "core/digest.hpp"
+#include "model/config_hash.hpp"
 #include "support/catch.hpp"
 #include "support/scene_builder.hpp"
 
@@ -76,4 +77,62 @@ TEST_CASE("a changed dependent of a namespace is replaced, and so is one of anot
   share(moved, id_of("old"));
   moved.next_generation();
   REQUIRE(moved.plan().steps[0].because == "its specification changed (generation 2)");
+}
+
+namespace {
+
+// Made by an earlier generation, with the same hash on its label.
+SceneBuilder made_before(const std::function<void(SceneBuilder&)>& differently) {
+  auto scene = SceneBuilder().service("web", {[](auto& one) { one.configs = {{.source = "c"}}; }});
+  scene.spec.configs["c"] = {.key = "c", .content = "one"};
+  scene.container("web");
+  scene.deployment.containers[id_of("web")].made_with =
+      model::made_with(scene.spec, scene.spec.services.at("web"));
+  return scene.next_generation().with(differently);
+}
+
+SceneBuilder using_volumes_of(const std::string& lender_of_web) {
+  auto scene = SceneBuilder().service("data").service(
+      "web", {[](auto& one) {
+        one.volumes_from = {"container:elsewhere", "data:ro"};
+        one.depends_on["data"] = {.implied = true};
+      }});
+  return scene.container("data").container("web", {[&](auto& one) {
+                                             one.volumes_from = {"elsewhere", lender_of_web};
+                                           }});
+}
+
+}  // namespace
+
+TEST_CASE("a label with the right hash says nothing of the image, nor of what configs hold") {
+  REQUIRE(made_before([](auto&) {}).text() == "nothing to do\n");
+  const auto image = made_before([](auto& one) {
+    one.seen.images["web:2"] = one.seen.images.at("web:1");
+    one.spec.services.at("web").image = "web:2";
+  });
+  REQUIRE(image.plan().steps[0].because == "its specification changed (generation 2)");
+  const auto content = made_before([](auto& one) { one.spec.configs["c"].content = "two"; });
+  REQUIRE(content.plan().steps[0].because == "its specification changed (generation 2)");
+}
+
+TEST_CASE("of a container of which nobody knows what it was made with, the image's name is seen") {
+  auto scene = made_before([](auto& one) { one.spec.configs["c"].content = "two"; });
+  scene.deployment.containers[id_of("web")].made_with.clear();
+  REQUIRE(scene.text() == "nothing to do\n");
+  scene.of("web").image = "sha256:healed from what is no tag's any more";
+  REQUIRE(scene.text() == "nothing to do\n");
+  scene.of("web").image = "web:0";
+  REQUIRE(scene.plan().steps[0].because == "its specification changed (generation 2)");
+}
+
+TEST_CASE("what uses the volumes of a container that was made anew is replaced") {
+  REQUIRE(using_volumes_of(id_of("data") + ":ro").text() == "nothing to do\n");
+  const auto left_behind = using_volumes_of(id_of("data of before")).plan();
+  REQUIRE(left_behind.steps.size() == 5);
+  REQUIRE(left_behind.steps[0].because == "data, whose volumes it uses, was made anew");
+  auto made_anew = using_volumes_of(id_of("data")).next_generation().changed("data");
+  made_anew.deployment.containers[id_of("web")].generation = 2;
+  const auto both = made_anew.plan();
+  REQUIRE(both.steps.size() == 10);
+  REQUIRE(both.steps.back().because == "data, whose volumes it uses, was made anew");
 }

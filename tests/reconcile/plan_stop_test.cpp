@@ -9,7 +9,7 @@ using model::ContainerState;
 using model::DependencyCondition;
 
 namespace {
-const std::string on_purpose = "stopped on purpose: anna (uid 1000) ran `evenkeel stop` at " +
+const std::string on_purpose = "stopped on purpose by anna (uid 1000) through evenkeel at " +
                                core::local_text(noon.wall - 24h);
 }
 

@@ -108,3 +108,42 @@ TEST_CASE("a release where nothing was taken down waits for nothing") {
   world.turnstile.let_go("create");
   world.settle();
 }
+
+TEST_CASE("what is given again right after its release is looked after") {
+  const auto* const held = GENERATE("observe", "observe answer");
+  World world;
+  world.watch();
+  world.turnstile.hold(held);
+  reconcile::DeleteRequest release;
+  release.deployment = world.name;
+  REQUIRE(world.ask(world.life->supervisor->remove(release)));
+  reconcile::ApplyRequest request;
+  request.spec = world.spec();
+  REQUIRE(world.ask(world.life->supervisor->apply(request)));
+  world.turnstile.let_go(held);
+  world.settle();
+  REQUIRE(world.life->loop->find(world.name) != nullptr);
+  CHECK(world.track().plan.converged);
+  world.pass_time(1min);
+  world.engine.crash("web");
+  world.settle();
+  CHECK(world.runs("web"));
+}
+
+TEST_CASE("of what was known before a release nothing holds up what is given again") {
+  World world({"web"});
+  world.watch();
+  for (int deaths = 0; deaths < 2; ++deaths) world.engine.crash("web"), world.settle();
+  REQUIRE_FALSE(world.runs("web"));  // it waits for its next attempt
+  world.turnstile.hold("observe");
+  reconcile::DeleteRequest release;
+  release.deployment = world.name;
+  REQUIRE(world.ask(world.life->supervisor->remove(release)));
+  reconcile::ApplyRequest request;
+  request.spec = world.spec();
+  REQUIRE(world.ask(world.life->supervisor->apply(request)));
+  CHECK(world.track().memory.services["web"].containers.empty());
+  world.turnstile.let_go("observe");
+  world.settle();
+  CHECK(world.runs("web"));
+}

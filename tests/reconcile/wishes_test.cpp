@@ -105,6 +105,23 @@ TEST_CASE("start makes a finished job run again, and leaves the facts of a runni
   CHECK(count<SetFacts>(changes) == 1);
 }
 
+TEST_CASE("a job that was stopped in its middle runs again once it may, however it ended") {
+  SceneBuilder scene;
+  scene.service("job", {kind(model::ServiceKind::job)})
+      .service("web")
+      .stopped("job")
+      .stopped("web");
+  const auto built = scene.scene();
+  VerbRequest start;
+  start.verb = Verb::start;
+  const auto by_verb = changes_of_verb(built.deployment, {"job", "web"}, start, noon.wall);
+  REQUIRE(count<SetFacts>(by_verb) == 1);
+  CHECK(std::get<SetFacts>(by_verb[1]).facts.restart_after == noon.wall);
+  auto apply = request_of(scene, "same");
+  apply.start = true;
+  CHECK(count<SetFacts>(changes_of_apply(&built.deployment, apply, noon.wall).changes) == 1);
+}
+
 TEST_CASE("restart is a fact that survives whoever asked for it") {
   SceneBuilder scene;
   scene.service("web");

@@ -5,6 +5,7 @@
 #include "store/world.hpp"
 #include "support/catch.hpp"
 
+#include <limits>
 #include <numeric>
 
 namespace {
@@ -104,6 +105,9 @@ TEST_CASE("a query pages upwards, or takes the newest, always ascending") {
   CHECK(ids(world.events(*storage, query(10, 10))) == from_to(11, 20));
   CHECK(ids(world.events(*storage, query(25, 10))) == from_to(26, 30));
   CHECK(world.events(*storage, query(30, 10)).empty());
+  constexpr auto last_of_all = std::numeric_limits<EventId>::max();
+  CHECK(world.events(*storage, query(last_of_all, 10)).empty());
+  CHECK(world.events(*storage, query(last_of_all, 10, true)).empty());
   CHECK(ids(world.events(*storage, query(0, 4, true))) == from_to(27, 30));
   CHECK(ids(world.events(*storage, query(28, 4, true))) == from_to(29, 30));
 }

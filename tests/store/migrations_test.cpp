@@ -7,6 +7,8 @@
 #include "support/temp_dir.hpp"
 
 #include <array>
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 #include <sys/stat.h>
@@ -131,6 +133,42 @@ TEST_CASE("an upgrade keeps the database as it was beside it, the newest two") {
   struct stat seen {};
   REQUIRE(::stat(backups[0].c_str(), &seen) == 0);
   CHECK((seen.st_mode & 0777) == 0600);
+}
+
+TEST_CASE("a backup made while the clock is wrong is not the one that is removed") {
+  const support::TempDir dir;
+  const auto file = dir.path() / "state.db";
+  REQUIRE(store::open_database(file, up_to(1), store_test::noon));
+  for (int day = 0; day < 2; ++day) {
+    auto db = Connection::open(file, Connection::Mode::read_write);
+    REQUIRE(store::back_up(*db, 1, 2, store_test::noon + std::chrono::hours(24 * day)));
+  }
+  REQUIRE(store::open_database(file, steps, core::WallTime{}));
+  const auto backups = store::backups_of(file);
+  REQUIRE(backups.size() == 2);
+  CHECK(backups[0].filename() == "state.db.backup-2026-02-01T120000.000Z-v1-before-v2");
+  CHECK(backups[1].filename() == "state.db.backup-1970-01-01T000000.000Z-v1-before-v3");
+}
+
+TEST_CASE("the log of a database that was moved away is set aside, and not read into a new one") {
+  const support::TempDir dir;
+  const auto file = dir.path() / "state.db";
+  const auto log = [&](const std::string& of) { return dir.path() / (of + "-wal"); };
+  {
+    auto db = Connection::open(file, Connection::Mode::create);
+    REQUIRE(db->script("PRAGMA journal_mode = WAL; CREATE TABLE old (x)"));
+    std::filesystem::copy_file(log("state.db"), dir.path() / "kept");
+  }
+  std::filesystem::remove(file);
+  std::filesystem::rename(dir.path() / "kept", log("state.db"));
+  std::ofstream(dir.path() / "state.db-shm") << "stale";
+
+  auto db = store::open_database(file, up_to(1), store_test::noon);
+  REQUIRE(db);
+  CHECK(db->number("SELECT count(*) FROM sqlite_schema WHERE name = 'old'").value() == 0);
+  const std::string aside = "state.db.orphan-2026-01-31T120000.000Z";
+  CHECK(std::filesystem::file_size(log(aside)) > 0);
+  CHECK(std::filesystem::exists(dir.path() / (aside + "-shm")));
 }
 
 TEST_CASE("the schema of this version is complete and empty") {

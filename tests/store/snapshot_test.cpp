@@ -50,7 +50,7 @@ reconcile::Change Dice::about_a_service() {
     }
     case 2: {
       const model::ContainerRecord record{container(), what,      below(9), of({"", "7:1"}),
-                                          one_in(2),   one_in(2), moment()};
+                                          one_in(2),   one_in(2), moment(), of({"", "d1"})};
       return reconcile::RecordContainer{name, record};
     }
     case 3: return reconcile::ForgetContainer{name, container()};

@@ -40,9 +40,10 @@ void print(std::ostream& out, const model::ServiceFacts& facts) {
 }
 
 void print(std::ostream& out, const model::ContainerRecord& record) {
-  const auto& [id, service, generation, engine, mark_spent, signaled, paused_at] = record;
+  const auto& [id, service, generation, engine, mark_spent, signaled, paused_at, made_with] =
+      record;
   out << id << " " << service << " " << generation << " '" << engine << "' " << mark_spent << " "
-      << signaled << " " << paused_at.time_since_epoch().count();
+      << signaled << " " << paused_at.time_since_epoch().count() << " '" << made_with << "'";
 }
 
 void print(std::ostream& out, const model::Deployment& deployment) {

@@ -87,7 +87,7 @@ TEST_CASE("an observation has everything of the deployment, and who holds one of
   const auto stranger = scene.raw("POST", "/containers/create", {{"name", "ek-it-web-2"}},
                                   R"({"Image":"evenkeel/hello:1"})");
   REQUIRE(stranger);
-  const auto seen = scene.run(scene.runtime.observe(scene.spec));
+  const auto seen = scene.run(scene.runtime.observe(scene.spec, reconcile::Leftovers::unseen));
   const auto stranger_id = docker::decode_created_id(stranger->body).value();
   (void)scene.raw("DELETE", "/containers/" + stranger_id, {{"force", "1"}});
   REQUIRE(seen);
@@ -110,7 +110,8 @@ TEST_CASE("networks and volumes that exist already are left as they are") {
   CHECK(scene.perform(model::CreateNetwork{"default"}).value().already);
   CHECK(text_of(scene.perform(model::CreateVolume{"data"})) == "done");
   CHECK(text_of(scene.perform(model::CreateVolume{"data"})) == "done");
-  const auto seen = scene.run(scene.runtime.observe(scene.spec)).value();
+  const auto seen =
+      scene.run(scene.runtime.observe(scene.spec, reconcile::Leftovers::unseen)).value();
   REQUIRE(seen.networks.size() == 1);
   CHECK_FALSE(scene.perform(model::RemoveNetwork{seen.networks[0].id, seen.networks[0].name})
                   .value()
