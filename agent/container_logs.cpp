@@ -2,7 +2,10 @@
 
 #include "agent/log_pieces.hpp"
 #include "core/io/timing.hpp"
+#include "core/text.hpp"
 #include "docker/logs.hpp"
+
+#include <spdlog/spdlog.h>
 
 #include <array>
 #include <deque>
@@ -25,7 +28,8 @@ struct Merged {
   std::size_t opening = 0;  // readers that do not know yet whether there is anything to read
   bool opened = false;      // by one of them at least
   std::deque<std::string> pieces;
-  std::optional<core::Error> problem;
+  std::optional<core::Error> refusal;  // of one that could not be opened: a line among the others'
+  std::optional<core::Error> problem;  // of one that broke off
   std::vector<docker::LogStream*> open;
 };
 
@@ -72,7 +76,9 @@ boost::asio::awaitable<void> read_one(docker::EngineClient* client, std::shared_
   Reader reader(merged);
   auto opened = co_await docker::LogStream::open(*client, container.id, std::move(query));
   if (!opened) {
-    merged->problem = core::Error{core::Errc::unavailable, opened.error().text()};
+    merged->refusal = core::Error{core::Errc::unavailable, opened.error().text()};
+    merged->pieces.push_back(container.name + " | (its log cannot be read: " +
+                             core::replace_all(opened.error().text(), "\n", " ") + ")\n");
     co_return;
   }
   stream.emplace(std::move(*opened));
@@ -109,7 +115,10 @@ class MergedStream final : public api::LogStream {
       merged_->pieces.pop_front();
       co_return std::optional<std::string>(std::move(piece));
     }
-    if (merged_->problem) co_return *merged_->problem;
+    if (merged_->problem) {
+      spdlog::warn("logs.broke_off why=\"{}\"", merged_->problem->what);
+      co_return *merged_->problem;
+    }
     co_return std::optional<std::string>();
   }
 
@@ -147,8 +156,8 @@ api::awaitable<core::Result<std::unique_ptr<api::LogStream>>> ContainerLogs::ope
                  read_one(&client_, merged, container, std::move(query)));
   }
   // Before the answer has begun it can still be a refusal.
-  while (merged->opening > 0) co_await merged->news.wait();
-  if (merged->problem && !merged->opened) co_return *merged->problem;
+  while (merged->opening > 0 && !merged->opened) co_await merged->news.wait();
+  if (merged->refusal && !merged->opened) co_return *merged->refusal;
   co_return std::move(stream);
 }
 

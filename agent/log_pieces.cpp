@@ -1,5 +1,7 @@
 #include "agent/log_pieces.hpp"
 
+#include "core/utf8.hpp"
+
 #include <algorithm>
 
 namespace agent {
@@ -13,7 +15,13 @@ std::deque<std::string> LogPieces::feed(std::string_view text) {
       text.remove_prefix(1);
       continue;
     }
-    if (line_.size() == line_bytes_max) take_line(pieces);
+    if (line_.size() == line_bytes_max) {
+      const auto rest = core::unfinished_character(line_);
+      const auto begun = line_.substr(line_.size() - rest);
+      line_.resize(line_.size() - rest);
+      take_line(pieces);
+      line_ = begun;
+    }
     const auto size = std::min(std::min(end, text.size()), line_bytes_max - line_.size());
     line_.append(text.substr(0, size));
     text.remove_prefix(size);

@@ -33,14 +33,12 @@ struct Performed {
   DeploymentText answer;
 };
 
-// Nothing that is waited for would come of it by the agent's hand.
 bool only_observes(Session& session) {
   const auto host = get_host(session.client);
   return host && host->observe_only;
 }
 
-Outcome outcome_where_observed(const DeploymentText& answer) {
-  if (answer.converged) return ExitCode::done;
+Outcome cannot_by_observing(const DeploymentText& answer) {
   return failed(answer.name +
                 " cannot converge by evenkeel's hand: the agent only observes. What was asked for "
                 "is kept, and done once it may act.");
@@ -76,9 +74,6 @@ Outcome perform_all(Session& session, std::vector<Write> writes) {
   std::optional<Performed> last;
   bool any_changed = false;
   for (auto& write : writes) {
-    const auto wait = write.wait;
-    const bool observed = wait && only_observes(session);
-    if (observed) write.wait.reset();
     auto done = send(session, write);
     if (!done) {
       outcome = done.error();
@@ -87,10 +82,10 @@ Outcome perform_all(Session& session, std::vector<Write> writes) {
     any_changed = any_changed || done->answer.changed;
     if (session.format == Format::table) session.world.out << result_text(done->answer, write);
     last = std::move(*done);
-    if (observed)
-      outcome = outcome_where_observed(last->answer);
-    else if (wait)
-      outcome = outcome_of_write(last->answer, *wait);
+    if (!write.wait) continue;
+    outcome = last->answer.wait == "cannot_converge" && only_observes(session)
+                  ? cannot_by_observing(last->answer)
+                  : outcome_of_write(last->answer, *write.wait);
   }
   if (session.format != Format::table && last)
     print_document(session, with_changed(last->body, any_changed));

@@ -106,6 +106,20 @@ void check_replicas(const Value& root, const std::set<std::string>& enabled, Pro
   }
 }
 
+void check_ports(const Value& root, const std::set<std::string>& enabled, Problems& problems) {
+  std::size_t all = 0;
+  for (const auto& name : enabled) {
+    const auto* ports = root.find("services")->find(name)->find("ports");
+    if (ports == nullptr || ports->as_list() == nullptr) continue;
+    const auto& list = *ports->as_list();
+    if (all + list.size() > ports_max)
+      return problems.add(
+          list[ports_max - all].position(), Path().key("services").key(name).key("ports"),
+          "more than " + std::to_string(ports_max) + " ports, of all services together");
+    all += list.size();
+  }
+}
+
 void check_secrets(const Value& root, Problems& problems) {
   for (const auto& [name, secret] : entries(root.find("secrets"))) {
     const auto* external = secret.find("external");
@@ -125,6 +139,7 @@ void check_consistency(const Value& root, const Enabled& enabled, Problems& prob
                         "more than " + std::to_string(services_max) + " services");
   for (const auto& name : enabled.names) check_service(root, enabled, name, problems);
   check_replicas(root, enabled.names, problems);
+  check_ports(root, enabled.names, problems);
   check_container_names(root, enabled.names, problems);
   check_secrets(root, problems);
   if (const auto cycle = CycleSearch(root, enabled.names).find())

@@ -12,6 +12,7 @@
 namespace compose {
 
 constexpr std::size_t services_max = 2000;
+constexpr std::size_t ports_max = 65'536;    // likewise: as many as a host has
 constexpr std::int64_t replicas_max = 2000;  // of all services together
 
 // The services whose profiles are active. The others are declared too, or (a canonical project)

@@ -67,7 +67,7 @@ void env_file(const Place& place) {
 }
 
 void ports(const Place& place) {
-  if (place.ports > ports_max) return;  // refused already: others cost time and change nothing
+  if (place.ports > ports_read_max) return;  // refused already: others cost time and change nothing
   const auto* list = place.value.as_list();
   if (list == nullptr) return place.refuse("expected a list");
   Value::List out;
@@ -88,10 +88,10 @@ void ports(const Place& place) {
       continue;
     }
     place.ports += parsed->size();
-    if (place.ports > ports_max) {
-      place.problems.add(
-          port.position(), place.path.item(i),
-          "the ranges of this project stand for more than " + std::to_string(ports_max) + " ports");
+    if (place.ports > ports_read_max) {
+      place.problems.add(port.position(), place.path.item(i),
+                         "the ranges of this project stand for more than " +
+                             std::to_string(ports_read_max) + " ports");
       break;
     }
     out.insert(out.end(), parsed->begin(), parsed->end());

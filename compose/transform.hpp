@@ -8,10 +8,9 @@
 
 namespace compose {
 
-// As many as a host has; a range that is written in several files counts in each of them.
-constexpr std::size_t ports_max = 65'536;
+constexpr std::size_t ports_read_max = 8 * 65'536;  // also of files that are read several times
 
-// `ports` counts what short port syntax stands for: more than `ports_max` are a mistake.
+// `ports` counts what short port syntax stands for: more than `ports_read_max` are a mistake.
 void make_canonical(Value& root, std::size_t& ports, Problems& problems);
 
 // Attributes that are set where nothing is written, after all files are merged.

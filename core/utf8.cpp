@@ -1,5 +1,7 @@
 #include "core/utf8.hpp"
 
+#include <algorithm>
+
 namespace core {
 namespace {
 
@@ -38,6 +40,16 @@ std::optional<Character> first_character(std::string_view text) {
     code = (code << 6U) | (byte & 0x3FU);
   }
   return Character{code, form.length};
+}
+
+std::size_t unfinished_character(std::string_view text) {
+  const auto reach = std::min<std::size_t>(3, text.size());
+  for (std::size_t back = 1; back <= reach; ++back) {
+    const auto lead = static_cast<unsigned char>(text[text.size() - back]);
+    if (lead < 0x80) return 0;
+    if (lead >= 0xC0) return form_of(lead).length > back ? back : 0;
+  }
+  return 0;
 }
 
 bool is_utf8(std::string_view text) {

@@ -15,6 +15,9 @@ struct Character {
 // The character that `text` begins with; nothing where `text` is empty or does not begin with one.
 std::optional<Character> first_character(std::string_view text);
 
+// How many bytes at the end of `text` are the beginning of a character that is not whole: 0 to 3.
+std::size_t unfinished_character(std::string_view text);
+
 bool is_utf8(std::string_view text);
 
 }  // namespace core

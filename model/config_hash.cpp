@@ -145,7 +145,7 @@ bool has_config_of(const Service& service, const Container& container, const Obs
 
 std::string made_with(const Spec& spec, const Service& service) {
   std::string text;
-  add_part(text, service.image);
+  add_part(text, service.image.empty() ? spec.name + "-" + service.name : service.image);
   add_part(text, "networks");
   for (const auto& [key, attachment] : service.networks) add_name(text, key, spec.networks);
   add_part(text, "volumes");

@@ -71,6 +71,9 @@ struct ContainerRecord {
   bool signaled = false;
   core::WallTime paused_at = {};  // since when it is seen paused; the epoch: it is not
   std::string made_with = {};     // model::made_with of its generation; "" not known
+  // By another client, while this generation was in force: what it was made with is not known, and
+  // not what this or an older one says. 0: by evenkeel, or before it was taken over.
+  GenerationNumber made_elsewhere = 0;
   bool operator==(const ContainerRecord&) const = default;
 };
 

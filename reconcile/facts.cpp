@@ -46,6 +46,7 @@ model::GenerationNumber generation_of(const model::Deployment& deployment,
 model::ContainerRecord as_seen(model::ContainerRecord record, const model::Container& container,
                                const std::string& running_under, core::WallTime now) {
   if (!running_under.empty()) record.last_running_engine = running_under;
+  if (record.generation == model::half_made && container.is_up()) record.generation = 0;
   if (container.state != model::ContainerState::paused)
     record.paused_at = {};
   else if (record.paused_at == core::WallTime{})
@@ -58,10 +59,29 @@ model::ContainerRecord as_seen(model::ContainerRecord record, const model::Conta
 void note_made_with(model::ContainerRecord& record, const model::Deployment& deployment,
                     const model::Observation& seen, const model::Container& container) {
   const auto* service = deployment.find(record.service);
+  // Before its owner gives a newer file, what is written here is older than the container.
+  const bool owner_knew = deployment.current.source.kind == model::SourceKind::compose &&
+                          deployment.current.number > record.made_elsewhere;
+  if (record.made_elsewhere != 0 && !owner_knew) return;
   if (!record.made_with.empty() || service == nullptr || record.generation == model::half_made ||
       !is_of_current_spec(deployment, seen, *service, container))
     return;
   record.made_with = model::made_with(*deployment.current.spec, *service);
+}
+
+// Somebody else may have made a container under the very name that an open create asked for: one
+// that carries another configuration is his.
+bool may_come_of(model::GenerationNumber generation, const model::Deployment& deployment,
+                 const model::Observation& seen, const model::Container& container) {
+  const auto* service = deployment.find(container.service());
+  if (generation != deployment.current.number || service == nullptr ||
+      service->config_hash.empty() || container.config_hash().empty())
+    return true;
+  const auto inspected = deployment.current.inspects.find(service->name);
+  if (inspected != deployment.current.inspects.end() &&
+      inspected->second.config_hash == container.config_hash())
+    return true;
+  return model::has_config_of(*service, container, seen);
 }
 
 // A create whose answer was lost. Begun later than now: before the clock was set back.
@@ -87,8 +107,8 @@ std::vector<Change> records_from_look(const model::Deployment& deployment,
     const auto found = deployment.containers.find(container.id);
     if (found == deployment.containers.end()) {
       const auto calls = open_creates(desire, deployment.name, container.name);
-      if (!calls.empty()) {
-        const auto begun_at = desire.own_calls.at(calls.back()).generation;
+      const auto begun_at = calls.empty() ? 0 : desire.own_calls.at(calls.back()).generation;
+      if (!calls.empty() && may_come_of(begun_at, deployment, seen, container)) {
         const bool ran = container.ever_started() || container.is_up();
         const auto generation = ran ? begun_at : model::half_made;
         changes.emplace_back(RecordContainer{

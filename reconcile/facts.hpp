@@ -28,8 +28,9 @@ struct LookedAt {
 
 // Records for containers that are ours beyond doubt, or older than the owner's newest word:
 // - made by a create of ours of which nobody knew what came (an earlier life of the agent had begun
-// it, or its answer was lost, or it could not be undone): of the call's generation if it ever ran,
-// else half made. Where none came of it for long enough, the create is done with;
+// it, or its answer was lost, or it could not be undone), unless it carries another configuration:
+// of the call's generation if it ever ran, else half made until somebody else starts it. Where none
+// came of it for long enough, the create is done with;
 // - no record, but made before the current generation was set: drift like any other, recorded at
 // generation 0;
 // - a record whose engine start is not the one under which the container is seen running now, or

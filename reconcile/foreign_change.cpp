@@ -23,10 +23,10 @@ bool goes_on(const std::optional<ForeignChange>& change, const ForeignEvent& eve
   return event.action == "kill" || (event.action == "die" && change->ending.contains(event.id));
 }
 
-void note_container(ForeignChange& change, const ForeignEvent& event) {
+void note_container(ForeignChange& change, const ForeignEvent& event, core::MonoTime now) {
   if (!event.service.empty()) change.services.insert(event.service);
   if (event.action == "kill")
-    change.ending.insert(event.id);
+    change.ending[event.id] = now + event.grace;
   else if (event.action == "die" || event.action == "stop" || event.action == "destroy")
     change.ending.erase(event.id);
   if (event.action == "stop") change.stopped.insert(event.id);
@@ -157,14 +157,17 @@ bool note_foreign(std::optional<ForeignChange>& change, const ForeignEvent& even
   if (network) {
     change->network_removed = true;
   } else {
-    note_container(*change, event);
+    note_container(*change, event, now.mono);
   }
   return true;
 }
 
 core::MonoTime ends_at(const ForeignChange& change, const Settings& settings) {
   const auto latest = change.since + settings.settle_max;
-  return change.ending.empty() ? std::min(change.last + settings.settle, latest) : latest;
+  auto quiet_since = change.last;
+  for (const auto& [id, grace_ends] : change.ending)
+    quiet_since = std::max(quiet_since, grace_ends);
+  return std::min(quiet_since + settings.settle, latest);
 }
 
 ForeignWork work_of(const ForeignChange& change, const Settings& settings) {

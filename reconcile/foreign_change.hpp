@@ -1,6 +1,6 @@
 // Somebody else at work in a deployment: from the first create, destroy, rename, stop or update by
 // another client until `settle` without one, at most `settle_max`. A container that was sent the
-// signal to end keeps it open until it has ended, however long its grace is. Pure. The loop leaves
+// signal to end keeps it open until it has ended, or its grace is over. Pure. The loop leaves
 // out own calls, one-off containers, and what a new engine start did itself.
 #pragma once
 
@@ -23,15 +23,17 @@ struct ForeignEvent {
   // create destroy rename stop update open a change; kill (a signal that ends) and die go on with
   // one; anything else is ignored.
   std::string action;
-  std::string id;              // of the container or the network
-  model::ServiceName service;  // "" for a network
+  std::string id;                    // of the container or the network
+  model::ServiceName service;        // "" for a network
+  core::Milliseconds grace{10'000};  // of the container, from the signal that ends to SIGKILL
 };
 
 struct ForeignChange {
   core::MonoTime since, last;
   std::set<model::ServiceName> services;
-  std::set<model::ContainerId> stopped;                    // `stop` seen during this change
-  std::set<model::ContainerId> ending;                     // told to end, and have not yet
+  std::set<model::ContainerId> stopped;  // `stop` seen during this change
+  // Told to end, and have not yet: when their grace is over.
+  std::map<model::ContainerId, core::MonoTime> ending;
   std::map<model::ContainerId, model::ServiceName> taken;  // went by `stop` + `destroy`
   bool network_removed = false;
   bool operator==(const ForeignChange&) const = default;

@@ -110,6 +110,7 @@ class Loop {
   awaitable<void> pass(model::DeploymentName name);
   awaitable<bool> see(model::DeploymentName name);
   void note_unseen(const model::DeploymentName& name);
+  void forget_networks_of_others(model::Observation& seen, const model::DeploymentName& name) const;
   void note_seen(Track& track) const;
   awaitable<bool> may_look(model::DeploymentName name);
   awaitable<bool> look(model::DeploymentName name);

@@ -53,6 +53,8 @@ Pass Loop::pass_of(const model::DeploymentName& name, const Track& track) const 
   };
   for (const auto& container : track.seen.containers) {
     if (container.project() != name || container.oneoff()) continue;
+    const auto* service = deployment->find(container.service());
+    if (service != nullptr && container.number() > service->scale) continue;  // on its way out
     auto& parent = pass.parents[container.service()];
     if (parent.empty() || generation_of(container.id) >= generation_of(parent))
       parent = container.id;

@@ -76,6 +76,12 @@ struct Loop::Sight {
   std::vector<Change> changes;
   bool new_generation = false;
 
+  // Of what another client has made: what with, is not known (plan_look.hpp).
+  void add_record(const model::ContainerId& id, const model::ServiceName& service) {
+    model::ContainerRecord record{id, service, 0, ""};
+    record.made_elsewhere = deployment.current.number;
+    records.push_back(std::move(record));
+  }
   const model::Container* container(const model::Observation& seen,
                                     const model::ContainerId& id) const {
     const auto found = std::find_if(seen.containers.begin(), seen.containers.end(),
@@ -155,20 +161,20 @@ void Loop::take_new_word(Sight& sight, const NewWord& word, const model::Observa
   if (!edited) {
     spdlog::warn("foreign.not_understood deployment={} service={} why=\"{}\"",
                  sight.deployment.name, word.service, edited.error().what);
-    sight.records.push_back({word.container, word.service, 0, ""});
+    sight.add_record(word.container, word.service);
     return;
   }
   raw.config_hash = container->config_hash();
   sight.spec = *edited;
   sight.inspects[word.service] = std::move(raw);
-  sight.records.push_back({word.container, word.service, 0, ""});
+  sight.add_record(word.container, word.service);
   sight.new_generation = true;
 }
 
 void Loop::take_outcome(Sight& sight, const ForeignOutcome& outcome, core::WallTime now) {
   const auto& name = sight.deployment.name;
   if (const auto* same = std::get_if<SameAgain>(&outcome)) {
-    sight.records.push_back({same->container, same->service, 0, ""});
+    sight.add_record(same->container, same->service);
   } else if (const auto* scaled = std::get_if<Scaled>(&outcome)) {
     auto edited = ports_.editor.with_scale(*sight.spec, scaled->service, scaled->replicas);
     if (!edited) return;

@@ -6,6 +6,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace reconcile {
 
 // What throws is about what was read of this deployment: it is a look that failed, and no reason
@@ -75,6 +77,25 @@ void Loop::note_seen(Track& track) const {
   track.said_converged.reset();  // how it is, is news
 }
 
+// What another deployment names is no leftover of this one, whoever made it and whether its
+// containers run.
+void Loop::forget_networks_of_others(model::Observation& seen,
+                                     const model::DeploymentName& name) const {
+  const auto names_it = [](const model::Deployment& deployment, const std::string& network) {
+    const auto& all = deployment.current.spec->networks;
+    return std::any_of(all.begin(), all.end(),
+                       [&](const auto& entry) { return entry.second.name == network; });
+  };
+  const auto& deployments = ports_.ledger.desire().deployments;
+  const auto* own = ports_.ledger.find(name);
+  std::erase_if(seen.networks, [&](const model::SeenNetwork& network) {
+    if (own != nullptr && names_it(*own, network.name)) return false;
+    return std::any_of(deployments.begin(), deployments.end(), [&](const auto& other) {
+      return other.first != name && names_it(other.second, network.name);
+    });
+  });
+}
+
 awaitable<bool> Loop::look(model::DeploymentName name) {
   const auto* deployment = ports_.ledger.find(name);
   auto* track = find(name);
@@ -95,6 +116,7 @@ awaitable<bool> Loop::look(model::DeploymentName name) {
   track->problem.clear();
   const bool followed = track->looked && !track->unseen_since_return && surroundings_.engine_up;
   track->untold.note_look(followed ? &track->seen : nullptr, *seen, ports_.clock.now().mono);
+  if (leftovers == Leftovers::seen) forget_networks_of_others(*seen, name);
   track->seen = std::move(*seen);
   track->seen.at = ports_.clock.now();
   track->looked = true;

@@ -120,7 +120,9 @@ void Loop::make_plan(const model::DeploymentName& name) {
   if (deployment == nullptr || track == nullptr) return;
   breaker_.tick(ports_.clock.now().mono);
   say_breaker();
-  track->plan = plan(scene_of(*deployment, track->seen, *track));
+  // Of what cannot be looked at the last plan says enough; perhaps planning is what fails.
+  if (track->unseen_because.empty() || track->plan.services.empty())
+    track->plan = plan(scene_of(*deployment, track->seen, *track));
   note_under_way(name, *track, track->plan);
   track->planned_at = ports_.clock.now();
   track->planned_generation = deployment->current.number;

@@ -145,6 +145,7 @@ bool is_of_current_spec(const model::Deployment& deployment, const model::Observ
   const auto record = deployment.containers.find(container.id);
   if (record == deployment.containers.end()) return false;
   if (record->second.generation >= deployment.current.number) return true;
+  if (container.only_listed) return true;  // until more can be seen of it
   if (!model::has_config_of(service, container, seen)) return false;
   const auto& with = record->second.made_with;
   return with.empty() ? may_be_of_image(service, container)

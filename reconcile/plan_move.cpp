@@ -39,6 +39,36 @@ bool is_lost(const Look& look, const Draft& draft, const model::ServiceName& par
   return exists && !names_container_of(found->second, named);
 }
 
+bool has_mount(const Container& container, const model::SeenMount& mount) {
+  return std::any_of(container.mounts.begin(), container.mounts.end(), [&](const auto& own) {
+    return own.type == mount.type && own.name == mount.name && own.source == mount.source;
+  });
+}
+
+// Made anew, a lender may keep its volumes, as with Docker Compose: then nothing was lost.
+bool lends_something_else(const ServiceLook& lender, const Container& container) {
+  return std::any_of(lender.replicas.begin(), lender.replicas.end(), [&](const Replica& replica) {
+    const auto* from = replica.current;
+    return from != nullptr && !from->only_listed &&
+           std::any_of(from->mounts.begin(), from->mounts.end(),
+                       [&](const auto& mount) { return !has_mount(container, mount); });
+  });
+}
+
+std::string lost_lender(const Look& look, const Draft& draft, const model::Service& service,
+                        const Container& container) {
+  const auto lenders = std::min(service.volumes_from.size(), container.volumes_from.size());
+  for (std::size_t i = 0; i < lenders; ++i) {
+    const auto name = core::split(service.volumes_from[i], ':').front();
+    const auto lender = look.services.find(name);
+    if (name != of_no_service && lender != look.services.end() && !container.only_listed &&
+        is_lost(look, draft, name, core::split(container.volumes_from[i], ':').front()) &&
+        lends_something_else(lender->second, container))
+      return name + ", whose volumes it uses, was made anew";
+  }
+  return "";
+}
+
 // "vpn, whose namespace it shares, was made anew"; "" where the container shares namespaces and
 // volumes with those that it should.
 std::string lost_parent(const Look& look, const Draft& draft, const model::Service& service,
@@ -53,14 +83,7 @@ std::string lost_parent(const Look& look, const Draft& draft, const model::Servi
         is_lost(look, draft, parent, std::string_view(*seen).substr(container_mode.size())))
       return parent + ", whose namespace it shares, was made anew";
   }
-  const auto lenders = std::min(service.volumes_from.size(), container.volumes_from.size());
-  for (std::size_t i = 0; i < lenders; ++i) {
-    const auto lender = core::split(service.volumes_from[i], ':').front();
-    if (lender != of_no_service &&
-        is_lost(look, draft, lender, core::split(container.volumes_from[i], ':').front()))
-      return lender + ", whose volumes it uses, was made anew";
-  }
-  return "";
+  return lost_lender(look, draft, service, container);
 }
 
 bool is_undecided(const Scene& scene, const Container* container) {

@@ -26,6 +26,7 @@ bool is_left_behind(const Look& look, const ServiceLook& one, const Container& c
   const auto& memory = look.scene.memory;
   if (has_followed(memory.of(one.spec->name, container.id), memory.of(of.spec->name, lender.id)))
     return false;
+  if (container.only_listed || lender.only_listed) return false;  // nobody knows since when
   return look.scene.by_engine().is_before(container.started_at, lender.started_at);
 }
 

@@ -120,6 +120,7 @@ Move decide_unhealthy(const Look& look, const ServiceLook& one, const Container&
 // depends_on.restart: the dependency was made anew after this one started, or is so in this pass.
 model::ServiceName renewed_dependency(const Look& look, const Draft& draft, const ServiceLook& one,
                                       const Container& container) {
+  if (container.only_listed) return "";  // nobody knows since when it runs
   for (const auto& [name, dependency] : one.spec->depends_on) {
     const auto found = look.services.find(name);
     if (!dependency.restart || found == look.services.end() || found->second.spec == nullptr)

@@ -108,7 +108,8 @@ std::optional<WaitOutcome> Supervisor::outcome(const model::DeploymentName& name
   const auto in_force = holds();
   const bool held = std::any_of(in_force.begin(), in_force.end(),
                                 [&](const auto& hold) { return hold.covers(name, ""); });
-  if (held && planned_now) return WaitOutcome::cannot_converge;
+  const bool only_looks = ports_.loop.settings().observe_only && !track->plan.steps.empty();
+  if ((held || only_looks) && planned_now) return WaitOutcome::cannot_converge;
   return std::nullopt;
 }
 

@@ -10,6 +10,7 @@
 #include "reconcile/recovery.hpp"
 #include "reconcile/untold_ends.hpp"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -70,6 +71,13 @@ struct Track : Following {
 
   core::Wakeup wakeup;
 };
+
+// As it was at the last look; null where it was not there.
+inline const model::Container* seen_in(const Track& track, const model::ContainerId& id) {
+  const auto& all = track.seen.containers;
+  const auto found = std::ranges::find(all, id, &model::Container::id);
+  return found == all.end() ? nullptr : &*found;
+}
 
 using Tracks = std::map<model::DeploymentName, std::unique_ptr<Track>>;
 

@@ -21,12 +21,6 @@ std::string exit_text(const EventSubject& subject, bool just_ran_out) {
   return caused ? text + ", after something in it had run out of memory" : text;
 }
 
-const model::Container* seen_in(const Track& track, const model::ContainerId& id) {
-  const auto& all = track.seen.containers;
-  const auto found = std::ranges::find(all, id, &model::Container::id);
-  return found == all.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
 void Watcher::on_event(const EngineEvent& event) {
@@ -269,17 +263,6 @@ void Watcher::on_health(const EngineEvent& event, const EventSubject& subject) {
       ill ? model::Severity::warning : model::Severity::info,
       subject.service + (ill ? " is unhealthy" : " is healthy"));
   if (ill) ports_.loop.wake(subject.deployment, true);
-}
-
-void Watcher::foreign(const EngineEvent& event, const EventSubject& subject) {
-  auto* track = ports_.loop.find(subject.deployment);
-  const bool opened = !track->foreign.has_value();
-  const ForeignEvent change{"container", event.action, event.id, subject.service};
-  if (!note_foreign(track->foreign, change, ports_.clock.now())) return;
-  if (asked_since(event, subject, model::IntentState::running))
-    track->foreign->taken.erase(event.id);
-  track->fresh = false;
-  if (opened) ports_.loop.wake(subject.deployment);
 }
 
 }  // namespace reconcile

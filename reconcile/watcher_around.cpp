@@ -112,4 +112,18 @@ void Watcher::say(const EventSubject& subject, const EngineEvent& event, std::st
   ports_.events.record(std::move(out));
 }
 
+void Watcher::foreign(const EngineEvent& event, const EventSubject& subject) {
+  auto* track = ports_.loop.find(subject.deployment);
+  const bool opened = !track->foreign.has_value();
+  ForeignEvent change{"container", event.action, event.id, subject.service};
+  const auto* seen = seen_in(*track, event.id);
+  if (seen != nullptr && seen->stop_timeout_s)
+    change.grace = std::chrono::seconds(*seen->stop_timeout_s);
+  if (!note_foreign(track->foreign, change, ports_.clock.now())) return;
+  if (asked_since(event, subject, model::IntentState::running))
+    track->foreign->taken.erase(event.id);
+  track->fresh = false;
+  if (opened) ports_.loop.wake(subject.deployment);
+}
+
 }  // namespace reconcile

@@ -70,7 +70,7 @@ void set_running(ApplyOutcome& outcome, const model::Deployment* current,
       outcome.changes.emplace_back(
           SetIntent{request.spec->name, service,
                     intent(model::IntentState::running, model::SetBy::apply, request.caller, now)});
-      if (stopped && was_interrupted(*current, service))
+      if (stopped && was_interrupted(*current, service) && !facts_of(*current, service).completed)
         outcome.changes.push_back(run_again(*current, service, now));
     }
   }

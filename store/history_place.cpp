@@ -3,9 +3,9 @@
 #include "core/io/atomic_file.hpp"
 #include "core/text.hpp"
 #include "core/time_text.hpp"
+#include "store/configure.hpp"
 #include "store/history_table.hpp"
 #include "store/new_database.hpp"
-#include "store/schema.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,7 +1,7 @@
 #include "store/new_database.hpp"
 
 #include "core/io/atomic_file.hpp"
-#include "store/schema.hpp"
+#include "store/configure.hpp"
 
 #include <cerrno>
 #include <string>

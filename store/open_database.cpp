@@ -3,9 +3,9 @@
 #include "core/text.hpp"
 #include "core/time_text.hpp"
 #include "store/backup.hpp"
+#include "store/configure.hpp"
 #include "store/event_table.hpp"
 #include "store/new_database.hpp"
-#include "store/schema.hpp"
 #include "store/snapshot.hpp"
 
 #include <algorithm>

@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::array verb_columns =
     std::to_array<Column>({{"restart_after", 6, "0"}, {"recreate_after", 6, "0"}});
-constexpr std::array later_columns =
-    std::to_array<Column>({{"paused_at", 5, "0"}, {"made_with", 7, "''"}});
+constexpr std::array later_columns = std::to_array<Column>(
+    {{"paused_at", 5, "0"}, {"made_with", 7, "''"}, {"made_elsewhere", 7, "0"}});
 
 core::Status read_facts(Connection& db, model::Deployment& into) {
   const auto verbs = readable(db, verb_columns);
@@ -44,7 +44,7 @@ core::Status read_containers(Connection& db, model::Deployment& into) {
                  {into.name}, [&](const Row& row) -> core::Status {
                    into.containers[row.text(0)] = {row.text(0), row.text(1), row.integer(2),
                                                    row.text(3), row.flag(4), row.flag(5),
-                                                   row.time(6), row.text(7)};
+                                                   row.time(6), row.text(7), row.integer(8)};
                    return {};
                  });
 }
@@ -83,10 +83,11 @@ core::Status put_container(Connection& db, const model::DeploymentName& deployme
                            const model::ContainerRecord& record) {
   return db.run(
       "INSERT OR REPLACE INTO containers(deployment, id, service, generation, "
-      "last_running_engine, mark_spent, signaled, paused_at, made_with) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "last_running_engine, mark_spent, signaled, paused_at, made_with, made_elsewhere) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {deployment, record.id, record.service, record.generation, record.last_running_engine,
-       record.mark_spent, record.signaled, record.paused_at, record.made_with});
+       record.mark_spent, record.signaled, record.paused_at, record.made_with,
+       record.made_elsewhere});
 }
 
 core::Status forget_container(Connection& db, const model::DeploymentName& deployment,

@@ -75,7 +75,7 @@ struct BlockingPool::State {
     try {
       std::function<void()> body = [this] { serve(); };
       threads.push_back(make_thread ? make_thread(std::move(body)) : std::thread(std::move(body)));
-    } catch (const std::system_error&) {
+    } catch (...) {                  // no thread, or no memory for one
       if (!threads.empty()) return;  // those that are there do it later
       queue.pop_back();
       throw;

@@ -92,7 +92,7 @@ bool begin_lookup(const std::shared_ptr<Lookup>& lookup, const Question& questio
     try {
       std::thread(serve_lookup, lookup, question).detach();
       return true;
-    } catch (const std::system_error&) {  // no thread is left
+    } catch (...) {  // no thread is left, or no memory for one
     }
   }
   --lookups_now;

@@ -62,8 +62,7 @@ class FamilyByProc final : public Family {
   void look() override { learn(processes()); }
 
   void kill() override {
-    if (!send_to_all(SIGSTOP)) return;
-    ::poll(nullptr, 0, time_to_act_ms);
+    if (members().empty()) return;
     for (int round = 0; round < rounds_max / 2 && send_to_all(SIGSTOP); ++round)
       ::poll(nullptr, 0, time_to_act_ms);
     for (int round = 0; round < rounds_max && send_to_all(SIGKILL); ++round)

@@ -75,7 +75,7 @@ CheckRunner::RunPtr CheckRunner::begin(const std::string& id, Entry& entry) {
   run->limit = entry.kept.check().timeout;
   run->target = std::move(target);
   run->waits_since = ports_.clock.now().mono;
-  run->patience = run->limit + probe_grace;
+  run->patience = std::max(run->limit + probe_grace, entry.kept.check().interval);
   entry.run = run;
   runs_.push_back(run);
   auto& permits = permits_for(entry.kept.check().probe);
@@ -155,7 +155,6 @@ void CheckRunner::say_waiting(const RunPtr& run, core::Instant now) {
   run->waits_since = now.mono;
   const auto found = entries_.find(run->id);
   if (found == entries_.end() || found->second.run != run) return;
-  run->patience = std::max(run->patience, found->second.kept.check().interval);
   count(found->second, *run,
         unable("its turn has not come within its time: too many other checks are slow"), now);
 }

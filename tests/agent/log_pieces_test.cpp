@@ -57,3 +57,9 @@ TEST_CASE("a line that is as long as a line may be has one end") {
   CHECK(log.feed("\n") == Pieces{line + "\n"});
   CHECK(log.end().empty());
 }
+
+TEST_CASE("a line that is broken is not broken inside a character") {
+  LogPieces log("");
+  const std::string accents = "\xC3\xA9", line(LogPieces::line_bytes_max - 1, 'x');
+  CHECK(log.feed(line + accents + "y\n") == Pieces{line + "\n" + accents + "y\n"});
+}

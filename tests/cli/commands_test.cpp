@@ -90,7 +90,8 @@ TEST_CASE(
 TEST_CASE("a write that is waited for ends with 1 where the agent only observes") {
   Script script;
   script.answers("GET /v1/host", R"({"name":"nas","observe_only":true})");
-  script.answers("POST /v1/deployments/shop/start", Answer{202, shop("degraded")});
+  script.answers("POST /v1/deployments/shop/start?wait=1m",
+                 Answer{202, shop("degraded", "starting", R"(,"wait":"cannot_converge")")});
   const auto run = script.run({"start", "shop", "--wait"});
   CHECK(run.code == 1);
   CHECK(has(run.err, "shop cannot converge by evenkeel's hand: the agent only observes."));

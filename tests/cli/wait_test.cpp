@@ -27,7 +27,7 @@ TEST_CASE("--wait tells converged, cannot converge, and out of time apart") {
     const auto run = script.run({"start", "shop", "--wait=90s"});
     CHECK(run.code == row.code);
     CHECK(lines(run.err) == (row.code == 0 ? 0 : 1));
-    CHECK(script.requests[1].timeout > core::Milliseconds{90'000});
+    CHECK(script.requests.front().timeout > core::Milliseconds{90'000});
   }
 }
 

@@ -25,3 +25,12 @@ TEST_CASE("the first character is told with its length") {
   }
   CHECK(!core::first_character(""));
 }
+
+TEST_CASE("the beginning of a character at the end of a text is told from a whole one") {
+  for (const std::string_view whole :
+       {"", "a", "a\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\x80\x80\x80\x80", "a\xFF"})
+    CHECK(core::unfinished_character(whole) == 0);
+  CHECK(core::unfinished_character("a\xC3") == 1);
+  CHECK(core::unfinished_character("\xE2\x82") == 2);
+  CHECK(core::unfinished_character("a\xF0\x9F\x98") == 3);
+}

@@ -71,6 +71,23 @@ TEST_CASE("a container of a service that evenkeel was never given is nobody's to
   REQUIRE(look.records().empty());
 }
 
+TEST_CASE(
+    "what another client made is known by what it was made with once its owner gives a file") {
+  Look look;
+  look.scene.service("web").container("web").next_generation();
+  look.scene.deployment.current.source.kind = model::SourceKind::compose;
+  auto& record = look.scene.deployment.containers[id_of("web")];
+  record.generation = 0;
+  record.made_elsewhere = 2;
+  CHECK(all_of<RecordContainer>(look.records()).empty());
+  look.scene.next_generation();
+  const auto known = all_of<RecordContainer>(look.records());
+  REQUIRE(known.size() == 1);
+  CHECK_FALSE(known[0].record.made_with.empty());
+  look.scene.deployment.current.source.kind = model::SourceKind::engine;
+  CHECK(all_of<RecordContainer>(look.records()).empty());
+}
+
 TEST_CASE("the engine start under which a container runs is kept up to date") {
   Look look;
   look.scene.service("web").container("web");

@@ -66,10 +66,19 @@ TEST_CASE(
 
 TEST_CASE("while a container takes its grace to end, the change that stops it goes on") {
   const reconcile::Settings settings;
-  auto change = after({of("create"), of("kill")});
-  REQUIRE(reconcile::ends_at(*change, settings) == noon.mono + 10min);
+  auto told = of("kill");
+  told.grace = 4min;
+  auto change = after({of("create"), told});
+  REQUIRE(reconcile::ends_at(*change, settings) == noon.mono + 4min + 10s);
   REQUIRE(reconcile::note_foreign(change, of("die"), noon + 3min));
   REQUIRE(reconcile::ends_at(*change, settings) == noon.mono + 3min + 10s);
+  told.grace = 1h;
+  REQUIRE(reconcile::ends_at(*after({of("create"), told}), settings) == noon.mono + 10min);
+}
+
+TEST_CASE("a signal that ends nothing keeps a change open for its grace alone") {
+  const auto change = after({of("create"), of("kill")});
+  REQUIRE(reconcile::ends_at(*change, {}) == noon.mono + 20s);
 }
 
 TEST_CASE("an end that nobody asked for, and one of another container, end no wait of a change") {
@@ -77,7 +86,7 @@ TEST_CASE("an end that nobody asked for, and one of another container, end no wa
   REQUIRE_FALSE(reconcile::note_foreign(change, of("die"), noon + 1s));
   REQUIRE(reconcile::note_foreign(change, of("kill"), noon + 1s));
   REQUIRE_FALSE(reconcile::note_foreign(change, of("die", "db"), noon + 2s));
-  REQUIRE(reconcile::ends_at(*change, {}) == noon.mono + 10min);
+  REQUIRE(reconcile::ends_at(*change, {}) == noon.mono + 1s + 20s);
 }
 
 TEST_CASE("a container with another config-hash is the owner's newest word") {

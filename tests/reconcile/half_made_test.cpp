@@ -77,6 +77,21 @@ TEST_CASE(
   CHECK(unfinished[0].record.generation == model::half_made);
 }
 
+TEST_CASE("what somebody else made meanwhile under the name of an open create is not ours") {
+  auto look = stranger();
+  look.begun_create();
+  look.scene.of("web").labels["com.docker.compose.config-hash"] = "of an edited file";
+  CHECK(look.all_of<RecordContainer>().empty());
+}
+
+TEST_CASE("what may be half made, and somebody else has started, is left as it is") {
+  Look look;
+  look.scene.service("web").container("web");
+  look.scene.deployment.containers[id_of("web")].generation = model::half_made;
+  REQUIRE(look.all_of<RecordContainer>().size() == 1);
+  CHECK(look.all_of<RecordContainer>()[0].record.generation == 0);
+}
+
 TEST_CASE("a create whose answer was lost is done with once it has made nothing for long enough") {
   Look look;
   look.scene.service("web").service("other").container("other");

@@ -42,6 +42,12 @@ TEST_CASE("what shares the network of a container that was started after it is s
   REQUIRE_FALSE(reconcile::costs_budget(step, scene.scene()));
 }
 
+TEST_CASE("of what is only listed nobody knows whether it was started before the lender") {
+  auto scene = started_again();
+  scene.of("app").only_listed = true;
+  REQUIRE(scene.text() == "nothing to do\n");
+}
+
 TEST_CASE("what was started in the same moment as the lender of its network, or later, is well") {
   auto scene = started_again();
   scene.of("vpn").started_at = scene.of("app").started_at;

@@ -91,15 +91,20 @@ SceneBuilder made_before(const std::function<void(SceneBuilder&)>& differently) 
   return scene.next_generation().with(differently);
 }
 
-SceneBuilder using_volumes_of(const std::string& lender_of_web) {
+// By now the lender has the volume `lent`, and web the one that it had before.
+SceneBuilder using_volumes_of(const std::string& lender_of_web, const std::string& lent = "old") {
   auto scene = SceneBuilder().service("data").service(
       "web", {[](auto& one) {
         one.volumes_from = {"container:elsewhere", "data:ro"};
         one.depends_on["data"] = {.implied = true};
       }});
-  return scene.container("data").container("web", {[&](auto& one) {
-                                             one.volumes_from = {"elsewhere", lender_of_web};
-                                           }});
+  const auto mounted = [](const std::string& volume) {
+    return [volume](auto& one) { one.mounts = {{"volume", volume, "/v/" + volume, "/data"}}; };
+  };
+  return scene.container("data", {mounted(lent)})
+      .container("web", {mounted("old"), [&](auto& one) {
+                           one.volumes_from = {"elsewhere", lender_of_web};
+                         }});
 }
 
 }  // namespace
@@ -127,12 +132,18 @@ TEST_CASE("of a container of which nobody knows what it was made with, the image
 
 TEST_CASE("what uses the volumes of a container that was made anew is replaced") {
   REQUIRE(using_volumes_of(id_of("data") + ":ro").text() == "nothing to do\n");
-  const auto left_behind = using_volumes_of(id_of("data of before")).plan();
+  REQUIRE(using_volumes_of(id_of("data of before")).text() == "nothing to do\n");  // kept by it
+  const auto left_behind = using_volumes_of(id_of("data of before"), "new").plan();
   REQUIRE(left_behind.steps.size() == 5);
   REQUIRE(left_behind.steps[0].because == "data, whose volumes it uses, was made anew");
-  auto made_anew = using_volumes_of(id_of("data")).next_generation().changed("data");
-  made_anew.deployment.containers[id_of("web")].generation = 2;
-  const auto both = made_anew.plan();
-  REQUIRE(both.steps.size() == 10);
-  REQUIRE(both.steps.back().because == "data, whose volumes it uses, was made anew");
+  auto only_listed = using_volumes_of(id_of("data of before"), "new");
+  only_listed.of("web").only_listed = true;
+  REQUIRE(only_listed.text() == "nothing to do\n");
+}
+
+TEST_CASE("a container that is only listed is not taken for one of an older specification") {
+  auto scene = SceneBuilder().service("web").running({"web"}).next_generation().changed("web");
+  REQUIRE_FALSE(scene.plan().steps.empty());
+  scene.of("web").only_listed = true;
+  REQUIRE(scene.plan().steps.empty());
 }

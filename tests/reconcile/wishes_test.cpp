@@ -122,6 +122,16 @@ TEST_CASE("a job that was stopped in its middle runs again once it may, however 
   CHECK(count<SetFacts>(changes_of_apply(&built.deployment, apply, noon.wall).changes) == 1);
 }
 
+TEST_CASE("a job that was done before it was stopped is not run again by an apply that starts") {
+  SceneBuilder scene;
+  scene.service("job", {kind(model::ServiceKind::job)}).container("job").stopped("job");
+  scene.completed("job");
+  const auto built = scene.scene();
+  auto apply = request_of(scene, "same");
+  apply.start = true;
+  CHECK(count<SetFacts>(changes_of_apply(&built.deployment, apply, noon.wall).changes) == 0);
+}
+
 TEST_CASE("restart is a fact that survives whoever asked for it") {
   SceneBuilder scene;
   scene.service("web");

@@ -1,6 +1,6 @@
 #include "store/history_table.hpp"
 
-#include "store/schema.hpp"
+#include "store/configure.hpp"
 #include "support/catch.hpp"
 
 namespace {

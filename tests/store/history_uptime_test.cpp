@@ -1,8 +1,8 @@
 #include "store/history_uptime.hpp"
 
+#include "store/configure.hpp"
 #include "store/history_table.hpp"
 #include "store/history_world.hpp"
-#include "store/schema.hpp"
 #include "support/catch.hpp"
 
 namespace {

@@ -1,11 +1,11 @@
 #include "store/retention.hpp"
 
+#include "store/configure.hpp"
 #include "store/idempotency_table.hpp"
 #include "store/incident_table.hpp"
 #include "store/incident_world.hpp"
 #include "store/notify_tables.hpp"
 #include "store/outbox_table.hpp"
-#include "store/schema.hpp"
 #include "store/world.hpp"
 #include "support/catch.hpp"
 

@@ -49,8 +49,9 @@ reconcile::Change Dice::about_a_service() {
       return reconcile::SetFacts{name, what, facts};
     }
     case 2: {
-      const model::ContainerRecord record{container(), what,      below(9), of({"", "7:1"}),
-                                          one_in(2),   one_in(2), moment(), of({"", "d1"})};
+      const model::ContainerRecord record{container(),     what,           below(9),
+                                          of({"", "7:1"}), one_in(2),      one_in(2),
+                                          moment(),        of({"", "d1"}), below(9)};
       return reconcile::RecordContainer{name, record};
     }
     case 3: return reconcile::ForgetContainer{name, container()};

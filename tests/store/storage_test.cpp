@@ -2,7 +2,7 @@
 #include "store/storage.hpp"
 
 #include "core/io/atomic_file.hpp"
-#include "store/schema.hpp"
+#include "store/configure.hpp"
 #include "store/world.hpp"
 #include "support/catch.hpp"
 

@@ -40,10 +40,11 @@ void print(std::ostream& out, const model::ServiceFacts& facts) {
 }
 
 void print(std::ostream& out, const model::ContainerRecord& record) {
-  const auto& [id, service, generation, engine, mark_spent, signaled, paused_at, made_with] =
-      record;
+  const auto& [id, service, generation, engine, mark_spent, signaled, paused_at, made_with,
+               made_elsewhere] = record;
   out << id << " " << service << " " << generation << " '" << engine << "' " << mark_spent << " "
-      << signaled << " " << paused_at.time_since_epoch().count() << " '" << made_with << "'";
+      << signaled << " " << paused_at.time_since_epoch().count() << " '" << made_with << "' "
+      << made_elsewhere;
 }
 
 void print(std::ostream& out, const model::Deployment& deployment) {
