@@ -116,6 +116,8 @@ class SlowAfterBoot(Case):
     def make_agent(cls):
         with open("/proc/uptime", encoding="ascii") as file:
             uptime = float(file.read().split()[0])
+        if uptime + 14 > 24 * 3600:
+            raise unittest.SkipTest("this machine booted more than a day ago: no grace after boot may be that long")
         cls.boot_grace_ends = time.time() + 14
         cls.CONFIG = {"heal": {"grace": {"after_start": "2s", "after_boot": f"{int(uptime) + 14}s"}}}
         return super().make_agent()
