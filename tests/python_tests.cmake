@@ -31,7 +31,7 @@ foreach(PATH IN LISTS E2E_TESTS)
     set(COST 100)
   endif()
   set_tests_properties("e2e_${SHORT}" PROPERTIES LABELS "${LABELS}" RUN_SERIAL "${ALONE}" PROCESSORS "${PLACES}" COST "${COST}" TIMEOUT "${LIMIT}"
-                       ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
+                       ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1;EVENKEEL_E2E_LIMIT=${LIMIT}")
 endforeach()
 
 add_subdirectory(tidy)

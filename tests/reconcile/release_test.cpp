@@ -26,6 +26,15 @@ struct Replacing : World {
   bool is_known() const { return store.durable.deployments.contains(name); }
 };
 
+void release_and_give_again(World& world) {
+  reconcile::DeleteRequest release;
+  release.deployment = world.name;
+  REQUIRE(world.ask(world.life->supervisor->remove(release)));
+  reconcile::ApplyRequest request;
+  request.spec = world.spec();
+  REQUIRE(world.ask(world.life->supervisor->apply(request)));
+}
+
 }  // namespace
 
 TEST_CASE("a release while a container is being replaced is answered once its successor runs") {
@@ -114,12 +123,7 @@ TEST_CASE("what is given again right after its release is looked after") {
   World world;
   world.watch();
   world.turnstile.hold(held);
-  reconcile::DeleteRequest release;
-  release.deployment = world.name;
-  REQUIRE(world.ask(world.life->supervisor->remove(release)));
-  reconcile::ApplyRequest request;
-  request.spec = world.spec();
-  REQUIRE(world.ask(world.life->supervisor->apply(request)));
+  release_and_give_again(world);
   world.turnstile.let_go(held);
   world.settle();
   REQUIRE(world.life->loop->find(world.name) != nullptr);
@@ -136,12 +140,7 @@ TEST_CASE("of what was known before a release nothing holds up what is given aga
   for (int deaths = 0; deaths < 2; ++deaths) world.engine.crash("web"), world.settle();
   REQUIRE_FALSE(world.runs("web"));  // it waits for its next attempt
   world.turnstile.hold("observe");
-  reconcile::DeleteRequest release;
-  release.deployment = world.name;
-  REQUIRE(world.ask(world.life->supervisor->remove(release)));
-  reconcile::ApplyRequest request;
-  request.spec = world.spec();
-  REQUIRE(world.ask(world.life->supervisor->apply(request)));
+  release_and_give_again(world);
   CHECK(world.track().memory.services["web"].containers.empty());
   world.turnstile.let_go("observe");
   world.settle();

@@ -7,7 +7,7 @@ from .agent import Agent
 from .docker import name_of, service_of
 from .engine import Engine
 from .image import make_images
-from .waiting import attempt, eventually, stays
+from .waiting import attempt, eventually, limit, stays
 
 _engines = {}
 
@@ -30,6 +30,7 @@ class Case(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
+        limit.check()
         cls.engine = module_engine(cls.__module__)
         cls.docker = cls.engine.docker
         cls.agent = cls.make_agent()
@@ -41,6 +42,7 @@ class Case(unittest.TestCase):
         return Agent(cls.engine, name=cls.__name__.lower()[:24], config=cls.CONFIG)
 
     def setUp(self):
+        limit.check()
         words = re.sub(r"[^a-z0-9]+", "-", self._testMethodName.removeprefix("test_").lower())
         self.project = words[:30].strip("-")
         self.addCleanup(self.clean_up)

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import time
 
 # Slow builds (sanitizers) and loaded machines multiply every limit.
@@ -40,3 +41,31 @@ def stays(condition, seconds, what, describe=lambda: ""):
         if not value:
             raise AssertionError(f"did not stay so: {what}\n{complaint or repr(value)}\n{describe()}")
         time.sleep(STEP)
+
+
+class TimeOver(Exception):
+    """Ctest would kill the tests, and leave their engine behind."""
+
+
+class Limit:
+    """What EVENKEEL_E2E_LIMIT says in seconds is over a little earlier: one test fails by it, and none begins after it."""
+
+    CLEANING_UP = 60
+
+    def __init__(self):
+        self.over = False
+        seconds = float(os.environ.get("EVENKEEL_E2E_LIMIT", "0")) - self.CLEANING_UP
+        if seconds > 0:
+            signal.signal(signal.SIGALRM, self._ring)
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+
+    def _ring(self, *_):
+        self.over = True
+        raise TimeOver("the time of these tests is over")
+
+    def check(self):
+        if self.over:
+            raise TimeOver("the time of these tests was over before this one")
+
+
+limit = Limit()
