@@ -63,30 +63,26 @@ def or_why_not(price):
 @or_why_not
 def one_shot(stage, containers):
     """The engine asked for each container once a second. A text says why it was not measured."""
-    if not programs.is_at_hand("sampler"):
-        return "`shared/bench/sampler.c` is not at hand"
     began, engine = time.monotonic(), watching.engine_nanoseconds(stage.engine)
-    samples, own, size = asked_of_engine(stage, containers, "oneshot", ONE_SHOT_ROUNDS)
+    done = subprocess.run([programs.compiled("one_shot"), stage.engine.socket, "1000", str(ONE_SHOT_ROUNDS)],
+                          input="\n".join(one["Id"] for one in containers), text=True, capture_output=True, timeout=180)
+    if done.returncode != 0:
+        raise AssertionError(done.stderr.strip() or "the program that asks failed")
+    samples, own, size = re.search(r"samples=(\d+) self_us/sample=([\d.]+) resident_kib=(\d+)", done.stdout).groups()
+    samples, own, size = int(samples), float(own), int(size) / 1024
     took, engine = time.monotonic() - began, watching.engine_nanoseconds(stage.engine) - engine
     return Cost(own, engine / 1000 / samples, samples / len(containers) / took, size)
-
-
-def asked_of_engine(stage, containers, how, rounds):
-    """Samples, microseconds for each, and resident MiB of shared/bench/sampler.c."""
-    lines = "\n".join(f"{one['Id']} {one['State']['Pid']}" for one in containers)
-    done = subprocess.run([programs.compiled("sampler"), how, "1000", str(rounds)], input=lines,
-                          env=dict(os.environ, DOCKER_SOCK=stage.engine.socket), text=True, capture_output=True,
-                          timeout=180, check=True)
-    samples, own, size = re.search(r"samples=(\d+) self_us/sample=([\d.]+) .*hwm=\s*(\d+) kB", done.stdout).groups()
-    return int(samples), float(own), int(size) / 1024
 
 
 def streamed_hertz(stage, containers):
     """Samples of a container that the engine's stream of statistics delivers in a second; None where that cannot be told."""
     if not programs.is_at_hand("sampler"):
         return None
-    samples, _, _ = asked_of_engine(stage, containers, "stream", OTHERS_SECONDS)
-    return samples / len(containers) / OTHERS_SECONDS
+    lines = "\n".join(f"{one['Id']} {one['State']['Pid']}" for one in containers)
+    done = subprocess.run([programs.compiled("sampler"), "stream", "1000", str(OTHERS_SECONDS)], input=lines,
+                          env=dict(os.environ, DOCKER_SOCK=stage.engine.socket), text=True, capture_output=True,
+                          timeout=180, check=True)
+    return int(re.search(r"samples=(\d+)", done.stdout).group(1)) / len(containers) / OTHERS_SECONDS
 
 
 @or_why_not
