@@ -44,13 +44,14 @@ std::vector<monitor::Running> RunningContainers::running() const {
   std::vector<monitor::Running> running;
   for (const auto& [name, track] : loop_.tracks()) {
     for (const auto& each : track->seen.containers) {
-      if (each.state != model::ContainerState::running) continue;
+      const bool paused = each.state == model::ContainerState::paused;
+      if (each.state != model::ContainerState::running && !paused) continue;
       auto service = replicated_service(each, name);
       if (service.empty()) continue;
       const auto touched = touched_at(track->foreign, service);
       running.push_back({name, std::move(service), each.id, each.name, each.pid, each.cpus,
                          each.quota, each.started_at, address_of(each, track->seen.containers),
-                         touched});
+                         touched, paused});
     }
   }
   std::stable_sort(running.begin(), running.end(), [](const auto& one, const auto& other) {

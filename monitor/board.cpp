@@ -64,24 +64,47 @@ void Board::take(const std::vector<Running>& running, const Looks& looks, core::
   taken.reserve(looks.taken.size());
   for (const auto& each : looks.taken) taken.emplace(each.id, &each);
   // In place of those of the last look: most are the same, and so are the sizes of their texts.
-  std::size_t count = 0;
+  std::size_t count = 0, kept = 0;
+  ++round_;
+  unseen_.clear();
   containers_.resize(running.size());
   for (const auto& each : running) {
     const auto found = taken.find(each.id);
-    if (found == taken.end()) continue;
+    if (found == taken.end()) {
+      kept += note_missed(each.id) ? 1U : 0U;
+      continue;
+    }
     containers_[count].container = each;
     take_container(*found->second, now, containers_[count++]);
   }
   containers_.resize(count);
-  if (seen_.size() != count)
-    std::erase_if(seen_, [&](const auto& entry) { return !taken.contains(entry.first); });
+  if (seen_.size() != count + kept)
+    std::erase_if(seen_, [&](const auto& entry) { return entry.second.round != round_; });
   join_services();
   if (looks.host) take_host(*looks.host, now);
 }
 
+// Whether something is known of it from before.
+bool Board::note_missed(const model::ContainerId& id) {
+  unseen_.insert(id);
+  const auto known = seen_.find(id);
+  if (known == seen_.end()) return false;
+  auto& seen = known->second;
+  seen.round = round_;
+  seen.processes_before.reset();
+  seen.processes.reset();
+  return true;
+}
+
 void Board::take_container(const Taken& taken, core::Instant now, ContainerNow& container) {
   auto& seen = seen_[taken.id];
-  const bool comparable = seen.look.at != core::MonoTime{} && !taken.anew;
+  seen.round = round_;
+  const auto started_before = std::exchange(seen.started_at, container.container.started_at);
+  // Between two answers of the engine it may have been started anew, and counted beyond the first.
+  const bool known_before = started_before != core::WallTime{};
+  if (taken.by_engine && known_before && started_before != seen.started_at)
+    seen.comparable_after = now.mono;
+  const bool comparable = seen.look.at > seen.comparable_after && !taken.anew;
   // Who is looked at less often than the others (by the engine) says the same until then.
   const bool same = comparable && seen.look.at == taken.look.at;
   if (!same)
@@ -93,6 +116,7 @@ void Board::take_container(const Taken& taken, core::Instant now, ContainerNow& 
   container.usage = taken.look.usage;
   container.sample = seen.sample;
   container.at = wall_of(taken.look.at, now);
+  container.by_engine = taken.by_engine;
 }
 
 void Board::take_processes(std::map<model::ContainerId, ProcessLook> looks) {
@@ -125,6 +149,7 @@ void Board::join_services() {
 
 void Board::forget() {
   seen_.clear();
+  unseen_.clear();
   last_host_look_.reset();
   containers_.clear();
   services_.clear();

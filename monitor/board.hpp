@@ -6,8 +6,10 @@
 #include "monitor/ports.hpp"
 #include "monitor/sampler.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -21,13 +23,16 @@ class Board {
   Board& operator=(Board&&) = default;
 
   // `running`: those that were to be looked at. What is not among them is forgotten. Of a container
-  // that was missed nothing is known until it is seen again.
+  // that was missed nothing is known until it is seen again; its rates are then since it was seen
+  // before.
   void take(const std::vector<Running>& running, const Looks& looks, core::Instant now);
   // Nothing is known of containers and host any more.
   void forget();
   void take_disks(std::vector<DiskUsage> disks);
 
   const std::vector<ContainerNow>& containers() const { return containers_; }
+  // Those that were to be looked at and were missed: they are there all the same.
+  const std::set<model::ContainerId>& unseen() const { return unseen_; }
   // A look at the processes alone, after one at everything.
   void take_processes(std::map<model::ContainerId, ProcessLook> looks);
   // Empty where they were not to be looked at.
@@ -51,11 +56,17 @@ class Board {
 
   struct Seen {
     Look look;
+    core::WallTime started_at;
+    core::MonoTime comparable_after;  // looks until then may be of a run before this one
+    std::uint64_t round = 0;          // the look that it was to be seen by
     model::Sample sample;
     std::optional<ProcessLook> processes_before, processes;
   };
+  bool note_missed(const model::ContainerId& id);
 
-  std::unordered_map<model::ContainerId, Seen> seen_;  // those of `containers_`
+  std::unordered_map<model::ContainerId, Seen> seen_;  // those of `containers_` and of `unseen_`
+  std::set<model::ContainerId> unseen_;
+  std::uint64_t round_ = 0;
   std::optional<HostLook> last_host_look_;
   std::vector<ContainerNow> containers_;
   std::map<ServiceKey, Service> services_;

@@ -38,6 +38,7 @@ struct ForecastChange {
   double per_second = 0;                   // the growth, as it was seen last
   double confidence = 0;                   // 0 to 1
   Withdrawal why = Withdrawal::no_growth;  // where it was cleared
+  bool of_host = false;  // of memory: `limit` is what the host has for it, not a limit of its own
 };
 
 struct Trends {

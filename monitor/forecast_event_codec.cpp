@@ -20,9 +20,11 @@ std::string pace_text(double per_second, core::Milliseconds left) {
   return human_bytes(per_second * (quick ? 60 : 3'600)) + (quick ? " a minute" : " an hour");
 }
 
-std::string limit_text(const ForecastFacts& facts, double limit) {
-  if (facts.metric == "disk") return "full (" + human_bytes(limit) + ")";
-  return "at its limit (" + human_bytes(limit) + ")";
+std::string limit_text(const ForecastFacts& facts, const ForecastChange& change) {
+  const char* what = facts.metric == "disk" ? "full"
+                     : change.of_host       ? "at all that the host has for it"
+                                            : "at its limit";
+  return what + (" (" + human_bytes(change.limit) + ")");
 }
 
 std::string minutes_text(core::Milliseconds time) {
@@ -39,13 +41,13 @@ std::string near_text(const ForecastFacts& facts, const ForecastChange& change, 
   const auto left = change.expected - now.mono;
   return facts.subject + ": " + what_grows(facts) + " grows by " +
          pace_text(change.per_second, left) + " and is expected to be " +
-         limit_text(facts, change.limit) + " in " + minutes_text(left) + ", at " +
+         limit_text(facts, change) + " in " + minutes_text(left) + ", at " +
          core::local_text(now.wall + left) + "; now " + human_bytes(change.level);
 }
 
 std::string cleared_text(const ForecastFacts& facts, const ForecastChange& change) {
   return facts.subject + ": " + what_grows(facts) + " is not expected to be " +
-         limit_text(facts, change.limit) + " any more: " +
+         limit_text(facts, change) + " any more: " +
          (facts.out_of_memory ? "it ran out of memory" : std::string(text_of(change.why)));
 }
 
@@ -66,6 +68,7 @@ model::Event forecast_event(const ForecastFacts& facts, const ForecastChange& ch
   Json data = {{"subject", facts.subject},        {"metric", facts.metric},
                {"value", change.level},           {"limit", change.limit},
                {"per_second", change.per_second}, {"confidence", change.confidence}};
+  if (facts.metric != "disk") data["of"] = change.of_host ? "host" : "limit";
   if (firing)
     data["expected_at"] = core::rfc3339(now.wall + (change.expected - now.mono));
   else

@@ -61,6 +61,11 @@ std::optional<DiskUsage> fill(const Mount& mount) {
   return disk;
 }
 
+bool is_folder(const std::string& path) {
+  std::error_code unknown;
+  return std::filesystem::is_directory(path, unknown);
+}
+
 std::vector<std::string> without_links(const std::vector<std::string>& folders) {
   std::vector<std::string> found;
   for (const auto& folder : folders) {
@@ -109,11 +114,11 @@ core::Result<std::vector<DiskUsage>> read_disks(const std::vector<std::string>& 
   if (!mountinfo) return mountinfo.error();
   std::vector<DiskUsage> disks;
   const auto mounts =
-      disk_mounts(parse_mountinfo(*mountinfo), exclude_types, without_links(folders));
+      disk_mounts(parse_mountinfo(*mountinfo), exclude_types, without_links(folders), is_folder);
   for (const auto& mount : mounts) {
     if (auto disk = fill(mount)) disks.push_back(std::move(*disk));
   }
-  return disks;
+  return as_disks(std::move(disks));
 }
 
 }  // namespace monitor

@@ -1,9 +1,13 @@
 // Whether the memory of a service's containers will reach what it may grow to. Pure.
 //
 // Each container is held against its own limit, by itself: that another one is started anew says
-// nothing of it. Those without a limit share what the host has available, by how fast they grow.
-// What counts is memory that the kernel cannot take back: without the page cache, which goes where
-// the room is needed.
+// nothing of it. All share what the host has available, by how fast they grow; where that is
+// nearer than its own limit, or it has none, a container is held against it. One that the engine
+// tells of may be on another host, and is not, where it has a limit. What counts is memory that the
+// kernel cannot take back: without the page cache, which goes where the room is needed.
+//
+// One that is there and has no values for a while goes on where it was; what was started anew, or
+// is not there any more while others are, is forgotten.
 //
 // It is told once for a service: when the first of its containers is expected to be at its limit,
 // and when the last one is not any more.
@@ -17,6 +21,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,9 +39,10 @@ class MemoryOutlook {
 
   // At each look.
   void take(const Replicas& replicas, core::MonoTime now);
-  // Once a minute. `available_bytes`: of the host; what is not above 0 is not known.
-  std::vector<MemoryNote> look(const Replicas& replicas, double available_bytes,
-                               const ForecastRule& rule, core::Instant now);
+  // Once a minute. `unseen`: what is there, of whatever service, but not seen at this look.
+  // `available_bytes`: of the host; what is not above 0 is not known.
+  std::vector<MemoryNote> look(const Replicas& replicas, const std::set<model::ContainerId>& unseen,
+                               double available_bytes, const ForecastRule& rule, core::Instant now);
 
   // As Forecast::resume, of a container that had started before it was told.
   void resume(const model::ContainerId& container, const ForecastChange& said,
@@ -53,16 +59,24 @@ class MemoryOutlook {
     StepMeans steps{quick_step, quick_steps_max};
     std::optional<double> level;
     double own_limit = 0;  // 0: none
+    bool by_engine = false;
+    bool of_host = false;  // it is held against what the host has
     Trends trends;
     Forecast forecast;
-    bool runs = false;
+    bool there = false;
+    core::MonoTime there_at;
+  };
+  struct Limit {
+    double bytes = 0;
+    bool of_host = false;
   };
   using ById = std::map<model::ContainerId, Watched>;
 
   // What ended by that it was started anew, or is another container now.
-  void end_what_went(const Replicas& replicas, std::vector<MemoryNote>& notes);
+  void end_what_went(const Replicas& replicas, const std::set<model::ContainerId>& unseen,
+                     core::MonoTime now, std::vector<MemoryNote>& notes);
   void learn(const Replicas& replicas, core::Instant now);
-  double limit_of(const Watched& watched, double available_bytes, double growth) const;
+  static Limit limit_of(const Watched& watched, double available_bytes, double growth);
   void learn_where_it_stood();
   void note(const std::optional<ForecastChange>& change, const ById::value_type& entry,
             std::vector<MemoryNote>& notes);

@@ -33,9 +33,11 @@ bool are_wanted(const std::vector<Minute>& minutes, const SampleQuery& query,
 
 }  // namespace
 
-Past::Past(History& history, const core::Clock& clock, RecentShape shape)
+Past::Past(History& history, const core::Clock& clock, RecentShape shape,
+           core::Milliseconds patience)
     : history_(history),
       clock_(clock),
+      patience_(patience),
       shape_(shape),
       recent_(std::in_place, shape, clock.now().mono),
       minute_(minute_of(clock.now().wall)),
@@ -113,7 +115,8 @@ awaitable<core::Result<SampleSeries>> Past::samples(SampleQuery query) {
   if (steps->from < held_from) {
     // Whole steps at both ends, as of what is in memory.
     const auto until = std::min(minute_steps.end(), newest);
-    auto read = co_await history_.read(query.subject, query.metric, minute_steps.from, until);
+    auto question = history_.read(query.subject, query.metric, minute_steps.from, until);
+    auto read = co_await asking_.ask(std::move(question), patience_);
     // What is in memory can be told without it.
     if (!read && !recent_->knows(query.subject)) co_return read.error();
     if (read) minutes = std::move(*read);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/clock.hpp"
+#include "monitor/patience.hpp"
 #include "monitor/ports.hpp"
 #include "monitor/recent.hpp"
 
@@ -12,8 +13,9 @@ namespace monitor {
 
 class Past final : public Samples {
  public:
-  // Both must outlive it.
-  Past(History& history, const core::Clock& clock, RecentShape shape);
+  // Both must outlive it. `patience`: how long a question waits for the history, which may hang.
+  Past(History& history, const core::Clock& clock, RecentShape shape,
+       core::Milliseconds patience = history_patience);
 
   // Begins anew in memory where the shape is another one; the history stays.
   void configure(RecentShape shape);
@@ -36,6 +38,8 @@ class Past final : public Samples {
 
   History& history_;
   const core::Clock& clock_;
+  core::Milliseconds patience_;
+  Patience asking_;
   RecentShape shape_;
   std::optional<Recent> recent_;
   core::WallTime minute_;      // the begin of the one that is not over

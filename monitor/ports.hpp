@@ -27,18 +27,19 @@ using boost::asio::awaitable;
 
 // ---- agent implements, over reconcile's views ----
 
-// A container of a deployment that runs now.
+// A container of a deployment that runs now, or is paused.
 struct Running {
   model::DeploymentName deployment;
   model::ServiceName service;
   model::ContainerId id;
   std::string name;
-  int pid = 0;       // of its first process, as the engine numbers it; 0 where not known
-  int cpus = 0;      // of the host that it may run on; 0: all
-  double quota = 0;  // so many of them together, as the engine was told; 0: no less
-  core::WallTime started_at;
-  std::string address;  // on its first network, as the host reaches it; "" where it has none
+  int pid = 0;                // of its first process, as the engine numbers it; 0 where not known
+  int cpus = 0;               // of the host that it may run on; 0: all
+  double quota = 0;           // so many of them together, as the engine was told; 0: no less
+  core::WallTime started_at;  // the epoch where nobody told
+  std::string address;        // on its first network, as the host reaches it; "" where it has none
   core::MonoTime touched_at = {};  // when its service was last changed by another client, lately
+  bool paused = false;             // it does nothing, and keeps its memory
   bool operator==(const Running&) const = default;
 };
 
@@ -178,7 +179,7 @@ class History {
   // Returns at once; a minute that was there before is replaced.
   virtual void append(std::vector<SeriesMinute> minutes) = 0;
   // Those of [from, to), ascending; what was appended before is there. Empty where nothing is known
-  // of the subject. Errors: unavailable (with why).
+  // of the subject. It may hang with its disk: ask with Patience. Errors: unavailable (with why).
   virtual awaitable<core::Result<std::vector<Minute>>> read(std::string subject, std::string metric,
                                                             core::WallTime from,
                                                             core::WallTime to) = 0;
@@ -219,6 +220,7 @@ struct ContainerNow {
   Usage usage;
   model::Sample sample;
   core::WallTime at;
+  bool by_engine = false;  // the engine told it, which may be that of another machine
 };
 
 struct HostNow {
@@ -332,7 +334,8 @@ class UptimeLog {
   virtual ~UptimeLog() = default;
   // Returns at once; hours and sights that were there before are replaced.
   virtual void append_uptimes(std::vector<ServiceUptime> uptimes) = 0;
-  // All that is kept, what was appended before included. Errors: unavailable (with why).
+  // All that is kept, what was appended before included. It may hang with its disk: ask with
+  // Patience. Errors: unavailable (with why).
   virtual awaitable<core::Result<std::vector<ServiceUptime>>> read_uptimes() = 0;
 };
 

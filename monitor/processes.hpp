@@ -48,8 +48,8 @@ std::vector<TopProcess> top_of(const std::optional<ProcessLook>& before, const P
 
 // The folder that tells the container's processes; "" where there is none.
 std::string processes_folder(const CgroupPlace& place);
-// Those in the control group itself. What ends meanwhile is left out. Errors: not_found, io,
-// unsupported.
+// Those in the control group and in the groups that the container made beneath it, at most
+// `processes_max`. What ends meanwhile is left out. Errors: not_found, io, unsupported.
 core::Result<std::vector<Process>> read_processes(const std::string& folder,
                                                   const std::string& proc);
 double ticks_a_second();

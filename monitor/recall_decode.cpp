@@ -97,6 +97,7 @@ void take_forecast(const model::Event& event, core::Instant now, Recalled& into)
   said.limit = data.number("limit");
   said.per_second = data.number("per_second");
   said.confidence = data.number("confidence");
+  said.of_host = data.text("of") == "host";
   into.forecasts.push_back(std::move(forecast));
 }
 

@@ -1,7 +1,7 @@
 #include "monitor/recall_history.hpp"
 
-#include "core/io/timing.hpp"
 #include "monitor/metrics.hpp"
+#include "monitor/patience.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -21,6 +21,7 @@ awaitable<void> learn_from_history(Recalled& recalled, History& history, core::W
                                    const core::Clock& clock, core::Milliseconds limit) {
   using std::chrono::steady_clock;
   const auto until = steady_clock::now() + limit;
+  Patience asking;
   for (auto& spike : recalled.spikes) {
     const auto left = std::chrono::ceil<core::Milliseconds>(until - steady_clock::now());
     if (left <= core::Milliseconds{0}) co_return;
@@ -29,7 +30,7 @@ awaitable<void> learn_from_history(Recalled& recalled, History& history, core::W
         std::chrono::floor<std::chrono::minutes>(now.wall - (now.mono - spike.told.seen_until));
     auto work = history.read(service_subject(spike.deployment, spike.service),
                              series_of(spike.kind), from, now.wall);
-    const auto minutes = co_await core::with_timeout(std::move(work), left);
+    const auto minutes = co_await asking.ask(std::move(work), left);
     if (!minutes || minutes->empty()) continue;
     const auto seen = std::min({minutes->back().at + one_minute, alive_until, now.wall});
     spike.told.seen_until = std::max(spike.told.seen_until, now.mono - (now.wall - seen));

@@ -30,6 +30,7 @@ struct Taken {
   Look look;
   bool anew = false;  // its counters may have begun at 0 since the look before
   std::optional<ProcessLook> processes = {};
+  bool by_engine = false;  // it is the engine that says so
 };
 
 struct Missed {

@@ -23,7 +23,7 @@ awaitable<void> UptimeWatch::run(UptimeLife life) {
 }
 
 awaitable<void> UptimeWatch::recall() {
-  auto kept = co_await ports_.log.read_uptimes();
+  auto kept = co_await asking_.ask(ports_.log.read_uptimes(), patience_);
   if (!kept) co_return;
   recalled_ = true;
   for (auto& one : *kept) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/clock.hpp"
+#include "monitor/patience.hpp"
 #include "monitor/ports.hpp"
 #include "monitor/uptime.hpp"
 
@@ -28,7 +29,7 @@ class ServiceEnds {
 
 class UptimeWatch final : public Uptimes {
  public:
-  // All must outlive it.
+  // All must outlive it; `log` may hang with its disk.
   struct Ports {
     const ServiceStates& states;
     const ServiceEnds& ends;
@@ -36,7 +37,8 @@ class UptimeWatch final : public Uptimes {
     UptimeLog& log;
     const core::Clock& clock;
   };
-  explicit UptimeWatch(Ports ports) : ports_(ports) {}
+  explicit UptimeWatch(Ports ports, core::Milliseconds patience = history_patience)
+      : ports_(ports), patience_(patience) {}
 
   // First what is known of the time before, which is added to what was counted meanwhile where it
   // could not be read at once; then looks, until cancelled.
@@ -67,6 +69,8 @@ class UptimeWatch final : public Uptimes {
                       const model::ServiceName& service) const;
 
   Ports ports_;
+  core::Milliseconds patience_;
+  Patience asking_;
   UptimeLife life_;
   std::map<model::DeploymentName, Services> deployments_;
   std::uint64_t looks_ = 0;

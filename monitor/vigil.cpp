@@ -66,7 +66,7 @@ void Vigil::recall(const Recalled& recalled) {
       find_or_add({each.deployment, each.service}, now.mono)
           .memory.resume(each.container, each.said, each.told_at, now);
     else if (!each.mount_point.empty())
-      disk_forecasts_[each.mount_point].resume(each.said, now.mono);
+      disk_forecasts_[each.mount_point].forecast.resume(each.said, now.mono);
   }
   for (const auto& disk : recalled.disks) disk_watch_.resume(disk);
 }
@@ -118,7 +118,7 @@ void Vigil::look(const Board& board, const Recent& recent) {
     static const Replicas none;
     const auto& replicas = runs ? (seen++)->second.containers : none;
     look_at(key, service, replicas, board, now.mono);
-    if (now.mono >= service.minute_at) look_by_the_minute(key, service, replicas, recent, now);
+    if (now.mono >= service.minute_at) look_by_the_minute(key, service, replicas, board, recent);
     entry = runs || !is_over(key, service, recent) ? std::next(entry) : services_.erase(entry);
   }
 }
@@ -178,14 +178,16 @@ void Vigil::tell(const Key& key, const MemoryNote& note, const Service& service,
 }
 
 void Vigil::look_by_the_minute(const Key& key, Service& service, const Replicas& containers,
-                               const Recent& recent, core::Instant now) {
+                               const Board& board, const Recent& recent) {
+  const auto now = clock_.now();
   service.minute_at = std::max(service.minute_at + one_minute, now.mono);
   read_settings(key, service);
   const auto subject = service_subject(key.first, key.second);
   service.watch.learn(usual(recent, subject, cpu_metric, cpu_floor, now.mono),
                       usual(recent, subject, memory_metric, memory_floor, now.mono));
   const auto& rule = service.settings.forecast;
-  for (const auto& note : service.memory.look(containers, available_bytes_, rule, now))
+  for (const auto& note :
+       service.memory.look(containers, board.unseen(), available_bytes_, rule, now))
     tell(key, note, service, now);
 }
 
@@ -209,13 +211,15 @@ std::vector<DiskChange> Vigil::look_at_disks(const std::vector<DiskUsage>& disks
     const auto used = static_cast<double>(disk.bytes_total - disk.bytes_free);
     const auto limit = used + static_cast<double>(disk.bytes_available);
     const auto trends = disk_trends(recent, disk_subject(disk.mount_point), now.mono);
-    auto& forecast = disk_forecasts_[disk.mount_point];
+    auto& [forecast, unseen] = disk_forecasts_[disk.mount_point];
+    unseen = 0;
     forecast.forget_where_it_stood_above(used);
     tell(disk.mount_point, forecast.look(now.mono, used, trends, limit, settings_.spikes.forecast));
   }
   for (auto entry = disk_forecasts_.begin(); entry != disk_forecasts_.end();) {
-    const bool gone = all && !mounted.contains(entry->first);
-    if (gone) tell(entry->first, entry->second.end(Withdrawal::gone));
+    auto& [forecast, unseen] = entry->second;
+    const bool gone = all && !mounted.contains(entry->first) && ++unseen >= looks_until_gone;
+    if (gone) tell(entry->first, forecast.end(Withdrawal::gone));
     entry = gone ? disk_forecasts_.erase(entry) : std::next(entry);
   }
   return disk_watch_.look(disks, settings_.disks, all);

@@ -76,7 +76,7 @@ class Vigil final : public Spikes {
                core::MonoTime now);
   static bool is_over(const Key& key, const Service& service, const Recent& recent);
   void look_by_the_minute(const Key& key, Service& service, const Replicas& containers,
-                          const Recent& recent, core::Instant now);
+                          const Board& board, const Recent& recent);
   void read_settings(const Key& key, Service& service);
   void learn_size(const Board& board);
   void tell(const Key& key, const SpikeNote& note, Service& service, const Board& board);
@@ -91,7 +91,11 @@ class Vigil final : public Spikes {
   std::map<Key, Service> services_;
   std::set<model::ContainerId> suspects_;
   DiskWatch disk_watch_;
-  std::map<std::string, Forecast> disk_forecasts_;  // by mount point
+  struct DiskForecast {
+    Forecast forecast;
+    int unseen = 0;  // looks
+  };
+  std::map<std::string, DiskForecast> disk_forecasts_;  // by mount point
 };
 
 }  // namespace monitor

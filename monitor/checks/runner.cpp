@@ -57,7 +57,7 @@ void CheckRunner::look_at_services(core::Instant now) {
   if (read_policies() || std::exchange(reconfigured_, false)) put_in_force(now);
   std::map<ServiceKey, Target> running;
   for (auto& each : ports_.containers.running())
-    running[{each.deployment, each.service}].push_back(std::move(each));
+    if (!each.paused) running[{each.deployment, each.service}].push_back(std::move(each));
   for (auto& [id, entry] : entries_) {
     const auto& check = entry.kept.check();
     if (check.of_host()) continue;
@@ -157,7 +157,7 @@ Target CheckRunner::target_of(const Check& check) const {
   Target target;
   if (check.of_host() || is_held(check)) return target;
   for (auto& each : ports_.containers.running())
-    if (each.deployment == check.deployment && each.service == check.service)
+    if (!each.paused && each.deployment == check.deployment && each.service == check.service)
       target.push_back(std::move(each));
   return target;
 }

@@ -109,16 +109,42 @@ TEST_CASE("a container that was started anew has no rate until it was looked at 
   CHECK(board.service("shop", "web")->sample.cpu_percent == Approx(20.0));
 }
 
-TEST_CASE("what was not seen is not known, and is compared with nothing when it is back") {
+TEST_CASE("what was not seen is not known, and is compared with what it was when it is back") {
   const std::vector<Running> all = {running("shop", "web", "a")};
   Board board;
   board.take(all, looks_of({taken("a", start.mono, 0, 100)}), start);
+  CHECK(board.unseen().empty());
   board.take(all, looks_of({}), start + 5s);
   CHECK_FALSE(board.service("shop", "web"));
   CHECK(board.containers().empty());
+  CHECK(board.unseen().contains("a"));
   const auto back = start + 10s;
-  board.take(all, looks_of({taken("a", back.mono, 10 * second, 100)}), back);
+  board.take(all, looks_of({taken("a", back.mono, 5 * second, 100)}), back);
+  CHECK(board.service("shop", "web")->sample.cpu_percent == Approx(50.0));
+  CHECK(board.unseen().empty());
+  // What did not run meanwhile is compared with nothing.
+  board.take({}, looks_of({}), start + 15s);
+  const auto again = start + 20s;
+  board.take(all, looks_of({taken("a", again.mono, 6 * second, 100)}), again);
   CHECK_FALSE(board.service("shop", "web")->sample.cpu_percent);
+}
+
+TEST_CASE("what the engine counts is not compared across a start, however much it has counted") {
+  std::vector<Running> all = {running("shop", "web", "a")};
+  all.front().started_at = start.wall - 60s;
+  Board board;
+  const auto rate_at = [&](core::Instant now, core::Instant looked, std::uint64_t cpu_ns) {
+    auto told = taken("a", looked.mono, cpu_ns, 100);
+    told.by_engine = true;
+    board.take(all, looks_of({told}), now);
+    return board.service("shop", "web")->sample.cpu_percent;
+  };
+  CHECK_FALSE(rate_at(start, start, 0));
+  CHECK(rate_at(start + 10s, start + 10s, second) == Approx(10.0));
+  all.front().started_at = start.wall + 12s;
+  CHECK_FALSE(rate_at(start + 15s, start + 10s, second));
+  CHECK_FALSE(rate_at(start + 20s, start + 20s, 8 * second));
+  CHECK(rate_at(start + 30s, start + 30s, 9 * second) == Approx(10.0));
 }
 
 TEST_CASE("who is looked at less often says the same in between") {

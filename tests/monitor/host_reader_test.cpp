@@ -91,6 +91,20 @@ TEST_CASE("the size of a disk is that of the file system there") {
   CHECK(disk.inodes_free <= disk.inodes_total);
 }
 
+TEST_CASE("a file that is mounted by itself does not give its disk a name") {
+  const ContainerTree tree;
+  const auto here = tree.at("proc");
+  tree.write("proc/hosts", "");
+  tree.write("proc/state/file", "");
+  tree.write("proc/self/mountinfo", "1 0 8:1 /x/hosts " + here + "/hosts rw - ext4 /dev/sda1 rw\n" +
+                                        "2 0 8:1 /x/state " + here +
+                                        "/state rw - ext4 /dev/sda1 rw\n");
+  const auto disks = read_disks(nothing, {}, here);
+  REQUIRE(disks);
+  REQUIRE(disks->size() == 1);
+  CHECK(disks->front().mount_point == here + "/state");
+}
+
 TEST_CASE("what a folder is on is a disk, through links and whatever it is") {
   const ContainerTree tree;
   const auto here = tree.at("proc");

@@ -5,6 +5,7 @@
 
 #include "support/catch.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -69,7 +70,7 @@ TEST_CASE("file systems without a device, and excluded types, are left out") {
                "6 0 8:1 / / rw - ext4 /dev/sda1 rw\n") == std::vector<std::string>{"/dev/sda1 /"});
 }
 
-TEST_CASE("subvolumes of a pool are one disk, and datasets each their own") {
+TEST_CASE("subvolumes of a pool are one disk, and datasets are looked at each by itself") {
   CHECK(points("1 0 0:31 /root / rw - btrfs /dev/sdb1 rw\n"
                "2 0 0:31 /home /home rw - btrfs /dev/sdb1 rw\n"
                "3 0 0:52 /snap /mnt/snap rw - btrfs /dev/sdb1 rw\n"
@@ -91,4 +92,67 @@ TEST_CASE("what a folder is on is a disk, also without a device or of an exclude
   CHECK(points(mounts, {"tmpfs"}, {"/var/lib/docker", "/var/lib/docker/x"}) ==
         Points{"/dev/sda1 /var", "upper /var/lib/docker"});
   CHECK(points(mounts, {}, {"/var/lib/docke", "/var"}) == Points{"/dev/sda1 /var"});
+}
+
+TEST_CASE("datasets that an engine makes, and snapshots, are no disks") {
+  const std::string mounts =
+      "1 0 0:60 / /tank rw - zfs tank rw\n"
+      "2 0 0:61 / /var/lib/docker rw - zfs tank/docker rw\n"
+      "3 0 0:62 / /var/lib/docker/zfs/graph/1f rw - zfs tank/docker/1f rw\n"
+      "4 0 0:63 / /var/lib/docker/volumes/db/_data rw - zfs tank/db rw\n"
+      "5 0 0:64 / /tank/.zfs/snapshot/monday ro - zfs tank@monday ro\n"
+      "6 0 8:1 / /var/lib/docker/volumes/far rw - ext4 /dev/sda1 rw\n";
+  CHECK(points(mounts, {}, {"/var/lib/evenkeel", "/var/lib/docker"}) ==
+        std::vector<std::string>{"tank /tank", "tank/docker /var/lib/docker",
+                                 "tank/db /var/lib/docker/volumes/db/_data",
+                                 "/dev/sda1 /var/lib/docker/volumes/far"});
+}
+
+TEST_CASE("in a container a disk is where the agent's own folder is, and no file") {
+  const std::string mounts =
+      "1 0 8:1 /lib/docker/containers/1f/hosts /etc/hosts rw - ext4 /dev/sda1 rw\n"
+      "2 0 8:1 /lib/docker/containers/1f/resolv.conf /etc/resolv.conf rw - ext4 /dev/sda1 rw\n"
+      "3 0 8:1 /srv /srv rw - ext4 /dev/sda1 rw\n"
+      "4 0 8:1 /lib/evenkeel /var/lib/evenkeel rw - ext4 /dev/sda1 rw\n"
+      "5 0 8:2 /one/file /data.img rw - ext4 /dev/sda2 rw\n";
+  const auto found = [&](const std::vector<std::string>& folders) {
+    std::vector<std::string> points;
+    const auto is_folder = [](const std::string& path) {
+      return !path.starts_with("/etc/") && path != "/data.img";
+    };
+    for (const auto& mount : disk_mounts(parse_mountinfo(mounts), {}, folders, is_folder))
+      points.push_back(mount.point);
+    return points;
+  };
+  CHECK(found({}) == std::vector<std::string>{"/srv"});
+  CHECK(found({"/var/lib/evenkeel"}) == std::vector<std::string>{"/var/lib/evenkeel"});
+}
+
+TEST_CASE("datasets that share what their pool has left are one disk, which uses what all do") {
+  constexpr std::uint64_t gib = std::uint64_t{1} << 30;
+  const auto dataset = [](const char* name, const char* point, std::uint64_t refers,
+                          std::uint64_t available) {
+    DiskUsage disk{name, point, "zfs"};
+    disk.bytes_total = (refers + available) * gib;
+    disk.bytes_free = disk.bytes_available = available * gib;
+    return disk;
+  };
+  auto all = std::vector<DiskUsage>{
+      dataset("tank/data", "/tank/data", 300, 100), dataset("tank", "/tank", 1, 100),
+      dataset("tank/home", "/home/all", 599, 100), dataset("tank/small", "/small", 8, 2),
+      dataset("other", "/other", 50, 100)};
+  all[2].bytes_available -= gib / 4;  // written between two questions
+  all[2].bytes_free = all[2].bytes_available;
+  all[2].bytes_total -= gib / 4;
+  all.push_back({"/dev/sda1", "/", "ext4", 10 * gib, 5 * gib, 5 * gib});
+  all.front().read_only = true;
+  const auto disks = as_disks(all);
+  std::vector<std::string> points;
+  for (const auto& disk : disks) points.push_back(disk.device + " " + disk.mount_point);
+  REQUIRE(points == std::vector<std::string>{"/dev/sda1 /", "other /other", "tank/small /small",
+                                             "tank /tank"});
+  CHECK(disks[3].bytes_total - disks[3].bytes_free == 900 * gib);
+  CHECK(disks[3].bytes_available == 100 * gib);
+  CHECK_FALSE(disks[3].read_only);
+  CHECK(disks[2].bytes_total == 10 * gib);
 }

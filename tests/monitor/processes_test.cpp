@@ -3,7 +3,10 @@
 #include "monitor/container_tree.hpp"
 #include "support/catch.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <string>
+#include <vector>
 
 using namespace monitor;
 using namespace std::chrono_literals;
@@ -52,4 +55,38 @@ TEST_CASE("the processes of a control group are read, and those that ended are l
   REQUIRE(processes);
   REQUIRE(processes->size() == 1);
   CHECK(processes->front().name == "sleep");
+}
+
+TEST_CASE("the processes in groups that a container made beneath its own are its own, too") {
+  const ContainerTree tree;
+  const auto place = tree.version_2();
+  tree.write("unified/cgroup.procs", "");
+  tree.write("unified/init/cgroup.procs", "7\n");
+  tree.write("unified/system.slice/cgroup.procs", "");
+  tree.write("unified/system.slice/web.service/cgroup.procs", "8\n");
+  tree.write("proc/7/stat", stat_of("7", "dockerd", 1, 2));
+  tree.write("proc/8/stat", stat_of("8", "nginx", 1, 2));
+  const auto read = [&] {
+    std::vector<std::string> names;
+    for (const auto& each : *read_processes(processes_folder(place), tree.at("proc")))
+      names.push_back(each.name);
+    std::sort(names.begin(), names.end());
+    return names;
+  };
+  CHECK(read() == std::vector<std::string>{"dockerd", "nginx"});
+  // However many they are, and however deep.
+  std::string many, deep = "unified/init";
+  for (int pid = 1000; pid < 1400; ++pid) {
+    const auto number = std::to_string(pid);
+    many += number + "\n";
+    tree.write("proc/" + number + "/stat", stat_of(number, "worker", 1, 2));
+  }
+  for (int depth = 0; depth < 20; ++depth) {
+    deep += "/deeper";
+    tree.write(deep + "/cgroup.procs", depth == 19 ? many : "");
+  }
+  CHECK(read().size() == 2);
+  tree.write("unified/more/cgroup.procs", many);
+  CHECK(read().size() <= processes_max);
+  CHECK(read().size() > processes_max - 2);
 }

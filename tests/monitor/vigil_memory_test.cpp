@@ -43,6 +43,40 @@ TEST_CASE("a leak is told of once before the limit, and taken back when the serv
   REQUIRE(watched.events.types() ==
           std::vector<std::string>{"forecast.limit_near", "forecast.cleared"});
   CHECK(watched.events.all.back().alert == model::Alert{"forecast/shop/web", false});
+  CHECK(watched.events.all.front().data.find(R"("of":"limit")") != std::string::npos);
+}
+
+TEST_CASE("a leak is told of in time, also where single looks did not see the container") {
+  Watched watched;
+  for (int minute = 0; minute < 45; ++minute) {
+    watched.memory += 0.4 * mib;
+    watched.seen = minute % 15 != 14;
+    watched.go(1min);
+  }
+  CHECK(watched.events.types() == std::vector<std::string>{"forecast.limit_near"});
+}
+
+TEST_CASE("a leak that will have all of the host's memory before its limit says so") {
+  Watched watched;
+  watched.limit = 2048 * mib;
+  for (int minute = 0; minute < 60; ++minute) {
+    watched.memory += 3 * mib;
+    watched.available -= 3 * mib;
+    watched.go(1min);
+  }
+  REQUIRE(watched.events.types() == std::vector<std::string>{"forecast.limit_near"});
+  const auto& near = watched.events.all.front();
+  CHECK(near.message.find(" and is expected to be at all that the host has for it (532 MiB) in ") !=
+        std::string::npos);
+  CHECK(near.data.find(R"("of":"host")") != std::string::npos);
+  const auto recalled = recalled_of(watched.events.all, watched.clock.now());
+  REQUIRE(recalled.forecasts.size() == 1);
+  CHECK(recalled.forecasts.front().said.of_host);
+  watched.memory = 20 * mib;
+  watched.started = watched.clock.now().wall;
+  watched.go(2min);
+  CHECK(watched.events.all.back().message.find(
+            " is not expected to be at all that the host has for it (") != std::string::npos);
 }
 
 TEST_CASE("what ends because memory ran out says so") {

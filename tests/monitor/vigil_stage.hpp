@@ -38,7 +38,8 @@ struct Watched {
   Recent recent{{}, support::noon.mono};
   std::uint64_t cpu_ns = 0;
   double cpu = 5, memory = 20 * mib, page_cache = 0;
-  bool runs = true;
+  double limit = 64 * mib, available = 512 * mib;
+  bool runs = true, seen = true;
   core::WallTime started = support::noon.wall;
 
   void take_look() {
@@ -46,18 +47,18 @@ struct Watched {
     HostUsage host;
     host.cpu = HostCpu{{}, 2};
     host.memory.total_bytes = 1024 * 1024 * 1024;
-    host.memory.available_bytes = 512 * 1024 * 1024;
+    host.memory.available_bytes = static_cast<std::uint64_t>(available);
     looks.host = HostLook{clock.now().mono, host};
     std::vector<Running> all;
     if (runs) {
       all = {running("shop", "web", "a")};
       all.front().started_at = started;
-      auto seen = taken("a", clock.now().mono, cpu_ns, static_cast<std::uint64_t>(memory));
-      seen.look.usage.memory_limit_bytes = 64 * 1024 * 1024;
-      seen.look.usage.memory_active_file_bytes = static_cast<std::uint64_t>(page_cache);
-      seen.look.usage.cpu_quota_us = 100'000;
-      seen.look.usage.cpu_period_us = 100'000;
-      looks.taken = {seen};
+      auto one = taken("a", clock.now().mono, cpu_ns, static_cast<std::uint64_t>(memory));
+      one.look.usage.memory_limit_bytes = static_cast<std::uint64_t>(limit);
+      one.look.usage.memory_active_file_bytes = static_cast<std::uint64_t>(page_cache);
+      one.look.usage.cpu_quota_us = 100'000;
+      one.look.usage.cpu_period_us = 100'000;
+      if (seen) looks.taken = {one};
     }
     board.take(all, looks, clock.now());
     recent.take(board, clock.now().mono);

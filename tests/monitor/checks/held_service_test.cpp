@@ -86,3 +86,15 @@ TEST_CASE("a failure outlasts a hold on its service, and is over a while after o
     CHECK(kept.events.size() == 2);
   }
 }
+
+TEST_CASE("a container that is paused is not checked") {
+  World world;
+  world.containers.add("web", "a", world.clock.now().wall);
+  world.web(ready_check);
+  world.containers.all.front().paused = true;
+  world.go(30s);
+  CHECK(world.view("shop/web/ready").state == CheckState::paused);
+  world.containers.all.front().paused = false;
+  world.go(30s);
+  CHECK(world.view("shop/web/ready").state == CheckState::passing);
+}
