@@ -1,12 +1,8 @@
 #include "agent/app.hpp"
 
 #include "agent/history_event.hpp"
-#include "agent/log.hpp"
 #include "agent/parts.hpp"
-#include "agent/reload.hpp"
-#include "agent/settings.hpp"
 #include "core/io/timing.hpp"
-#include "core/io/work_within.hpp"
 #include "monitor/recall_history.hpp"
 #include "reconcile/event_codec.hpp"
 
@@ -23,7 +19,6 @@ constexpr core::Milliseconds goodbye_limit{2'000}, marks_limit{1'000}, flush_lim
 constexpr core::Milliseconds shortest_wait{100};
 constexpr core::Milliseconds join_limit{4'000};
 constexpr core::Milliseconds recall_limit{30'000}, learn_limit{5'000};
-constexpr core::Milliseconds config_limit{20'000};  // for its files to be read
 constexpr const char* unreadable_advice =
     "Nothing is done until it can be read: look at the agent's log, put a backup in the place of "
     "state.db if it is damaged, and restart the agent";
@@ -159,48 +154,6 @@ boost::asio::awaitable<void> App::Parts::recall_restarts() {
   const auto recalled = co_await events->recall(storage->events(), clock.now().wall);
   if (!recalled) spdlog::warn("restarts.unknown why=\"{}\"", recalled.error().what);
 }
-
-boost::asio::awaitable<core::Status> App::Parts::reload(std::string by) {
-  std::function<core::Result<Config>()> read_files = [from = source] { return load_config(from); };
-  auto looked = co_await core::run_within(own_files, config_limit, std::move(read_files));
-  auto read = looked ? std::move(*looked) : core::Result<Config>(looked.error().with("reading it"));
-  reload_succeeded = read.has_value();
-  if (!read) {
-    auto event =
-        agent_event("config.refused", clock.now().wall,
-                    "the configuration is refused, the running one stays: " + read.error().what,
-                    model::Severity::warning);
-    sink->record(std::move(event));
-    co_return read.error();
-  }
-  const auto what = reload_of(config, *read);
-  config = in_force(config, std::move(*read));
-  set_log_level(config.log.level);
-  loop->configure(settings_of_loop());
-  backend->progress_limit =
-      Supervision::progress_limit(config.reconcile.resync, config.heal.attempt_timeout);
-  runtime->set_attempt_timeout(config.heal.attempt_timeout);
-  supervision->set_attempt_timeout(config.heal.attempt_timeout);
-  returning->configure(reminder_settings(config), config.reconcile.report_after);
-  monitor->configure(config.monitor);
-  checks->configure(config.monitor.checks);
-  history->configure(config.monitor.minutes);
-  watch->configure(incident_settings(config));
-  notifier->configure(config.notify);
-  ledger->reconfigure();
-  loop->wake_all();
-  sink->record(
-      agent_event("config.reloaded", clock.now().wall, "reloaded by " + by + ": " + text_of(what)));
-  tasks->spawn("configured deployments", configured->run(config));
-  co_return core::Status{};
-}
-
-boost::asio::awaitable<void> App::Parts::reload_for_signal() {
-  auto reloaded = co_await reload("SIGHUP");
-  if (!reloaded) spdlog::error("config.refused why=\"{}\"", reloaded.error().what);
-}
-
-void App::reload() { parts_->tasks->spawn("reload", parts_->reload_for_signal()); }
 
 // A disk that hangs holds a thread of a pool, which nobody waits for any more: its destructor
 // would.

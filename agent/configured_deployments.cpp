@@ -5,6 +5,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -79,9 +80,29 @@ boost::asio::awaitable<core::Status> ConfiguredDeployments::apply(std::string na
   if (!looked) co_return looked.error().with("reading its files");
   if (!*looked) co_return looked->error();
   auto request = request_of(**looked);
+  if (co_await is_overtaken(request.spec)) {
+    spdlog::info("deployment.left name={} why=\"an engine client has changed it since\"", name);
+    co_return core::Status{};
+  }
+  if (run != newest_run_) co_return core::Status{};
   const auto applied = co_await ports_.desired.apply(std::move(request));
   if (!applied) co_return applied.error();
   co_return core::Status{};
+}
+
+boost::asio::awaitable<bool> ConfiguredDeployments::is_overtaken(
+    std::shared_ptr<const model::Spec> wanted) {
+  const auto by_engine = [](const model::Generation& generation) {
+    return generation.source.kind == model::SourceKind::engine;
+  };
+  const auto* deployment = ports_.ledger.find(wanted->name);
+  if (deployment == nullptr || deployment->deleting || !by_engine(deployment->current))
+    co_return false;
+  const auto generations = co_await ports_.ledger.store().generations(wanted->name);
+  if (!generations) co_return false;
+  const auto declared = std::find_if_not(generations->rbegin(), generations->rend(), by_engine);
+  co_return declared != generations->rend() &&
+      declared->spec->canonical_json == wanted->canonical_json;
 }
 
 void ConfiguredDeployments::tell(const std::string& name, Wanted& wanted, const core::Error& why) {

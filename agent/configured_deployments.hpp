@@ -4,7 +4,7 @@
 #include "agent/config.hpp"
 #include "compose/load.hpp"
 #include "core/io/file_look.hpp"
-#include "reconcile/ports.hpp"
+#include "reconcile/ledger.hpp"
 
 #include <map>
 #include <string>
@@ -17,14 +17,17 @@ class ConfiguredDeployments {
   // All must outlive it.
   struct Ports {
     reconcile::Desired& desired;
+    reconcile::Ledger& ledger;
     reconcile::EventSink& events;
     const core::Clock& clock;
     core::BlockingPool& files;
   };
   explicit ConfiguredDeployments(Ports ports) : ports_(ports) {}
 
-  // Loads and applies each, as its owner would; an equal one changes nothing, and a bad one keeps
-  // no other from being applied. What cannot be read (a disk that comes late) or is refused is told
+  // Loads and applies each, as its owner would; an equal one changes nothing, a file that says what
+  // it said when it was last applied takes back nothing that an engine client did since, and a bad
+  // one keeps no other from being applied. What cannot be read (a disk that comes late) or is
+  // refused is told
   // (`config.refused`, each reason once) and tried again every `reconcile.resync`, until it is
   // applied or the next run begins.
   boost::asio::awaitable<void> run(Config config);
@@ -41,6 +44,7 @@ class ConfiguredDeployments {
 
   boost::asio::awaitable<void> apply_all(All* wanted);
   boost::asio::awaitable<core::Status> apply(std::string name, Wanted* wanted);
+  boost::asio::awaitable<bool> is_overtaken(std::shared_ptr<const model::Spec> wanted);
   void tell(const std::string& name, Wanted& wanted, const core::Error& why);
 
   Ports ports_;

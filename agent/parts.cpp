@@ -168,7 +168,7 @@ void App::Parts::build_reconcile() {
                                           *sink, clock,   executor};
   supervisor = std::make_unique<reconcile::Supervisor>(
       rule, reconcile::Supervisor::Host{boot.at, started_at});
-  const ConfiguredDeployments::Ports keep{*supervisor, *sink, clock, configured_files};
+  const ConfiguredDeployments::Ports keep{*supervisor, *ledger, *sink, clock, configured_files};
   configured = std::make_unique<ConfiguredDeployments>(keep);
   if (const auto* rescue = storage->rescue()) {
     supervisor->set_rescue(rescue->reason + ". " + rescue->advice);

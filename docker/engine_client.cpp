@@ -94,7 +94,11 @@ awaitable<Outcome<Reply>> EngineClient::exchange(Call call) {
     }
     const bool stale = kept_before && !connection->answer_begun() &&
                        response.error().code == core::Errc::unavailable;
-    if (!stale || call.method != "GET") co_return fault_of_transport(response.error(), call.doing);
+    if (!stale || call.method != "GET") {
+      auto fault = fault_of_transport(response.error(), call.doing);
+      fault.undecided = call.method != "GET";  // it was sent, and may be done yet
+      co_return fault;
+    }
     idle_.clear();  // what closed one has closed them all
     connection.reset();
     kept_before = false;

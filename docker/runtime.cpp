@@ -215,8 +215,9 @@ awaitable<DockerRuntime::Done> DockerRuntime::finish_create(model::ContainerId i
   if (!finished) {
     const auto undone =
         co_await client_.call(container_delete("removing what was half created", id, true));
-    if (undone || undone.error().status == 404) co_return finished.error();
-    co_return undecided(finished.error());
+    auto fault = finished.error();
+    fault.undecided = !undone && undone.error().status != 404;
+    co_return fault;
   }
   const auto seen = co_await inspect(id);
   if (!seen) co_return undecided(seen.error());

@@ -1,4 +1,5 @@
 #include "docker/create_request.hpp"
+#include "docker/decode.hpp"
 #include "docker/decode_json.hpp"
 #include "docker/json_text.hpp"
 #include "docker/work_request.hpp"
@@ -112,6 +113,22 @@ std::string parent_of(const reconcile::Work& work, const std::string& mode) {
   return found == work.parents.end() ? std::string() : found->second;
 }
 
+// Compose copies them into what it has created, and no inspect shows them. Where the inspected
+// container has a mount in their place they would be written to what is mounted.
+core::Result<std::vector<TarFile>> files_beside(const reconcile::Work& work,
+                                                const model::Service& service) {
+  auto files = inline_files(*work.spec, service);
+  if (!files || files->empty()) return files;
+  const auto inspected = decode_container(work.as_inspected->container_json);
+  if (!inspected) return inspected.error();
+  std::erase_if(*files, [&](const TarFile& file) {
+    return std::any_of(inspected->mounts.begin(), inspected->mounts.end(), [&](const auto& mount) {
+      return ("/" + file.path + "/").starts_with(mount.destination + "/");
+    });
+  });
+  return files;
+}
+
 core::Result<ContainerRequest> copied_request(const reconcile::Work& work,
                                               const model::CreateContainer& create,
                                               const CreateFacts& facts,
@@ -127,7 +144,10 @@ core::Result<ContainerRequest> copied_request(const reconcile::Work& work,
                          lenders_of(work)};
   auto copied = create_body_from_inspect(copy);
   if (!copied) return copied.error();
-  return ContainerRequest{std::move(copied->body), service.platform, std::move(copied->after), {}};
+  auto files = files_beside(work, service);
+  if (!files) return files.error();
+  return ContainerRequest{std::move(copied->body), service.platform, std::move(copied->after),
+                          std::move(*files)};
 }
 
 }  // namespace

@@ -77,6 +77,13 @@ struct ContainerRecord {
   bool operator==(const ContainerRecord&) const = default;
 };
 
+// Of a job, by the engine's clock.
+struct FailedRun {
+  ContainerId container;
+  core::WallTime at;
+  bool operator==(const FailedRun&) const = default;
+};
+
 struct ServiceFacts {
   std::optional<Completed> completed;
   int failed_job_runs = 0;  // of the current generation
@@ -86,6 +93,8 @@ struct ServiceFacts {
   // `restart_after` is started anew; one created before `recreate_after` is replaced. The epoch:
   // never asked.
   core::WallTime restart_after, recreate_after;
+  // The newest that is counted: what is found, or told again, in another life counts once.
+  std::optional<FailedRun> failed_run = {};
   bool operator==(const ServiceFacts&) const = default;
 };
 

@@ -135,7 +135,10 @@ Outgoing Pipeline::State::tell_recovery(const std::string& channel, Entry& entry
 
 void Pipeline::State::cover_recovered(const std::string& channel, const std::string& thread,
                                       const Entry& report, core::WallTime now) {
-  const auto data = recovery_data_from(report.data);
+  auto data = recovery_data_from(report.data);
+  // No other update follows: of what is still pending its incident tells from now on.
+  for (auto& each : data.deployments)
+    if (report.type == "recovery.updated" && each.outcome == "pending") each.outcome = "failed";
   for (const auto& name : cover(covers, data, channel, thread, now))
     changed.insert("cover/" + channel + "/" + name);
   // What the update tells as well is told as over, too; what it calls failed is covered anew.

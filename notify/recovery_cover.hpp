@@ -15,7 +15,7 @@ namespace notify {
 
 struct Cover {
   std::string thread;
-  bool pending = false;  // its end will be in the update; else it failed
+  bool pending = false;  // its end will be in the update; else it failed, or that was the update
   std::set<std::string> services;
   core::WallTime at;
   bool operator==(const Cover&) const = default;

@@ -60,8 +60,10 @@ Story ill_story(const Entry& entry, const RecoveredDeployment& deployment) {
     item.why.push_back(plain_line(service.name + ": " + service.outcome +
                                   (service.note.empty() ? "" : ", " + service.note)));
   }
-  item.next = failed ? "it needs you; evenkeel goes on at the slowest pace"
-                     : "evenkeel goes on; you are told once more when all have settled";
+  const bool update = entry.type == "recovery.updated";
+  item.next = failed   ? "it needs you; evenkeel goes on at the slowest pace"
+              : update ? "evenkeel goes on"
+                       : "evenkeel goes on; you are told once more, within an hour";
   item.command = "evenkeel explain " + deployment.name;
   return story;
 }

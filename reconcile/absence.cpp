@@ -43,11 +43,11 @@ bool stop_is_suspected(const model::Deployment& deployment, const model::Contain
   if (deployment.intent_of(service).state == model::IntentState::stopped) return false;
   // Power was lost, or it ended before we last looked and was left so: no news.
   const auto from = absence.from + absence.engine_ahead;
-  if (container.exit_code == 255 || absence.by_engine().is_before(container.finished_at, from))
-    return false;
-  // A stop is no way to end with one's own failure.
-  return container.exit_code == 0 || container.exit_code == 137 || container.exit_code == 143 ||
-         container.exit_code == 130;
+  return container.exit_code != 255 && !absence.by_engine().is_before(container.finished_at, from);
+}
+
+bool ended_like_a_stop(int exit_code) {
+  return exit_code == 0 || exit_code == 137 || exit_code == 143 || exit_code == 130;
 }
 
 bool may_start_at_boot(const model::RestartPolicy& policy) {

@@ -31,9 +31,14 @@ struct OwnersStart {
 std::vector<OwnersStart> starts_while_away(const model::Deployment& deployment,
                                            const model::Observation& seen, const Absence& absence);
 
-// It should run and ended meanwhile, in a way that a stop leaves behind.
+// It should run and ended meanwhile, and not by a power cut. A stop leaves any exit code behind: it
+// is the program's. Whether it was one, the engine's mark tells.
 bool stop_is_suspected(const model::Deployment& deployment, const model::Container& container,
                        const Absence& absence);
+
+// As what minds the signals of a stop, or has no handler for them. Where there is no mark to tell,
+// only that is taken for a stop: anything else is the failure that it seems to be.
+bool ended_like_a_stop(int exit_code);
 
 // Whether the engine may start at its boot what a client had stopped (ENGINE.md 2). Where it does
 // not, and it runs, a client has started it.

@@ -107,6 +107,8 @@ std::vector<Change> changes_before(const Pass& pass, const model::Step& step,
   return changes;
 }
 
+bool is_lost(const model::Outcome<Done>& outcome) { return !outcome && outcome.error().undecided; }
+
 std::string made_with_of(const Work& work) {
   if (!std::holds_alternative<model::CreateContainer>(work.step.action) || !work.spec) return "";
   const auto service = work.spec->services.find(work.step.service);
@@ -118,8 +120,10 @@ std::vector<Change> changes_after(const Pass& pass, const Ledger& ledger, const 
                                   const std::string& made_with) {
   std::vector<Change> changes;
   const auto* create = std::get_if<model::CreateContainer>(&step.action);
-  // What an undecided create has made is known by its call until a look decides (facts.hpp).
-  const bool open = create != nullptr && !outcome && outcome.error().undecided;
+  // What a lost create has made is known by its call until a look decides (facts.hpp); of what a
+  // lost stop, restart or removal does yet, the next life of the agent must know whose it is.
+  const bool rename = std::holds_alternative<model::RenameContainer>(step.action);
+  const bool open = is_lost(outcome) && !rename;
   if (needs_record(step.action) && !open) changes.emplace_back(AnswerOwnCall{key});
   if (!outcome) return changes;
   if (create != nullptr) {

@@ -26,6 +26,8 @@ bool needs_record(const model::Action& action);
 std::vector<Change> changes_before(const Pass& pass, const model::Step& step,
                                    const std::string& key, const std::string& subject,
                                    core::WallTime now);
+// Nobody knows what came of it, or is still to come.
+bool is_lost(const model::Outcome<Done>& outcome);
 // Of the container that a create makes (model::made_with); "" of everything else.
 std::string made_with_of(const Work& work);
 std::vector<Change> changes_after(const Pass& pass, const Ledger& ledger, const model::Step& step,

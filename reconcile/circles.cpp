@@ -45,6 +45,12 @@ template <class NeedsOf> std::string way_back_to(const Node& start, const NeedsO
   return "";
 }
 
+core::Status refused(const std::string& circle) {
+  if (circle.empty()) return {};
+  return core::invalid("depends_on makes a circle, of which nothing would ever be started: " +
+                       circle);
+}
+
 }  // namespace
 
 std::string circle_through(const model::Deployment& wanted,
@@ -65,10 +71,21 @@ std::string circle_through(const model::Deployment& wanted,
 core::Status check_circles(const Ledger& ledger, std::shared_ptr<const model::Spec> spec) {
   auto wanted = ledger.found_or_new(spec->name);
   wanted.current.spec = std::move(spec);
-  const auto circle = circle_through(wanted, ledger.desire().deployments);
-  if (circle.empty()) return {};
-  return core::invalid("depends_on makes a circle, of which nothing would ever be started: " +
-                       circle);
+  return refused(circle_through(wanted, ledger.desire().deployments));
+}
+
+core::Status check_circles(const Ledger& ledger, const Ledger::PolicySource& policies) {
+  auto all = ledger.desire().deployments;
+  for (auto& [name, deployment] : all) {
+    auto policy = policies(name);
+    deployment.configured = std::move(policy.deployment);
+    deployment.configured_services = std::move(policy.services);
+  }
+  for (const auto& [name, deployment] : all) {
+    if (deployment.deleting) continue;
+    if (auto status = refused(circle_through(deployment, all)); !status) return status;
+  }
+  return {};
 }
 
 }  // namespace reconcile

@@ -18,5 +18,7 @@ std::string circle_through(const model::Deployment& wanted,
                            const std::map<model::DeploymentName, model::Deployment>& deployments);
 // Refuses a spec whose services would never be started for that.
 core::Status check_circles(const Ledger& ledger, std::shared_ptr<const model::Spec> spec);
+// The same of a configuration that is to come into force, for all deployments that are there.
+core::Status check_circles(const Ledger& ledger, const Ledger::PolicySource& policies);
 
 }  // namespace reconcile

@@ -223,7 +223,11 @@ awaitable<model::Outcome<Done>> Executor::call_engine(std::shared_ptr<Run> run, 
   say_started(*run, step);
   const auto made_with = made_with_of(work);
   auto outcome = co_await perform(std::move(work));
-  own_calls_.end(key, clock_.now().mono);
+  const auto now = clock_.now().mono;
+  if (is_lost(outcome))
+    own_calls_.lose(key, now);
+  else
+    own_calls_.end(key, now);
   if (outcome) core::fail_point(fail_point_after(step.action));
   co_await record_after(run, step, key, outcome, made_with);
   co_return outcome;

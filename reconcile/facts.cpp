@@ -2,6 +2,7 @@
 
 #include "model/config_hash.hpp"
 #include "reconcile/plan_look.hpp"
+#include "reconcile/service_facts.hpp"
 
 #include <algorithm>
 
@@ -10,38 +11,6 @@ namespace {
 
 // An engine that hung, or a volume's driver, may finish a create that nobody waits for any more.
 constexpr core::Milliseconds create_ends_within{15 * 60'000};
-
-model::ServiceFacts facts_of(const model::Deployment& deployment,
-                             const model::ServiceName& service) {
-  const auto found = deployment.facts.find(service);
-  return found == deployment.facts.end() ? model::ServiceFacts{} : found->second;
-}
-
-bool is_ours_to_know(const model::Deployment& deployment, const model::Container& container) {
-  return container.project() == deployment.name && !container.oneoff();
-}
-
-model::ServiceFacts with_failed_run(model::ServiceFacts facts, model::GenerationNumber generation) {
-  if (facts.failed_job_generation != generation) facts.failed_job_runs = 0;
-  facts.failed_job_generation = generation;
-  ++facts.failed_job_runs;
-  return facts;
-}
-
-// A verb asked for another run than this container's last, or for another container.
-bool is_asked_anew(const model::ServiceFacts& facts, const model::Container& container,
-                   const WallOrder& by_engine) {
-  return by_engine.is_before(container.started_at, facts.restart_after) ||
-         by_engine.is_before(container.created_at, facts.recreate_after);
-}
-
-model::GenerationNumber generation_of(const model::Deployment& deployment,
-                                      const model::ContainerId& id) {
-  const auto found = deployment.containers.find(id);
-  return found == deployment.containers.end()
-             ? deployment.current.number
-             : std::max(found->second.generation, model::GenerationNumber{1});
-}
 
 model::ContainerRecord as_seen(model::ContainerRecord record, const model::Container& container,
                                const std::string& running_under, core::WallTime now) {
@@ -94,6 +63,11 @@ bool made_nothing(const OwnCall& call, const model::Deployment& deployment,
       [&](const model::Container& container) { return container.name == call.subject; });
 }
 
+// That may end a container yet, though nobody waits for its answer.
+bool is_open_end(const OwnCall& call) {
+  return !call.answered && (call.verb == "stop" || call.verb == "restart" || call.verb == "remove");
+}
+
 }  // namespace
 
 std::vector<Change> records_from_look(const model::Deployment& deployment,
@@ -133,73 +107,20 @@ std::vector<Change> records_from_look(const model::Deployment& deployment,
   return changes;
 }
 
-bool was_told_to_end(const model::Deployment& deployment, const model::Container& container,
-                     const WallOrder& by_engine, core::Milliseconds engine_ahead) {
-  const auto record = deployment.containers.find(container.id);
-  if (record != deployment.containers.end() && record->second.signaled) return true;
-  const auto service = container.service();
-  if (deployment.find(service) == nullptr) return false;
-  const auto& intent = deployment.intent_of(service);
-  return intent.state == model::IntentState::stopped &&
-         by_engine.is_not_before(intent.at + engine_ahead, container.started_at);
-}
-
-std::vector<Change> ended_jobs(const model::Deployment& deployment, const model::Observation& seen,
-                               const LookedAt& context) {
-  std::vector<Change> changes;
-  for (const auto& container : seen.containers) {
-    const auto service = container.service();
-    if (!is_ours_to_know(deployment, container) || deployment.find(service) == nullptr) continue;
-    if (container.state != model::ContainerState::exited || !container.ever_started()) continue;
-    if (context.ended_in_shutdown(container.finished_at)) continue;
-    if (context.undecided.contains(container.id) || !deployment.containers.contains(container.id))
-      continue;
-    if (model::kind_of(deployment, service).value != model::ServiceKind::job) continue;
-    if (was_told_to_end(deployment, container, context.by_engine(), context.engine_ahead)) continue;
-    const auto facts = facts_of(deployment, service);
-    if (container.exit_code != 0 || is_asked_anew(facts, container, context.by_engine())) continue;
-    if (facts.completed && facts.completed->container == container.id &&
-        context.by_engine().is_not_before(facts.completed->at, container.started_at))
-      continue;
-    auto more = facts_of_death(deployment, service, container.id, 0, container.finished_at);
-    changes.insert(changes.end(), more.begin(), more.end());
+std::vector<std::string> overtaken_calls(const model::DeploymentName& deployment,
+                                         const model::Observation& seen, const Desire& desire,
+                                         const LookedAt& context) {
+  std::vector<std::string> keys;
+  for (const auto& [key, call] : desire.own_calls) {
+    if (call.deployment != deployment || !is_open_end(call)) continue;
+    const auto begun = call.at + context.engine_ahead;
+    const bool runs_anew = std::ranges::any_of(seen.containers, [&](const auto& container) {
+      return container.id == call.subject && container.is_up() &&
+             context.by_engine().is_before(begun, container.started_at);
+    });
+    if (runs_anew) keys.push_back(key);
   }
-  return changes;
-}
-
-std::vector<Change> overtaken_ends(const model::Deployment& deployment,
-                                   const model::Observation& seen, const LookedAt& context) {
-  std::vector<Change> changes;
-  for (const auto& container : seen.containers) {
-    const auto service = container.service();
-    if (!is_ours_to_know(deployment, container) || container.is_up()) continue;
-    if (container.only_listed) continue;
-    auto facts = facts_of(deployment, service);
-    const bool done = facts.completed && facts.completed->container == container.id;
-    if (!done && facts.failed_job_runs == 0) continue;
-    if (!is_asked_anew(facts, container, context.by_engine())) continue;
-    facts.completed.reset();
-    facts.failed_job_runs = 0;
-    changes.emplace_back(SetFacts{deployment.name, service, std::move(facts)});
-  }
-  return changes;
-}
-
-std::vector<Change> facts_of_death(const model::Deployment& deployment,
-                                   const model::ServiceName& service, const model::ContainerId& id,
-                                   int exit_code, core::WallTime at) {
-  std::vector<Change> changes;
-  if (deployment.find(service) == nullptr) return changes;
-  auto facts = facts_of(deployment, service);
-  const bool job = model::kind_of(deployment, service).value == model::ServiceKind::job;
-  if (exit_code == 0 && (job || model::may_complete(deployment, service))) {
-    facts.completed = model::Completed{id, generation_of(deployment, id), at, 0};
-    changes.emplace_back(SetFacts{deployment.name, service, std::move(facts)});
-  } else if (exit_code != 0 && job) {
-    changes.emplace_back(SetFacts{deployment.name, service,
-                                  with_failed_run(std::move(facts), deployment.current.number)});
-  }
-  return changes;
+  return keys;
 }
 
 std::set<model::ContainerId> asked_to_restart(const model::Deployment& deployment,
@@ -211,7 +132,7 @@ std::set<model::ContainerId> asked_to_restart(const model::Deployment& deploymen
         (container.state != model::ContainerState::running &&
          container.state != model::ContainerState::paused))
       continue;
-    const auto asked = facts_of(deployment, container.service()).restart_after;
+    const auto asked = service_facts(deployment, container.service()).restart_after;
     if (by_engine.is_before(container.started_at, asked)) ids.insert(container.id);
   }
   return ids;
@@ -226,7 +147,7 @@ std::set<model::ContainerId> asked_to_replace(const model::Deployment& deploymen
     const auto record = deployment.containers.find(container.id);
     const bool unfinished =
         record != deployment.containers.end() && record->second.generation == model::half_made;
-    const auto asked = facts_of(deployment, container.service()).recreate_after;
+    const auto asked = service_facts(deployment, container.service()).recreate_after;
     if (unfinished || by_engine.is_before(container.created_at, asked)) ids.insert(container.id);
   }
   return ids;
@@ -264,7 +185,7 @@ std::vector<Change> converged_images(const model::Deployment& deployment,
     if (!is_ours_to_know(deployment, container) || !container.is_up() ||
         deployment.find(service) == nullptr)
       continue;
-    auto facts = facts_of(deployment, service);
+    auto facts = service_facts(deployment, service);
     if (facts.converged_image == container.image_id) continue;
     facts.converged_image = container.image_id;
     changes.emplace_back(SetFacts{deployment.name, service, std::move(facts)});

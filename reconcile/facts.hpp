@@ -18,6 +18,8 @@ struct LookedAt {
   WallOrder by_engine() const { return WallOrder(now + engine_ahead); }
   // Containers whose stop is being judged: they say nothing yet.
   std::set<model::ContainerId> undecided;
+  // Containers that we have stopped since they started: how they ended says nothing of them.
+  std::set<model::ContainerId> ended_by_us;
   // While engine or host were going down and away: what ended in it, ended because of it.
   core::WallTime down_from, down_until;
   bool ended_in_shutdown(core::WallTime by_engine) const {
@@ -41,12 +43,21 @@ std::vector<Change> records_from_look(const model::Deployment& deployment,
                                       const model::Observation& seen, const Desire& desire,
                                       const LookedAt& context);
 
+// Keys of calls without an answer that end a container (own_calls.hpp), while it runs and was
+// started after they had begun: they have done what they were to, or somebody has undone it.
+std::vector<std::string> overtaken_calls(const model::DeploymentName& deployment,
+                                         const model::Observation& seen, const Desire& desire,
+                                         const LookedAt& context);
+
 // Since its last start somebody asked it to end: a client by a signal, or the owner by a word for
 // its service. What then ends with 0 may have been interrupted in its middle.
 bool was_told_to_end(const model::Deployment& deployment, const model::Container& container,
                      const WallOrder& by_engine, core::Milliseconds engine_ahead);
 
-// Jobs found ended, whose end nobody saw: exited 0 counts as completed, unless it was told to end.
+// Jobs found ended, whose end nobody saw, unless they were told to end: exited 0 counts as
+// completed, unless engine or host was going down. Everything else is a failed run of the current
+// generation, counted once, but where engine or host may have ended it: 255, and in a shutdown what
+// a stop leaves behind.
 std::vector<Change> ended_jobs(const model::Deployment& deployment, const model::Observation& seen,
                                const LookedAt& context);
 
@@ -56,8 +67,12 @@ std::vector<Change> ended_jobs(const model::Deployment& deployment, const model:
 std::vector<Change> overtaken_ends(const model::Deployment& deployment,
                                    const model::Observation& seen, const LookedAt& context);
 
+// That it failed, as the engine shows it, is counted.
+bool is_failure_counted(const model::Deployment& deployment, const model::Container& container,
+                        const WallOrder& by_engine);
+
 // The facts after a `die` that was told, without a kill, at that time of the engine's clock:
-// completed, or a failed run of a job. Empty where it is neither.
+// completed, or a failed run of a job. Empty where it is neither, or that very death is counted.
 std::vector<Change> facts_of_death(const model::Deployment& deployment,
                                    const model::ServiceName& service, const model::ContainerId& id,
                                    int exit_code, core::WallTime at);

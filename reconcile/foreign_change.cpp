@@ -162,6 +162,23 @@ bool note_foreign(std::optional<ForeignChange>& change, const ForeignEvent& even
   return true;
 }
 
+void note_taken(std::optional<ForeignChange>& change, const model::ContainerId& id,
+                const model::ServiceName& service, core::Instant now) {
+  ForeignEvent event;
+  event.id = id;
+  event.service = service;
+  for (const auto* action : {"stop", "destroy"}) {
+    event.action = action;
+    (void)note_foreign(change, event, now);
+  }
+}
+
+void keep_removals(std::optional<ForeignChange>& change) {
+  if (!change) return;
+  if (change->taken.empty() && !change->network_removed) return change.reset();
+  change->ending.clear();
+}
+
 core::MonoTime ends_at(const ForeignChange& change, const Settings& settings) {
   const auto latest = change.since + settings.settle_max;
   auto quiet_since = change.last;

@@ -43,6 +43,12 @@ struct ForeignChange {
 // stop that tells of itself.
 bool note_foreign(std::optional<ForeignChange>& change, const ForeignEvent& event,
                   core::Instant now);
+// A container that went by `stop` + `destroy`, both of which are known: from an earlier life.
+void note_taken(std::optional<ForeignChange>& change, const model::ContainerId& id,
+                const model::ServiceName& service, core::Instant now);
+// The engine is gone, and the stops may have been its own. No engine removes what it has stopped:
+// who took that away, and what was made in its place, is judged once it is back.
+void keep_removals(std::optional<ForeignChange>& change);
 core::MonoTime ends_at(const ForeignChange& change, const Settings& settings);
 ForeignWork work_of(const ForeignChange& change, const Settings& settings);
 

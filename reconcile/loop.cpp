@@ -17,6 +17,8 @@ using namespace std::chrono_literals;
 // After a failed look the next one waits this long; the engine's return wakes everything anyway.
 constexpr core::Milliseconds look_again_after_failure{2'000};
 constexpr core::Milliseconds shortest_nap{10};
+// What the owner asked for may wait for what never comes: a job that hangs.
+constexpr core::Milliseconds exempt_max{3'600'000};
 // A pass that only looks is a list and some inspects: 5 ms where there is little, 100 ms with many
 // containers, 1 s on a busy host. What takes longer acts: a start, a stop of who does not listen
 // (10 s), a pull.
@@ -164,8 +166,17 @@ awaitable<void> Loop::pass(model::DeploymentName name) {
     co_return;
   }
   make_plan(name);
+  end_exemptions(*find(name));
   co_await act(name);
   publish(name);
+}
+
+// What comes after is no part of what was asked for, or of the return: for a deployment that never
+// converges it would be exempt for ever.
+void Loop::end_exemptions(Track& track) const {
+  if (ports_.clock.now().mono - track.asked_at >= exempt_max) track.owner_asked = false;
+  if (!track.outlook.at_rest || track.unseen_since_return) return;
+  track.recovery = track.owner_asked = false;
 }
 
 }  // namespace reconcile

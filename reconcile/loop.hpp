@@ -128,6 +128,7 @@ class Loop {
                    const std::vector<std::string>& sentences, core::WallTime at);
   void ask_checks(const model::DeploymentName& name, Track& track) const;
   void make_plan(const model::DeploymentName& name);
+  void end_exemptions(Track& track) const;
   awaitable<void> act(model::DeploymentName name);
   Pass pass_of(const model::DeploymentName& name, const Track& track) const;
   std::vector<bool> spend_budget(const model::Deployment& deployment, const Track& track);

@@ -135,6 +135,10 @@ awaitable<bool> Loop::settle_foreign(model::DeploymentName name) {
     changes.insert(changes.end(), std::make_move_iterator(facts.begin()),
                    std::make_move_iterator(facts.end()));
   }
+  for (const auto& [id, service] : change.taken) {
+    if (ports_.ledger.desire().pending_stops.contains(id))
+      changes.emplace_back(DropPendingStop{id});
+  }
   if (!changes.empty()) {
     auto committed = co_await ports_.ledger.commit(std::move(changes));
     if (!committed) co_return not_settled(name, committed.error().what);

@@ -138,8 +138,13 @@ awaitable<bool> Loop::settle_facts(model::DeploymentName name) {
   context.now = ports_.clock.now().wall;
   context.engine_ahead = surroundings_.engine_ahead;
   context.undecided = undecided_of(*track);
+  for (const auto& [id, trail] : track->trails) {
+    if (trail.evidence.own_call && trail.evidence.died) context.ended_by_us.insert(id);
+  }
   context.down_from = surroundings_.down_from;
   context.down_until = surroundings_.down_until;
+  for (const auto& key : overtaken_calls(name, track->seen, ports_.ledger.desire(), context))
+    ports_.own_calls.overtake(key, ports_.clock.now().mono);
   auto changes = records_from_look(*deployment, track->seen, ports_.ledger.desire(), context);
   auto jobs = ended_jobs(*deployment, track->seen, context);
   changes.insert(changes.end(), std::make_move_iterator(jobs.begin()),

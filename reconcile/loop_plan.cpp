@@ -89,6 +89,7 @@ Scene Loop::scene_of(const model::Deployment& deployment, const model::Observati
   scene.elsewhere = owned_elsewhere(ports_.ledger, deployment, seen);
   scene.recovery = track.recovery;
   scene.owner_asked = track.owner_asked;
+  scene.unanswered = track.unanswered;
   scene.allowance = allowance_of(budget_, breaker_, scene.now.mono);
   scene.allowance_changes_at = budget_.free_at(scene.now.mono);
   if (!scene.allowance_changes_at) scene.allowance_changes_at = breaker_.changes_at();
@@ -121,15 +122,18 @@ void Loop::make_plan(const model::DeploymentName& name) {
   breaker_.tick(ports_.clock.now().mono);
   say_breaker();
   // Of what cannot be looked at the last plan says enough; perhaps planning is what fails.
-  if (track->unseen_because.empty() || track->plan.services.empty())
-    track->plan = plan(scene_of(*deployment, track->seen, *track));
+  const auto scene = scene_of(*deployment, track->seen, *track);
+  if (track->unseen_because.empty() || track->plan.services.empty()) track->plan = plan(scene);
   note_under_way(name, *track, track->plan);
+  track->outlook = outlook_of(track->plan, scene);
+  if (!executor_of_steps_.left_of(name).empty()) track->outlook.at_rest = false;
   track->planned_at = ports_.clock.now();
   track->planned_generation = deployment->current.number;
   track->planned_wish = ports_.ledger.wish_of(name);
   if (!surroundings_.engine_up || !track->looked || !track->unseen_because.empty()) {
     track->plan.steps.clear();
     track->plan.converged = false;
+    track->outlook = {};
     track->plan.phase = model::DeploymentPhase::unknown;
     for (auto& service : track->plan.services) {
       service.phase = model::ServicePhase::unknown;

@@ -21,9 +21,13 @@ model::Event deployment_event(const model::DeploymentName& name, std::string typ
 }
 
 // How its services are, as others that depend on them need to know it.
-ForeignStates states_of(const model::DeploymentName& name, const model::Plan& plan) {
+ForeignStates states_of(const model::Deployment& deployment, const Track& track) {
   ForeignStates states;
-  for (const auto& verdict : plan.services) {
+  if (track.plan.services.empty()) {  // not planned yet
+    for (const auto& [service, spec] : deployment.current.spec->services)
+      states[deployment.name + "/" + service].comes = true;
+  }
+  for (const auto& verdict : track.plan.services) {
     using enum model::ServicePhase;
     ForeignState state;
     state.started =
@@ -33,7 +37,10 @@ ForeignStates states_of(const model::DeploymentName& name, const model::Plan& pl
     state.stopped_on_purpose = verdict.phase == stopped || verdict.phase == paused;
     state.up_to_owner = verdict.up_to_owner;
     state.left_as_is = verdict.left_as_is;
-    states[name + "/" + verdict.service] = state;
+    const bool unclear =
+        verdict.phase == unknown && track.unseen_because.empty() && !deployment.deleting;
+    state.comes = unclear || track.outlook.coming.contains(verdict.service);
+    states[deployment.name + "/" + verdict.service] = state;
   }
   return states;
 }
@@ -153,13 +160,12 @@ void Loop::say_phase(const model::DeploymentName& name) {
   const auto* deployment = ports_.ledger.find(name);
   if (track == nullptr || deployment == nullptr || !surroundings_.engine_up || !track->looked)
     return;
-  const bool asked = track->owner_asked;
+  const bool asked = track->unanswered;
   if (track->plan.converged) {
     note_converged(track->memory);
     auto images = converged_images(*deployment, track->seen);
     if (!images.empty()) ports_.ledger.commit_behind(std::move(images));
-    track->owner_asked = false;
-    if (!track->first_look) track->recovery = false;
+    track->unanswered = false;
   }
   const bool bad = track->plan.phase == model::DeploymentPhase::degraded ||
                    track->plan.phase == model::DeploymentPhase::failed;
@@ -222,8 +228,9 @@ void Loop::say_breaker() {
 
 // A chain across deployments comes up at once, and not with the next resync.
 void Loop::wake_dependents(const model::DeploymentName& name) {
-  const auto* track = ports_.ledger.find(name) == nullptr ? nullptr : find(name);
-  auto now = track == nullptr ? ForeignStates{} : states_of(name, track->plan);
+  const auto* own = ports_.ledger.find(name);
+  const auto* track = own == nullptr ? nullptr : find(name);
+  auto now = track == nullptr ? ForeignStates{} : states_of(*own, *track);
   const auto changed = changed_between(told_[name], now);
   told_[name] = std::move(now);
   if (track == nullptr) told_.erase(name);
@@ -253,7 +260,8 @@ std::set<model::ContainerId> set_aside_of(const Track& track) {
 ForeignStates foreign_states(const Ledger& ledger, const Tracks& tracks) {
   ForeignStates states;
   for (const auto& [name, track] : tracks) {
-    if (ledger.find(name) != nullptr) states.merge(states_of(name, track->plan));
+    const auto* deployment = ledger.find(name);
+    if (deployment != nullptr) states.merge(states_of(*deployment, *track));
   }
   return states;
 }

@@ -69,11 +69,13 @@ awaitable<core::Result<std::string>> Loop::dry_run(model::DeploymentName name,
   after.untold = track.untold;
   after.recovery = track.recovery;
   after.owner_asked = track.owner_asked || !request;
+  after.unanswered = track.unanswered || !request;
   if (request) {
     const auto now = ports_.clock.now().wall;
     auto preview = as_if_applied(std::move(deployment), is_there, *request, *seen, now);
     deployment = std::move(preview.deployment);
     after.owner_asked = after.owner_asked || preview.begins_anew;
+    after.unanswered = after.unanswered || preview.begins_anew;
     if (preview.begins_anew) begin_anew(after.memory);
   }
   const auto scene = scene_of(deployment, *seen, after);

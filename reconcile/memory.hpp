@@ -142,6 +142,8 @@ void note_ran_out(ServiceMemory& memory, const model::ContainerId& id, core::Wal
 // not known, nothing that was stopped on purpose ran out of memory.
 void judge_ends(const Memory& memory, const model::Deployment& deployment,
                 model::Observation& seen);
+// An event told of the end that the engine shows.
+bool end_is_told(const Memory& memory, const model::Container& container);
 // Forgets what kept networks and volumes of the spec from being made that are there by now, and
 // containers from being ended that have.
 void note_objects(Memory& memory, const model::Spec& spec, const model::Observation& seen);

@@ -56,6 +56,11 @@ void judge_ends(const Memory& memory, const model::Deployment& deployment,
   }
 }
 
+bool end_is_told(const Memory& memory, const model::Container& container) {
+  const auto& told = memory.of(container.service(), container.id).told_end;
+  return told && is_of_run(*told, container);
+}
+
 std::vector<model::Container> unexplained_ends(const Memory& memory, const model::Observation& seen,
                                                const model::Deployment& deployment) {
   std::vector<model::Container> ends;

@@ -31,7 +31,7 @@ bool was_applied(const Scene& scene, const std::string& network) {
     any = true;
     older = older || record->generation < scene.deployment.current.number;
   }
-  return older || (!any && scene.owner_asked);
+  return older || (!any && scene.unanswered);
 }
 
 Postponed until_then(const Changed& changed, ServicePhase phase, const std::string& what,

@@ -26,12 +26,21 @@ void OwnCalls::Call::expect_only(std::string_view one, std::string_view other) {
   std::erase_if(expected, [&](const auto& left) { return left != one && left != other; });
 }
 
+bool OwnCalls::Call::may_end_something() const {
+  return expects("die") || expects("stop") || expects("destroy") || expects("restart");
+}
+
+bool OwnCalls::Call::is_past(core::MonoTime now) const {
+  return !recalled && ended && now - ended_at > (lost ? lost_limit : echo_limit);
+}
+
 // A stop sends `kill` twice where TERM is ignored, so that is claimed until the end is told whole;
 // a `start` only once: a second one is somebody else's.
 void OwnCalls::Call::note_claimed(std::string_view action) {
   if (action == "die") died = true;
   if (action != "kill" && action != "die")
     std::erase_if(expected, [&](const auto& left) { return left == action; });
+  if (action == "destroy") expected.clear();  // nothing is left to tell of
   // Once it runs again a restart is over: what dies now died by itself.
   if (action == "start") expect_only("restart", "");
   // Newer engines tell of the death after the stop.
@@ -53,13 +62,23 @@ void OwnCalls::end(const std::string& key, core::MonoTime now) {
   if (found == calls_.end()) return;
   found->second.ended = true;
   found->second.ended_at = now;
+  found->second.lost = false;
+}
+
+void OwnCalls::lose(const std::string& key, core::MonoTime now) {
+  end(key, now);
+  const auto found = calls_.find(key);
+  if (found != calls_.end()) found->second.lost = found->second.may_end_something();
+}
+
+void OwnCalls::overtake(const std::string& key, core::MonoTime now) {
+  const auto found = calls_.find(key);
+  if (found != calls_.end() && found->second.lost) end(key, now);
 }
 
 bool OwnCalls::claims(std::string_view action, const model::ContainerId& id,
                       const std::string& name, core::MonoTime now, bool replayed) {
-  std::erase_if(calls_, [&](const auto& entry) {
-    return !entry.second.recalled && entry.second.ended && now - entry.second.ended_at > echo_limit;
-  });
+  std::erase_if(calls_, [&](const auto& entry) { return entry.second.is_past(now); });
   for (auto& [key, call] : calls_) {
     if (call.subject != id && call.subject != name) continue;
     if (call.recalled && call.ended && !replayed) continue;
@@ -80,9 +99,18 @@ bool OwnCalls::in_flight(const model::ContainerId& id) const {
   });
 }
 
-bool OwnCalls::recalled(const model::ContainerId& id) const {
+bool OwnCalls::will_start(const model::ContainerId& id) const {
   return std::any_of(calls_.begin(), calls_.end(), [&](const auto& entry) {
-    return entry.second.subject == id && entry.second.recalled;
+    const auto& call = entry.second;
+    const bool restarts = call.expects("start") && call.expects("restart");
+    return call.subject == id && restarts && !call.recalled;
+  });
+}
+
+bool OwnCalls::may_have_acted_on(const model::ContainerId& id) const {
+  return std::any_of(calls_.begin(), calls_.end(), [&](const auto& entry) {
+    const auto& call = entry.second;
+    return call.subject == id && (call.recalled || (call.lost && !call.expected.empty()));
   });
 }
 
@@ -91,11 +119,14 @@ bool OwnCalls::is_over(const std::string& key, core::MonoTime now) const {
   if (found == calls_.end()) return true;
   const auto& call = found->second;
   if (call.expected.empty() && (call.ended || call.recalled)) return true;
-  return !call.recalled && call.ended && now - call.ended_at > echo_limit;
+  return call.is_past(now);
 }
 
-void OwnCalls::forget_recalled() {
-  std::erase_if(calls_, [](const auto& entry) { return entry.second.recalled; });
+void OwnCalls::forget_begun_before(core::MonoTime returned_at) {
+  std::erase_if(calls_, [&](const auto& entry) {
+    const auto& call = entry.second;
+    return call.recalled || (call.lost && call.ended_at < returned_at);
+  });
 }
 
 }  // namespace reconcile

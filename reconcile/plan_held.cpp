@@ -1,6 +1,6 @@
 #include "reconcile/plan_held.hpp"
 
-#include "reconcile/plan_steps.hpp"
+#include "reconcile/down_order.hpp"
 
 #include <algorithm>
 
@@ -44,6 +44,14 @@ bool is_as_wanted(const Look& look, const ServiceLook& one) {
            !is_asked_for(look.scene, *replica.current);
   };
   return one.surplus.empty() && std::all_of(one.replicas.begin(), one.replicas.end(), is_well);
+}
+
+bool is_kept_by_hold(const Look& look) {
+  const auto is_kept = [&](const auto& entry) {
+    return entry.second.hold != nullptr && !is_as_wanted(look, entry.second);
+  };
+  return keeps_held_orphan(look) ||
+         std::any_of(look.services.begin(), look.services.end(), is_kept);
 }
 
 }  // namespace reconcile

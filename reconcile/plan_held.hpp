@@ -18,4 +18,7 @@ bool keeps_held(const Look& look);
 // Nothing would be done about the service if it were not held.
 bool is_as_wanted(const Look& look, const ServiceLook& one);
 
+// Something is not as wanted, and is left so because it is held.
+bool is_kept_by_hold(const Look& look);
+
 }  // namespace reconcile

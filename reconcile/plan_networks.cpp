@@ -124,7 +124,7 @@ void say_postponed(const Look& look, Draft& draft) {
 }
 
 void note_volumes(const Look& look, Draft& draft) {
-  if (!look.scene.owner_asked) return;
+  if (!look.scene.unanswered) return;
   for (const auto& [key, wanted] : look.spec.volumes) {
     const auto seen = look.volumes.find(wanted.name);
     if (seen == look.volumes.end() ||

@@ -3,6 +3,7 @@
 #include "reconcile/plan_ends.hpp"
 #include "reconcile/plan_needs.hpp"
 #include "reconcile/plan_permit.hpp"
+#include "reconcile/plan_rest.hpp"
 #include "reconcile/plan_steps.hpp"
 #include "reconcile/plan_verdict.hpp"
 
@@ -176,11 +177,6 @@ void remove_surplus(Part& part) {
   }
 }
 
-bool is_on_its_way(ServicePhase phase) {
-  return phase == ServicePhase::creating || phase == ServicePhase::pulling ||
-         phase == ServicePhase::building || phase == ServicePhase::starting;
-}
-
 // Of a service that is well otherwise.
 void say_set_aside(Part& part) {
   for (const auto& replica : part.one.replicas) {
@@ -213,11 +209,6 @@ void leave_ill_to_owner(Part& part) {
   if (verdict.waiting_for.empty()) verdict.waiting_for = std::move(gates.waiting_for);
 }
 
-bool is_job(const Part& part) {
-  return model::kind_of(part.look.scene.deployment, part.one.spec->name).value ==
-         model::ServiceKind::job;
-}
-
 void plan_wanted(Part& part) {
   for (const auto& replica : part.one.replicas) {
     if (!replica.set_aside) plan_replica(part, replica);
@@ -227,11 +218,9 @@ void plan_wanted(Part& part) {
   leave_ill_to_owner(part);
   remove_surplus(part);
   part.mine.will_run = part.all_run;
-  const auto phase = part.mine.verdict.phase;
-  // A job that runs is on its way to its end, which is what others wait for.
-  const bool works = phase == ServicePhase::running && is_job(part);
-  part.mine.comes = is_on_its_way(phase) || works ||
-                    (phase == ServicePhase::waiting && part.waits_for_what_comes);
+  const auto& verdict = part.mine.verdict;
+  part.mine.comes = is_on_its_way(part.look.scene.deployment, verdict) ||
+                    (verdict.phase == ServicePhase::waiting && part.waits_for_what_comes);
 }
 
 }  // namespace

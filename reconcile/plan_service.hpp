@@ -13,7 +13,7 @@ void plan_service(const Look& look, Draft& draft, const model::ServiceName& name
 // made).
 bool is_later_attempt(const Scene& scene, const model::ServiceName& service,
                       const model::ContainerId& container);
-// Nothing counts: the owner asked, or a recovery pass.
+// Neither budget nor breaker hold it up: what the owner asked for, and a recovery pass.
 bool is_free_of_charge(const Scene& scene);
 
 }  // namespace reconcile

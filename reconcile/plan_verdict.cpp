@@ -134,13 +134,7 @@ std::optional<ServiceVerdict> settled_verdict(const Look& look, const ServiceLoo
 }
 
 bool all_well(const Look& look, const Draft& draft) {
-  if (!draft.steps.empty() || look.scene.deployment.deleting) return false;
-  const auto is_kept_from_it = [&](const auto& entry) {
-    return entry.second.hold != nullptr && !is_as_wanted(look, entry.second);
-  };
-  if (keeps_held_orphan(look) ||
-      std::any_of(look.services.begin(), look.services.end(), is_kept_from_it))
-    return false;
+  if (!draft.steps.empty() || look.scene.deployment.deleting || is_kept_by_hold(look)) return false;
   return std::all_of(draft.services.begin(), draft.services.end(),
                      [](const auto& entry) { return is_settled(entry.second.verdict.phase); });
 }

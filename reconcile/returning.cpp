@@ -4,8 +4,6 @@
 #include "core/io/timing.hpp"
 #include "reconcile/absence.hpp"
 #include "reconcile/engine_start.hpp"
-#include "reconcile/fresh_start.hpp"
-#include "reconcile/view.hpp"
 
 #include <algorithm>
 
@@ -120,9 +118,12 @@ awaitable<void> Returning::on_connected() {
   for (const auto& [name, track] : ports_.loop.tracks()) {
     track->unseen_since_return = true;
     track->engine_rests_until.reset();
+    if (what) {
+      track->first_look.reset();
+      track->returned = true;
+    }
     // A report that was not made yet goes on across a break of the stream.
-    track->recovery = return_.has_value();
-    if (what) track->first_look.reset();
+    track->recovery = track->returned && !reported_;
   }
   ports_.watcher.note_listening_since(ports_.watcher.connection().connected_nano);
   ports_.ledger.commit_behind(sign_of_life(heartbeat(false)));
@@ -181,94 +182,6 @@ void Returning::on_lost(const std::string& why) {
   just_started_ = false;
   ports_.watcher.on_lost();
   if (on_change_) on_change_();
-}
-
-void Returning::on_pass(const model::DeploymentName& name) {
-  if (on_change_) on_change_();
-  if (!return_ || !ports_.loop.surroundings().engine_up) return;
-  if (!all_settled()) return settled_at_.reset();
-  if (!settled_at_) settled_at_ = ports_.clock.now().mono;
-  if (is_any_fresh(name)) return;
-  if (!reported_)
-    report(false);
-  else if (wants_update_)
-    report(true);
-}
-
-bool Returning::all_settled() const {
-  const auto now = ports_.clock.now();
-  const auto& settings = ports_.loop.settings().plan;
-  for (const auto& [name, track] : ports_.loop.tracks()) {
-    const auto* deployment = ports_.ledger.find(name);
-    if (deployment == nullptr || deployment->deleting) continue;
-    const bool seen = !track->unseen_since_return && track->first_look && !track->foreign &&
-                      undecided_of(*track) == set_aside_of(*track);
-    if (!seen || !settled(view_of(*deployment, track.get(), {}, settings, now))) return false;
-  }
-  return true;
-}
-
-// When all have run for long enough, the one whose pass this is the end of is looked at again: the
-// others may have no pass of their own by then.
-bool Returning::is_any_fresh(const model::DeploymentName& looked_at) {
-  std::optional<core::MonoTime> latest;
-  for (const auto& [name, track] : ports_.loop.tracks()) {
-    const auto* deployment = ports_.ledger.find(name);
-    if (deployment == nullptr || deployment->deleting) continue;
-    const auto until = fresh_until(*deployment, track->seen, track->memory, proof_for_report,
-                                   ports_.clock.now(), ports_.loop.surroundings().engine_ahead);
-    if (until && (!latest || *latest < *until)) latest = until;
-  }
-  auto* track = ports_.loop.find(looked_at);
-  if (!latest || track == nullptr) return latest.has_value();
-  auto& again = track->plan.look_again;
-  if (!again || *latest < *again) again = latest;
-  return true;
-}
-
-std::vector<model::DeploymentView> Returning::views() const {
-  std::vector<model::DeploymentView> views;
-  const auto now = ports_.clock.now();
-  for (const auto& [name, deployment] : ports_.ledger.desire().deployments)
-    views.push_back(
-        view_of(deployment, ports_.loop.find(name), {}, ports_.loop.settings().plan, now));
-  return views;
-}
-
-RecoveryReport Returning::make_report() const {
-  RecoveryReport report;
-  report.what = *return_;
-  report.took = settled_at_.value_or(ports_.clock.now().mono) - returned_at_;
-  for (const auto& view : views()) {
-    if (ports_.ledger.find(view.name)->deleting) continue;  // no news of what is going
-    const auto* track = ports_.loop.find(view.name);
-    report.deployments.push_back(
-        report_of(view, track != nullptr && track->first_look ? *track->first_look : FirstLook{}));
-  }
-  return report;
-}
-
-void Returning::report(bool update) {
-  core::fail_point("recovery.before_report");
-  const auto made = make_report();
-  auto event = recovery_event(made, update);
-  event.at = ports_.clock.now().wall;
-  ports_.events.record(std::move(event));
-  reported_ = true;
-  wants_update_ = !update && made.any_pending();
-  if (wants_update_) return;
-  return_.reset();
-  // Everything has been looked at: what an earlier life had begun is finished or done again by now.
-  ports_.own_calls.forget_recalled();
-  for (const auto& [name, track] : ports_.loop.tracks()) {
-    track->first_look.reset();
-    track->recovery = false;
-  }
-}
-
-awaitable<void> Returning::report_late(Returning* self, int number) {
-  co_await core::wait_for(self->report_after_);
-  if (number == self->return_number_ && self->return_ && !self->reported_) self->report(false);
 }
 
 }  // namespace reconcile

@@ -54,7 +54,7 @@ class Returning final : public EngineListener, public PassListener {
   void on_pass(const model::DeploymentName& name) override;
 
   // Every few seconds: where we are, so that the next life knows how long nobody looked. Also ends
-  // holds that are over.
+  // holds that are over, and the wait for what never settles.
   awaitable<void> beat();
   void beat_once();
   awaitable<void> say_goodbye();
@@ -63,7 +63,8 @@ class Returning final : public EngineListener, public PassListener {
     reminders_ = reminders;
     report_after_ = report_after;
   }
-  // Engine or agent came back, and what became of everything is not told yet.
+  // Engine or agent came back, and what became of everything is not told yet. An update that is
+  // still to come does not count.
   bool report_is_due() const {
     return last_.has_value() && !reported_ && (return_.has_value() || just_started_);
   }
@@ -76,6 +77,10 @@ class Returning final : public EngineListener, public PassListener {
   void set_on_change(std::function<void()> on_change) { on_change_ = std::move(on_change); }
 
  private:
+  struct Returned {
+    const model::Deployment& deployment;
+    const Track& track;
+  };
   Heartbeat heartbeat(bool clean) const;
   std::vector<Change> sign_of_life(Heartbeat beat) const;
   awaitable<void> note_spent_marks(model::DeploymentName name);
@@ -88,9 +93,12 @@ class Returning final : public EngineListener, public PassListener {
   void note_first_look(const model::DeploymentName& name);
   static awaitable<void> report_late(Returning* self, int number);
   void report(bool update);
+  std::map<model::DeploymentName, Returned> returned() const;
   bool all_settled() const;
   bool is_any_fresh(const model::DeploymentName& looked_at);
   RecoveryReport make_report() const;
+  void forget_life_before();
+  void end_report();
   void end_holds();
   void remind();
   void watch_clock();
@@ -105,6 +113,7 @@ class Returning final : public EngineListener, public PassListener {
   std::optional<Return> return_;  // being reported on
   core::MonoTime returned_at_;
   std::optional<core::MonoTime> settled_at_;  // since when nothing is left to settle
+  core::MonoTime update_until_;               // what has not settled by then is reported as it is
   int return_number_ = 0;
   bool reported_ = false, wants_update_ = false;
   Census census_;

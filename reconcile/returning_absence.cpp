@@ -59,8 +59,13 @@ awaitable<void> Returning::judge_absence(model::DeploymentName name) {
     if (deployment == nullptr || track == nullptr) co_return;
     if (!stop_is_suspected(*deployment, container, absence) || track->trails.contains(container.id))
       continue;
-    if (ports_.own_calls.recalled(container.id)) continue;
+    if (ports_.own_calls.may_have_acted_on(container.id)) continue;
+    const bool by_itself = end_is_told(track->memory, container);
     auto flag = co_await ports_.watcher.mark_of(name, container.id);
+    // A crashed engine sets the mark itself, and what was told as a crash is one, whatever signal
+    // had left its mark before.
+    const bool marked = flag == true && !crashed_ && !by_itself;
+    if (!marked && !ended_like_a_stop(container.exit_code)) continue;
     StopEvidence evidence;
     evidence.died = evidence.stopped = evidence.replayed = evidence.engine_back = true;
     evidence.exit_code = container.exit_code;
@@ -94,6 +99,11 @@ awaitable<void> Returning::take_pending_stops(model::DeploymentName name,
     const bool overruled = held.state == model::IntentState::running &&
                            held.set_by != model::SetBy::engine &&
                            WallOrder(ports_.clock.now().wall).is_before(pending.at, held.at);
+    if (gone && pending.removed && !overruled) {
+      // Decided with what else was changed, once that has settled.
+      note_taken(track->foreign, id, pending.service, ports_.clock.now());
+      continue;
+    }
     if (gone || overruled || started) {
       std::vector<Change> changes;
       changes.emplace_back(DropPendingStop{id});

@@ -53,6 +53,7 @@ void Returning::beat_once() {
     ports_.ledger.commit_behind(sign_of_life(heartbeat(false)));
   }
   end_holds();
+  end_report();
   remind();
   watch_clock();
 }

@@ -41,6 +41,7 @@ struct ForeignState {
   bool stopped_on_purpose = false;  // or paused
   bool up_to_owner = false;         // held, or waits for what is so
   bool left_as_is = false;          // as in ServiceVerdict
+  bool comes = false;  // it will be more than it is without another attempt (plan_rest.hpp)
   bool operator==(const ForeignState&) const = default;
 };
 
@@ -84,10 +85,13 @@ struct Scene {
   // restarted (`restart`).
   std::set<model::ContainerId> to_replace = {}, to_restart = {};
 
-  bool recovery = false;  // a recovery pass: costs no budget
-  // An apply or a verb of the owner has not converged yet: costs no budget, may pull, and takes
-  // what the tag is now.
+  // What a return left to do is not done yet: neither budget nor breaker hold it up.
+  bool recovery = false;
+  // Nor what an apply or a verb of the owner asks for, until it is carried out.
   bool owner_asked = false;
+  // There was an apply or a verb, and it has not converged since: what it defines differently is
+  // news.
+  bool unanswered = false;
   Allowance allowance = Allowance::everything;
   std::optional<core::MonoTime> allowance_changes_at = {};
   // With Allowance::one_service: the other deployment of which one is being started; "" = none.

@@ -77,7 +77,8 @@ void Supervisor::overrule(const model::DeploymentName& name,
 void Supervisor::begin_anew(const model::DeploymentName& name,
                             const std::vector<model::ServiceName>& services) {
   auto& track = ports_.loop.adopt(name);
-  track.owner_asked = true;
+  track.owner_asked = track.unanswered = true;
+  track.asked_at = ports_.clock.now().mono;
   // What was planned before says nothing about what is wanted now.
   track.plan.converged = false;
   if (ports_.loop.surroundings().engine_up) track.plan.phase = model::DeploymentPhase::converging;

@@ -6,6 +6,7 @@
 #include "reconcile/foreign_change.hpp"
 #include "reconcile/judge_stop.hpp"
 #include "reconcile/memory.hpp"
+#include "reconcile/plan_rest.hpp"
 #include "reconcile/ports.hpp"
 #include "reconcile/recovery.hpp"
 #include "reconcile/untold_ends.hpp"
@@ -26,17 +27,22 @@ struct Trail {
   StopKind last_kind = StopKind::own;  // what was said of it last
   bool judging = false;
   bool recorded = false;               // as an intent `stopped`
+  bool stopped_beside = false;         // by another client, while a restart of ours was under way
+  bool own_start_due = false;          // that of this restart, which says nothing of the stop
   std::shared_ptr<core::Wakeup> news;  // wakes its judge
 };
 
 struct Following {
-  bool woken = false;        // since the pass began
-  bool gone = false;         // the deployment was removed: its coroutine ends
-  bool releasing = false;    // it is about to be: nothing is begun but what brings back
-  bool urgent = false;       // something died: the last look, patched by the event, may be acted on
-  bool fresh = false;        // `seen` follows the events without a gap since the last look
-  bool recovery = false;     // the first passes after a return
-  bool owner_asked = false;  // an apply or a verb that has not converged yet
+  bool woken = false;      // since the pass began
+  bool gone = false;       // the deployment was removed: its coroutine ends
+  bool releasing = false;  // it is about to be: nothing is begun but what brings back
+  bool urgent = false;     // something died: the last look, patched by the event, may be acted on
+  bool fresh = false;      // `seen` follows the events without a gap since the last look
+  // Until the first plan with nothing left to do now (plan_rest.hpp): of what a return left to do,
+  // at the longest until its report; of what an apply or a verb asked for, at the longest an hour.
+  bool recovery = false, owner_asked = false;
+  core::MonoTime asked_at;        // valid while `owner_asked`
+  bool unanswered = false;        // an apply or a verb, and it has not converged since
   bool failed_by_engine = false;  // a step of the newest pass, which counts for no service
   std::optional<core::MonoTime> engine_rests_until;  // nothing is asked of it before
   std::string problem;                         // why the last look failed, "" where it did not
@@ -49,6 +55,7 @@ struct Following {
   // What earlier runs were still at when that look began: it may not show what came of it.
   std::vector<model::Step> under_way_at_look;
   model::Plan plan;
+  Outlook outlook;  // what is still to come of it
   core::Instant planned_at;
   model::GenerationNumber planned_generation = 0;
   std::uint64_t planned_wish = 0;
@@ -60,7 +67,8 @@ struct Following {
   UntoldEnds untold;
   bool unseen_since_return = false;     // the engine or the agent came back and the first look is
                                         // still to come
-  std::optional<FirstLook> first_look;  // while recovery is reported on
+  bool returned = false;                // it was there at the return that is being reported on
+  std::optional<FirstLook> first_look;  // while that is
 };
 
 struct Track : Following {

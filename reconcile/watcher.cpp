@@ -5,6 +5,7 @@
 #include "reconcile/wall_order.hpp"
 
 #include <algorithm>
+#include <csignal>
 
 namespace reconcile {
 namespace {
@@ -42,6 +43,8 @@ void Watcher::on_event(const EngineEvent& event) {
   }
   if (event.action == "start")
     on_start(event, subject, own);
+  else if (event.action == "restart")
+    on_restart(event, subject, own);
   else if (event.action == "die")
     on_die(event, subject, own);
   else if (event.action == "kill")
@@ -87,56 +90,6 @@ bool Watcher::engines_own(const EngineEvent& event) const {
   return connection_.new_engine && event.replayed;
 }
 
-void Watcher::on_start(const EngineEvent& event, const EventSubject& subject, bool own) {
-  auto* track = ports_.loop.find(subject.deployment);
-  track->untold.note_told(event.id);
-  note_run(subject.deployment, event.id);
-  auto& memory = track->memory.services[subject.service];
-  // Nobody's wish either: it changes no intent.
-  const bool by_engine =
-      !own && (engines_own(event) || memory.containers[event.id].engine_restarts);
-  note_started(memory, event.id, ports_.clock.now());
-  // The engine starts `always` containers at its boot, whatever was meant: that ends no verdict.
-  if (auto* trail = find_trail(subject.deployment, event.id);
-      trail != nullptr && !engines_own(event)) {
-    trail->evidence.started_again = true;
-    if (trail->judging)
-      trail->news->notify();
-    else
-      track->trails.erase(event.id);
-  }
-  for (auto& [id, trail] : track->trails) {
-    // A newer container has taken the place of one that went.
-    if (trail.service != subject.service || !trail.evidence.destroyed || !trail.judging) continue;
-    trail.evidence.started_again = true;
-    trail.news->notify();
-  }
-  say(subject, event, "service.started", model::Severity::info, subject.service + " started",
-      event_data({{"by", std::string(own         ? "evenkeel"
-                                     : by_engine ? "engine"
-                                                 : "another client or the engine")}}));
-  const auto* deployment = ports_.ledger.find(subject.deployment);
-  if (own || by_engine || deployment == nullptr || deployment->find(subject.service) == nullptr)
-    return;
-  if (deployment->intent_of(subject.service).state == model::IntentState::running) return;
-  if (asked_since(event, subject, model::IntentState::stopped)) return;
-  // The owner's newest word. Seen as another's start only while nothing of ours is under way on
-  // this container.
-  model::Intent intent;
-  intent.state = model::IntentState::running;
-  intent.set_by = model::SetBy::engine;
-  intent.by = "an engine client";
-  intent.reason = "docker start";
-  intent.at = ports_.clock.now().wall;
-  std::vector<Change> changes;
-  changes.emplace_back(SetIntent{subject.deployment, subject.service, intent});
-  changes.emplace_back(DropPendingStop{event.id});
-  ports_.ledger.commit_behind(std::move(changes));
-  say(subject, event, "intent.changed", model::Severity::info,
-      subject.service + " is to run: an engine client started it",
-      event_data({{"state", "running"}, {"set_by", "engine"}, {"why", intent.reason}}));
-}
-
 void Watcher::on_die(const EngineEvent& event, const EventSubject& subject, bool own) {
   auto* track = ports_.loop.find(subject.deployment);
   const auto* deployment = ports_.ledger.find(subject.deployment);
@@ -146,17 +99,18 @@ void Watcher::on_die(const EngineEvent& event, const EventSubject& subject, bool
   trail.evidence.exit_code = subject.exit_code;
   trail.evidence.died_at = ports_.clock.now().mono;
   trail.at = wall_of(event);
-  trail.evidence.own_call = trail.evidence.own_call || own;
+  trail.evidence.own_call = trail.evidence.own_call || (own && !trail.stopped_beside);
   note_end(event, subject);
   foreign(event, subject);
   const bool wanted = own || trail.evidence.kill_signal.has_value() || trail.evidence.stopped;
+  const bool ours = own || (trail.evidence.own_call && trail.evidence.kill_signal.has_value());
   if (wanted) {
     note_stopped(track->memory.services[subject.service], event.id, ports_.clock.now());
     say(subject, event, "service.exited", model::Severity::info,
         subject.service + " " + exit_text(subject, ran_out_of_memory(event)),
         event_data(
             {{"exit_code", static_cast<long long>(subject.exit_code)}, {"asked_for", true}}));
-    if (!own) judge(subject, event.id);
+    if (!ours) judge(subject, event.id);
     ports_.loop.wake(subject.deployment);
     return;
   }
@@ -169,8 +123,13 @@ void Watcher::crashed(const EngineEvent& event, const EventSubject& subject) {
   auto* track = ports_.loop.find(subject.deployment);
   const auto now = ports_.clock.now();
   const auto& deployment = *ports_.ledger.find(subject.deployment);
-  auto facts =
-      facts_of_death(deployment, subject.service, event.id, subject.exit_code, wall_of(event));
+  const auto* seen = seen_in(*track, event.id);
+  const WallOrder by_engine(now.wall + ports_.loop.surroundings().engine_ahead);
+  std::vector<Change> facts;
+  // A look may have been faster, and have counted it.
+  if (seen == nullptr || !is_failure_counted(deployment, *seen, by_engine))
+    facts =
+        facts_of_death(deployment, subject.service, event.id, subject.exit_code, wall_of(event));
   const bool completed = subject.exit_code == 0 && !facts.empty();
   track->trails.erase(event.id);
   if (!facts.empty()) ports_.ledger.commit_behind(std::move(facts));
@@ -179,7 +138,7 @@ void Watcher::crashed(const EngineEvent& event, const EventSubject& subject) {
     note_death(track->memory.services[subject.service], event.id, subject.exit_code, now,
                ports_.loop.settings().plan.backoff);
   }
-  note_policy(event, subject, seen_in(*track, event.id));
+  note_policy(event, subject, seen);
   ports_.loop.wake(subject.deployment, !completed);
   say(subject, event, completed ? "service.completed" : "service.exited",
       completed ? model::Severity::info : model::Severity::warning,
@@ -190,10 +149,14 @@ void Watcher::crashed(const EngineEvent& event, const EventSubject& subject) {
 
 void Watcher::on_kill(const EngineEvent& event, const EventSubject& subject, bool own) {
   auto& trail = trail_of_end(subject, event.id);
-  trail.evidence.own_call = own;
+  auto& own_call = trail.evidence.own_call;
+  // What does not mind the TERM of a stop is killed by the same hand, however much later.
+  const bool goes_on = !own && own_call && subject.signal == SIGKILL;
+  own_call = own || goes_on;
   if (own) return;
   auto* track = ports_.loop.find(subject.deployment);
   trail.evidence.kill_signal = subject.signal;
+  if (goes_on) return;
   if (const auto* seen = seen_in(*track, event.id)) trail.evidence.stop_signal = seen->stop_signal;
   if (!was_killed(trail.evidence)) return note_mark_spent(subject.deployment, event.id);
   track->untold.note_signal(event.id);
@@ -205,11 +168,14 @@ void Watcher::on_stop(const EngineEvent& event, const EventSubject& subject, boo
   auto* track = ports_.loop.find(subject.deployment);
   auto& trail = trail_of_end(subject, event.id);
   note_stopped(track->memory.services[subject.service], event.id, ports_.clock.now());
-  if (own) {
-    trail.evidence.own_call = true;
+  auto& evidence = trail.evidence;
+  const bool beside = !own && ports_.own_calls.will_start(event.id);
+  if (own || (evidence.own_call && evidence.kill_signal && !beside)) {
+    evidence.own_call = true;
     return;
   }
-  auto& evidence = trail.evidence;
+  trail.stopped_beside = trail.own_start_due = beside;
+  if (trail.stopped_beside) evidence.own_call = false;
   evidence.stopped = true;
   evidence.stopped_at = ports_.clock.now().mono;
   trail.at = wall_of(event);
@@ -231,6 +197,7 @@ void Watcher::on_stop(const EngineEvent& event, const EventSubject& subject, boo
 
 void Watcher::on_destroy(const EngineEvent& event, const EventSubject& subject, bool own) {
   auto* track = ports_.loop.find(subject.deployment);
+  if (!own) note_removal(event, subject);
   if (auto* trail = find_trail(subject.deployment, event.id)) {
     trail->evidence.destroyed = true;
     if (trail->judging)

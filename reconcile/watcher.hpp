@@ -73,6 +73,9 @@ class Watcher {
   bool is_repeat(const EngineEvent& event);
   void on_network(const EngineEvent& event);
   void on_start(const EngineEvent& event, const EventSubject& subject, bool own);
+  void on_restart(const EngineEvent& event, const EventSubject& subject, bool own);
+  void end_trails(const EngineEvent& event, const EventSubject& subject, bool own);
+  void take_as_wish(const EngineEvent& event, const EventSubject& subject);
   void on_die(const EngineEvent& event, const EventSubject& subject, bool own);
   void on_kill(const EngineEvent& event, const EventSubject& subject, bool own);
   void on_stop(const EngineEvent& event, const EventSubject& subject, bool own);
@@ -82,6 +85,9 @@ class Watcher {
   void crashed(const EngineEvent& event, const EventSubject& subject);
   void note_failure(const EventSubject& subject);
   void note_run(const model::DeploymentName& name, const model::ContainerId& id);
+  static awaitable<void> look_whether_spent(Watcher* self, model::DeploymentName name,
+                                            model::ContainerId id);
+  void note_removal(const EngineEvent& destroyed, const EventSubject& subject);
   void note_signaled(const model::DeploymentName& name, const model::ContainerId& id);
   void edit_record(const model::DeploymentName& name, const model::ContainerId& id,
                    const std::function<void(model::ContainerRecord&)>& edit);

@@ -78,7 +78,7 @@ void Watcher::on_lost() {
     note_engine_lost(track->memory);
     track->fresh = false;
     track->untold.clear();
-    track->foreign.reset();
+    keep_removals(track->foreign);
     for (auto& [id, trail] : track->trails) {
       trail.evidence.engine_lost = true;
       if (trail.judging) trail.news->notify();

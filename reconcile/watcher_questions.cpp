@@ -85,7 +85,9 @@ awaitable<void> Watcher::gather(model::DeploymentName name, model::ContainerId i
     auto container = co_await ports_.runtime.inspect(id);
     if (container && container->finished_at > core::WallTime{}) start_error = container->error;
     if (container && container->state == model::ContainerState::running) {
-      if (auto* again = find_trail(name, id)) again->evidence.started_again = true;
+      // Also by a restart of ours that was under way: that answers no stop of another client's.
+      auto* again = find_trail(name, id);
+      if (again != nullptr && !again->stopped_beside) again->evidence.started_again = true;
     }
   }
   ports_.loop.surroundings().host_going_down = going_down;

@@ -70,12 +70,44 @@ void Watcher::note_signaled(const model::DeploymentName& name, const model::Cont
 }
 
 // Engines keep their events in memory alone: a start that is told, live or from the past, happened
-// under the engine that tells it, and cleared the mark.
+// under the engine that tells it, and cleared the mark; but a start by the restart policy leaves
+// the mark of a mere signal (moby, containerStart).
 void Watcher::note_run(const model::DeploymentName& name, const model::ContainerId& id) {
-  edit_record(name, id, [this](model::ContainerRecord& record) {
+  bool was_spent = false;
+  edit_record(name, id, [&](model::ContainerRecord& record) {
+    was_spent = record.mark_spent;
     record.last_running_engine = connection_.identity;
     record.mark_spent = record.signaled = false;
   });
+  if (was_spent) ports_.tasks.spawn("mark of " + name, look_whether_spent(this, name, id));
+}
+
+awaitable<void> Watcher::look_whether_spent(Watcher* self, model::DeploymentName name,
+                                            model::ContainerId id) {
+  const auto mark = co_await self->ports_.link.manually_stopped(id);
+  const auto* track = self->ports_.loop.find(name);
+  const auto* seen = track == nullptr ? nullptr : seen_in(*track, id);
+  const bool runs = seen != nullptr && seen->is_up();  // and no stop since has set it
+  if (mark == true && runs) self->note_mark_spent(name, id);
+}
+
+// No engine removes what it has stopped: a client did, whenever that was. Written down at once, for
+// the host may go down before the verdict.
+void Watcher::note_removal(const EngineEvent& destroyed, const EventSubject& subject) {
+  const auto& pending_stops = ports_.ledger.desire().pending_stops;
+  const auto found = pending_stops.find(destroyed.id);
+  if (found == pending_stops.end() || found->second.removed) return;
+  const auto* trail = find_trail(subject.deployment, destroyed.id);
+  if (trail != nullptr && trail->evidence.own_call) return;
+  if (asked_since(destroyed, subject, model::IntentState::running)) return;
+  PendingStop pending = found->second;
+  pending.removed = true;
+  std::vector<Change> changes;
+  changes.emplace_back(PutPendingStop{std::move(pending)});
+  ports_.ledger.commit_behind(std::move(changes));
+  auto* track = ports_.loop.find(subject.deployment);
+  note_taken(track->foreign, destroyed.id, subject.service, ports_.clock.now());
+  track->fresh = false;
 }
 
 }  // namespace reconcile

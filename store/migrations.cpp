@@ -43,13 +43,14 @@ class ForeignKeysOff {
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 7> steps = {{{1, schema_1},
+  static const std::array<Migration, 8> steps = {{{1, schema_1},
                                                   {2, schema_2},
                                                   {3, schema_3},
                                                   {4, schema_4},
                                                   {5, schema_5},
                                                   {6, schema_6},
-                                                  {7, schema_7}}};
+                                                  {7, schema_7},
+                                                  {8, schema_8}}};
   return steps;
 }
 

@@ -261,4 +261,9 @@ ALTER TABLE containers ADD COLUMN made_with TEXT NOT NULL DEFAULT ''; -- digest;
 ALTER TABLE containers ADD COLUMN made_elsewhere INTEGER NOT NULL DEFAULT 0; -- generation; 0: by us
 )sql";
 
+const std::string_view schema_8 = R"sql(
+ALTER TABLE facts ADD COLUMN failed_container TEXT; -- of the newest failed run that is counted
+ALTER TABLE facts ADD COLUMN failed_at INTEGER;
+)sql";
+
 }  // namespace store

@@ -9,18 +9,20 @@
 namespace store {
 namespace {
 
-constexpr std::array verb_columns =
-    std::to_array<Column>({{"restart_after", 6, "0"}, {"recreate_after", 6, "0"}});
+constexpr std::array later_facts = std::to_array<Column>({{"restart_after", 6, "0"},
+                                                          {"recreate_after", 6, "0"},
+                                                          {"failed_container", 8, "NULL"},
+                                                          {"failed_at", 8, "NULL"}});
 constexpr std::array later_columns = std::to_array<Column>(
     {{"paused_at", 5, "0"}, {"made_with", 7, "''"}, {"made_elsewhere", 7, "0"}});
 
 core::Status read_facts(Connection& db, model::Deployment& into) {
-  const auto verbs = readable(db, verb_columns);
-  if (!verbs) return verbs.error();
+  const auto later = readable(db, later_facts);
+  if (!later) return later.error();
   return db.read(
       "SELECT service, completed_container, completed_generation, completed_at, "
       "completed_exit_code, failed_job_runs, failed_job_generation, converged_image" +
-          *verbs + " FROM facts WHERE deployment = ?",
+          *later + " FROM facts WHERE deployment = ?",
       {into.name}, [&](const Row& row) -> core::Status {
         auto& facts = into.facts[row.text(0)];
         if (!row.is_null(1)) {
@@ -32,6 +34,7 @@ core::Status read_facts(Connection& db, model::Deployment& into) {
         facts.converged_image = row.text(7);
         facts.restart_after = row.time(8);
         facts.recreate_after = row.time(9);
+        if (!row.is_null(10)) facts.failed_run = model::FailedRun{row.text(10), row.time(11)};
         return {};
       });
 }
@@ -66,17 +69,19 @@ core::Status read_policies(Connection& db, model::Deployment& into) {
 core::Status put_facts(Connection& db, const model::DeploymentName& deployment,
                        const model::ServiceName& service, const model::ServiceFacts& facts) {
   const auto& completed = facts.completed;
+  const auto& failed = facts.failed_run;
   return db.run(
       "INSERT OR REPLACE INTO facts(deployment, service, completed_container, "
       "completed_generation, completed_at, completed_exit_code, "
-      "failed_job_runs, failed_job_generation, converged_image, restart_after, recreate_after) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "failed_job_runs, failed_job_generation, converged_image, restart_after, recreate_after, "
+      "failed_container, failed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {deployment, service, completed ? Value(completed->container) : nullptr,
        completed ? Value(completed->generation) : nullptr,
        completed ? Value(completed->at) : nullptr,
        completed ? Value(completed->exit_code) : nullptr, facts.failed_job_runs,
        facts.failed_job_generation, facts.converged_image, facts.restart_after,
-       facts.recreate_after});
+       facts.recreate_after, failed ? Value(failed->container) : nullptr,
+       failed ? Value(failed->at) : nullptr});
 }
 
 core::Status put_container(Connection& db, const model::DeploymentName& deployment,

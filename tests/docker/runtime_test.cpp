@@ -129,6 +129,31 @@ TEST_CASE("a create that is not finished and cannot be undone is undecided") {
   }
 }
 
+TEST_CASE("what ends a container may do so yet where the engine was asked and did not answer") {
+  struct Way {
+    fakes::Behavior reply;
+    bool undecided;
+  };
+  const Way ways[] = {{fakes::closed(), true}, {answer(500, R"({"message":"no"})"), false}};
+  for (const auto& way : ways) {
+    CAPTURE(&way - ways);
+    Scene stops;
+    stops.engine.on("POST /containers/abc/stop", way.reply);
+    const auto stopped = stops.perform(model::StopContainer{"abc", "shop-web-1", 1});
+    REQUIRE_FALSE(stopped);
+    CHECK(stopped.error().undecided == way.undecided);
+    // By now nobody listens: nothing was asked.
+    const auto unasked = stops.perform(model::StopContainer{"abc", "shop-web-1", 1});
+    REQUIRE_FALSE(unasked);
+    CHECK_FALSE(unasked.error().undecided);
+    Scene removes;
+    removes.engine.on("DELETE /containers/abc", way.reply);
+    const auto removed = removes.perform(model::RemoveContainer{"abc", "shop-web-1"});
+    REQUIRE_FALSE(removed);
+    CHECK(removed.error().undecided == way.undecided);
+  }
+}
+
 TEST_CASE("a start may take longer than a short request") {
   Scene scene;
   docker::EngineClient hasty(scene.io.get_executor(), at(scene.engine.path()), {1ms, 1s});

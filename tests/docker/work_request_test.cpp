@@ -84,3 +84,32 @@ TEST_CASE("what a container has from a lender of volumes is not carried over as 
   docker::leave_out_lent(mounts, work, {{"volume", "d", "", "/lent"}, {"volume", "e", "", "/own"}});
   CHECK(mounts == std::vector<model::SeenMount>{own, of_image});
 }
+
+TEST_CASE(
+    "what is made again as it was inspected has its inline files again, but where it mounts") {
+  auto spec = std::make_shared<model::Spec>();
+  spec->configs["app.conf"] = inline_source("a");
+  auto& service = spec->services["web"];
+  service.name = "web";
+  service.configs = {used("app.conf"), used("app.conf", "/etc/app.conf"),
+                     used("app.conf", "/srv/a")};
+  reconcile::Work work;
+  work.spec = spec;
+  work.step.service = "web";
+  model::CreateContainer create;
+  create.image = "nginx:2";
+  work.step.action = create;
+  work.as_inspected = model::StoredInspect{};
+  work.as_inspected->container_json = R"json({
+    "Id": "abc", "Name": "/shop-web-1", "Image": "sha256:1", "Created": "2026-01-31T12:00:00Z",
+    "State": {"Status": "exited"}, "HostConfig": {},
+    "Config": {"Image": "nginx:2", "Labels": {}},
+    "Mounts": [{"Type": "bind", "Source": "/host/srv", "Destination": "/srv", "RW": true}],
+    "NetworkSettings": {"Networks": {}}})json";
+  work.as_inspected->image_json = R"json({"Id": "sha256:1", "Config": {}})json";
+  const auto request = docker::container_request(work, create, {});
+  REQUIRE(request);
+  REQUIRE(request->files.size() == 2);
+  CHECK(request->files[0].path == "app.conf");
+  CHECK(request->files[1].path == "etc/app.conf");
+}

@@ -2,6 +2,7 @@
 
 from .harness.case import Case
 from .harness.hung_disk import HungDisk
+from .harness.owner import EmulatedCompose
 
 WEB = 'services:\n  web: {image: "evenkeel/test:1", command: [obey]}\n'
 WRONG = 'services:\n  web: {image: "evenkeel/test:1", prots: ["80"]}\n'
@@ -55,3 +56,19 @@ class Configured(Case):
         self.name_files({hung: f"{disk.folder}/compose.yaml", self.project: good})
         self.wait_told("did not answer", hung)
         self.wait_running("web", timeout=40)
+
+    def test_what_the_owner_changed_since_is_not_taken_back_until_the_file_says_something_new(self):
+        path = self.folder / "compose.yaml"
+        path.write_text(WEB)
+        self.name_files({self.project: path})
+        self.wait_converged()
+        EmulatedCompose(self.docker, self.project).up_with_image("web", "evenkeel/test:2")
+        self.eventually(lambda: self.agent.deployment(self.project)["source"]["kind"] == "engine", "it is the newest word")
+        self.assertLess(self.agent.post("/v1/reload").status, 300)
+        self.agent.stop()
+        self.agent.start()
+        self.wait_converged()
+        self.stays(lambda: self.container("web")["Config"]["Image"] == "evenkeel/test:2", 4, "it is left as it is")
+        path.write_text(WEB.replace("[obey]", "[obey, again]"))
+        self.assertLess(self.agent.post("/v1/reload").status, 300)
+        self.eventually(lambda: self.container("web")["Config"]["Image"] == "evenkeel/test:1", "the file is applied")

@@ -157,10 +157,14 @@ void ToyDocker::tell_of(const model::Step& step, const model::Container& before)
   if (before.id.empty()) return;
   if ((verb == "stop" || verb == "restart") && before.is_up()) tell_of_end(before, 15, 0, true);
   if (verb == "remove") tell(before, "destroy");
+  // A start by any client takes back the mark of the stop before.
+  if ((verb == "start" && !before.is_up()) || verb == "restart") manual_flags.erase(before.id);
   if (verb == "start" && !before.is_up()) tell(*toy_.find(before.id), "start");
   if (verb == "restart") {
+    if (!beside.empty()) tell(before, "stop");
     tell(*toy_.find(before.id), "start");
     tell(*toy_.find(before.id), "restart");
+    if (beside == "restart") tell(*toy_.find(before.id), "restart");
   }
   if (verb == "rename") tell(*toy_.find(before.id), "rename", {{"oldName", "/" + before.name}});
 }

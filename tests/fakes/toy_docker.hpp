@@ -56,6 +56,7 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   bool deaf = false;
   bool silent = false;       // its socket is open and nothing answers
   bool deaf_socket = false;  // nobody may connect any more; the stream goes on
+  std::string beside;        // "stop" or "restart" by another client in the middle of our restarts
 
   // What other clients do, and what just happens: to the service's first container, or to that
   // of the number.
@@ -65,6 +66,8 @@ class ToyDocker final : public reconcile::Runtime, public reconcile::EngineLink 
   void client_stops(const std::string& service, int number = 0);
   // It does not listen, and is killed at the end of its grace.
   void client_stops_in_vain(const std::string& service);
+  // The second half of that.
+  void grace_is_over(const std::string& service);
   void client_pauses(const std::string& service);
   void client_unpauses(const std::string& service);
   // As newer engines tell it: the `stop` first, the `die` when the test says so.

@@ -36,9 +36,13 @@ void ToyDocker::client_stops(const std::string& service, int number) {
 }
 
 void ToyDocker::client_stops_in_vain(const std::string& service) {
+  tell(of(service), "kill", {{"signal", "15"}});
+  grace_is_over(service);
+}
+
+void ToyDocker::grace_is_over(const std::string& service) {
   auto& one = of(service);
   end(one, 137);
-  tell(one, "kill", {{"signal", "15"}});
   tell_of_end(one, 9, 137, true);
 }
 

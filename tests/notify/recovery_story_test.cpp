@@ -86,3 +86,25 @@ TEST_CASE("what needs an operator is told by a report that called it failed only
   CHECK(notify::tell_by_cover({"m1", false, {}, midnight}, entry, told, midnight));
   CHECK(told->needs_operator);
 }
+
+TEST_CASE("of what is still pending in the update, its incidents tell from then on") {
+  const std::string pending =
+      R"({"name":"wiki","outcome":"pending","services":[{"name":"db","outcome":"pending"}]})";
+  for (const bool updated : {false, true}) {
+    World world;
+    world.recovery("recovery.completed", model::Severity::warning, "host_reboot", pending);
+    world.pass(1h);
+    CHECK(world.messages.back().message.items.at(0).next ==
+          "evenkeel goes on; you are told once more, within an hour");
+    if (updated) {
+      world.recovery("recovery.updated", model::Severity::warning, "host_reboot", pending);
+      world.pass(10min);
+      CHECK(world.messages.back().message.items.at(0).next == "evenkeel goes on");
+    }
+    const auto before = world.sent.size();
+    world.open(9, "wiki", "db", "unhealthy", "wiki/db is unhealthy: the log is replayed");
+    world.begin(9);
+    world.pass(10min);
+    CHECK(world.sent.size() == before + (updated ? 1 : 0));
+  }
+}

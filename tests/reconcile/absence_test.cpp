@@ -56,18 +56,21 @@ TEST_CASE("a start before we last looked, or before the stop, is no news") {
   CHECK(starts_while_away(later.deployment, later.observation, an_hour).empty());
 }
 
-TEST_CASE("a stop is suspected where something that should run ended as a stop ends it") {
-  for (const int code : {0, 137, 143}) {
+// Also the 2 of a Go program that has no handler: only the engine's mark tells it from a crash.
+TEST_CASE("a stop is suspected where something that should run ended, with whatever code") {
+  for (const int code : {0, 1, 2, 137, 143}) {
     SceneBuilder scene;
     scene.service("web").container("web", {exited(code, 10min)});
     CHECK(suspected(scene));
   }
 }
 
-TEST_CASE("a crash, a power cut and an old end are no stop") {
-  SceneBuilder crashed;
-  crashed.service("web").container("web", {exited(1, 10min)});
-  CHECK_FALSE(suspected(crashed));
+TEST_CASE("without a mark a failure is what it seems to be") {
+  for (const int code : {0, 130, 137, 143}) CHECK(ended_like_a_stop(code));
+  for (const int code : {1, 2, 255}) CHECK_FALSE(ended_like_a_stop(code));
+}
+
+TEST_CASE("a power cut and an old end are no stop") {
   SceneBuilder powerless;
   powerless.service("web").container("web", {exited(255, 10min)});
   CHECK_FALSE(suspected(powerless));

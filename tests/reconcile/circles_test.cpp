@@ -82,3 +82,21 @@ TEST_CASE("an apply that closes a circle is refused, its preview as well, and ch
   REQUIRE_FALSE(preview);
   CHECK(preview.error() == refused.error());
 }
+
+TEST_CASE("a configuration that closes a circle is refused as well, one that opens it is not") {
+  World world({"web", "db"});
+  world.watch();
+  const auto with = [](const std::string& service) {
+    return [service](const model::DeploymentName&) {
+      reconcile::ConfiguredPolicy policy;
+      policy.services["db"].depends_on = {{"shop", service, "started"}};
+      return policy;
+    };
+  };
+  const auto refused = reconcile::check_circles(*world.life->ledger, with("db"));
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == core::Errc::invalid);
+  CHECK(refused.error().what.ends_with("would ever be started: shop/db -> shop/db"));
+  CHECK(reconcile::check_circles(*world.life->ledger, with("web")));
+  CHECK(world.life->ledger->find("shop")->configured_services.empty());
+}

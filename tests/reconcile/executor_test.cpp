@@ -234,6 +234,17 @@ TEST_CASE("a call that failed is answered too, and records no container") {
         Journal{"commit begin create new", "perform create new", "behind answer"});
 }
 
+TEST_CASE("a call that ends a container stays open where nobody knows what came of it") {
+  Bench bench({}, {"web"});
+  auto lost = fakes::fault(model::FaultKind::engine_timeout, model::FaultClass::transient);
+  lost.undecided = true;
+  bench.world.engine.refuse("stop", "web", lost);
+  CHECK((**bench.run({stop("web")})).done == 0);
+  CHECK(bench.world.journal == Journal{"commit begin stop web", "perform stop web"});
+  CHECK_FALSE(bench.world.store.durable.own_calls.begin()->second.answered);
+  CHECK(bench.world.life->own_calls.may_have_acted_on(id_of("web")));
+}
+
 TEST_CASE("a removed container is forgotten with the answer") {
   Bench bench({"web"});
   const model::Step remove{

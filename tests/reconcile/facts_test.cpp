@@ -195,22 +195,6 @@ TEST_CASE("a service that ends with 0 is not completed") {
   CHECK(look.jobs().empty());
 }
 
-TEST_CASE("each failed run of a job counts, anew for each generation") {
-  SceneBuilder scene;
-  scene.service("job", {kind(model::ServiceKind::job)}).container("job", {exited(3)});
-  scene.deployment.facts["job"].failed_job_runs = 2;
-  scene.deployment.facts["job"].failed_job_generation = 1;
-  const auto built = scene.scene();
-  const auto changes = facts_of_death(built.deployment, "job", id_of("job"), 3, noon.wall);
-  REQUIRE(all_of<SetFacts>(changes).size() == 1);
-  CHECK(all_of<SetFacts>(changes)[0].facts.failed_job_runs == 3);
-
-  scene.deployment.facts["job"].failed_job_generation = 0;
-  const auto anew = scene.scene();
-  CHECK(all_of<SetFacts>(facts_of_death(anew.deployment, "job", id_of("job"), 3, noon.wall))[0]
-            .facts.failed_job_runs == 1);
-}
-
 TEST_CASE("a restart that was asked for is owed until the container started later") {
   SceneBuilder scene;
   scene.service("web").container("web", {up_for(1min)});

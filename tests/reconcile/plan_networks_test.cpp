@@ -151,7 +151,7 @@ TEST_CASE("a volume that is defined differently stays, and the plan says so") {
       SceneBuilder().volume("data").service("web", {using_volume("data")}).running({"web"});
   scene.spec.volumes.at("data").config_hash = "new";
   scene.seen.volumes[0].labels["com.docker.compose.config-hash"] = "old";
-  scene.adjust = [](auto& one) { one.owner_asked = true; };
+  scene.adjust = [](auto& one) { one.unanswered = true; };
   REQUIRE(scene.plan().converged);
   REQUIRE(
       scene.whole_text() ==

@@ -54,6 +54,7 @@ TEST_CASE("nothing is asked of the services of the version before, and what they
     CHECK(facts.completed == model::Completed{"a", 2, core::WallTime(core::Milliseconds(1000)), 0});
     CHECK(facts.restart_after == core::WallTime{});
     CHECK(facts.recreate_after == core::WallTime{});
+    CHECK_FALSE(facts.failed_run.has_value());
     CHECK(hash_in(*as_it_is, "web").empty());
   }
   auto storage = world.open();

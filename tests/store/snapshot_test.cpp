@@ -46,6 +46,7 @@ reconcile::Change Dice::about_a_service() {
                                 of({"", "sha256:1"}), moment(), moment()};
       if (one_in(2))
         facts.completed = model::Completed{container(), below(9), store_test::noon, below(256)};
+      if (one_in(2)) facts.failed_run = model::FailedRun{container(), moment()};
       return reconcile::SetFacts{name, what, facts};
     }
     case 2: {

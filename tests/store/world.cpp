@@ -30,9 +30,13 @@ void print(std::ostream& out, const model::Generation& generation) {
 
 // By structured bindings: a new field does not compile until it is printed, and so compared.
 void print(std::ostream& out, const model::ServiceFacts& facts) {
-  const auto& [completed, failed_runs, failed_generation, image, restart, recreate] = facts;
+  const auto& [completed, failed_runs, failed_generation, image, restart, recreate, failed] = facts;
   out << failed_runs << " " << failed_generation << " '" << image << "' "
       << restart.time_since_epoch().count() << " " << recreate.time_since_epoch().count();
+  if (failed) {
+    const auto& [container, at] = *failed;
+    out << " failed " << container << " " << at.time_since_epoch().count();
+  }
   if (!completed) return;
   const auto& [container, generation, at, exit_code] = *completed;
   out << " completed " << container << " " << generation << " " << at.time_since_epoch().count()
